@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunicationsConfig(AppConfig):
+    name = "communications"
+    verbose_name = _("Continuous communication")
+    default_auto_field = "django.db.models.BigAutoField"

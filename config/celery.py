@@ -1,0 +1,68 @@
+"""Celery is a wake-up, never a memory: every durable intention is a row, and a sweep finds what a wake-up lost."""
+
+import os
+from typing import Any
+
+from celery import Celery, bootsteps
+from celery.signals import beat_init, worker_init
+from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from config import services
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# When the clock wakes what: name -> {"task": "app.tasks.name", "schedule": seconds or crontab(...)}.
+BEAT: dict[str, dict[str, Any]] = {}
+
+app = Celery("concert")
+app.config_from_object(
+    {
+        "broker_url": settings.REDIS_URL.replace("unix://", "redis+socket://", 1),
+        # A publisher must not wait for a broker that is down: what it wanted is a row already.
+        "task_publish_retry": False,
+        "broker_connection_timeout": 1,
+        "broker_transport_options": {
+            "global_keyprefix": "celery:",
+            "socket_connect_timeout": 1,
+            "socket_timeout": 5,
+            "retry_on_timeout": False,
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0,
+            "visibility_timeout": 3600,
+        },
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_ignore_result": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_time_limit": 15 * 60,
+        "task_soft_time_limit": 14 * 60,
+        "timezone": "UTC",
+        "enable_utc": True,
+        "beat_schedule": BEAT,
+        "beat_schedule_filename": str(settings.CONCERT_HOME / "beat"),
+    }
+)
+app.autodiscover_tasks()
+steps: dict[str, set[type[bootsteps.Step]]] = app.steps
+steps["worker"].add(DjangoStructLogInitStep)
+
+
+@worker_init.connect
+def _worker_starts(**kwargs: Any) -> None:
+    from config import guard
+
+    services.hold()
+    guard.refuse_unsafe_role()
+
+
+@beat_init.connect
+def _beat_starts(**kwargs: Any) -> None:
+    services.hold()
