@@ -1,4 +1,4 @@
-"""Celery is a wake-up, never a memory: every durable intention is a row, and a sweep finds what a wake-up lost."""
+"""Celery is a wake-up, never a memory: every durable intention is a row, and a sweep finds what was lost."""
 
 import os
 from typing import Any
@@ -23,7 +23,7 @@ app.config_from_object(
         "task_publish_retry": False,
         "broker_connection_timeout": 1,
         "broker_transport_options": {
-            "global_keyprefix": "celery:",
+            "global_keyprefix": f"{settings.REDIS_PREFIX}:",
             "socket_connect_timeout": 1,
             "socket_timeout": 5,
             "retry_on_timeout": False,

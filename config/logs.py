@@ -1,4 +1,4 @@
-"""Structured logs: JSON in production, readable lines elsewhere. Never local variables, never personal data."""
+"""Structured logs: JSON in production, readable lines elsewhere. No local variables, no personal data."""
 
 from typing import Any
 
@@ -14,7 +14,10 @@ SHARED: list[Any] = [
 
 
 def configuration(*, json: bool, level: str) -> dict[str, Any]:
-    """Configure structlog, and return Django's LOGGING so that both write the same lines to standard error."""
+    """Configure structlog, and return Django's LOGGING, so that both write the same lines to standard error.
+
+    `level` is a name such as INFO; `json` chooses one JSON object a line.
+    """
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

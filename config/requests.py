@@ -12,8 +12,8 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 class RequestLog(RequestMiddleware):
     """Bind a request id to every log line of a request, and send it back as X-Request-ID.
 
-    An id given by a proxy is kept when it is well formed. The line names the route, not the address: paths and
-    queries carry names, tokens and search words.
+    An id given by a proxy is kept when it is well formed. The line names the route, not the address: paths
+    and queries carry names, tokens and search words.
     """
 
     def prepare(self, request: HttpRequest) -> None:

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL and Valkey: started by whoever needs them first, stopped when nobody does.
 
 Every process that uses the services holds a shared lock on one file for as long as it lives. A keeper process
-(`config.keeper`) owns both servers and stops them as soon as it can take that lock for itself, so that they end
-with their last user however that user ends, and never under somebody's feet.
+(`config.keeper`) owns both servers and stops them as soon as it can take that lock for itself: they end with
+their last user however that user ends, and never under somebody's feet.
 """
 
 import atexit
@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATABASE = "concert"
+# Another name lets tests and benchmarks work beside an installation, on the same server.
+DATABASE = os.environ.get("CONCERT_DATABASE") or "concert"
 SUPERUSER, OWNER_ROLE, APP_ROLE = "postgres", "concert_owner", "concert_app"
 LONGEST_SOCKET_PATH = 100
 START_SECONDS = 120
@@ -78,7 +79,7 @@ class Home:
         return self.sockets / "valkey.sock"
 
     def make(self) -> None:
-        """Make the folders, closed to others (passable, not readable, when PostgreSQL must run as another)."""
+        """Make the folders, closed to others (passable when PostgreSQL must run as another user)."""
         mode = 0o711 if os.geteuid() == 0 else 0o700
         for folder in (self.path, self.valkey, self.sockets):
             folder.mkdir(mode=mode, parents=True, exist_ok=True)
@@ -96,7 +97,7 @@ def embedded() -> set[str]:
 
 
 def credentials() -> dict[str, str]:
-    """The secret key and the passwords of the embedded roles, made once and kept in CONCERT_HOME (mode 0600)."""
+    """The secret key and the embedded roles' passwords, made once and kept in CONCERT_HOME (mode 0600)."""
     home = Home.here()
     path = home.path / "credentials.json"
     if not path.exists():

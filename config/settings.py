@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from config import logs, mail, services
 from config.env import LOCAL_HOSTS, Env
 
-
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 CONCERT_HOME = services.Home.here().path
@@ -103,11 +102,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Broker and cache -------------------------------------------------------------------------------------------
 
 REDIS_URL = env.redis("REDIS_URL") or services.redis_url()
+# Lets several installations share one Redis.
+REDIS_PREFIX = env.text("REDIS_PREFIX", "concert")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "concert",
+        "KEY_PREFIX": REDIS_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 }

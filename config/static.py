@@ -16,7 +16,7 @@ class QuickCompressor(Compressor):
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Hashed names and compressed copies. A file that a stylesheet of a package misses is no reason to stop."""
+    """Hashed names and compressed copies. What a stylesheet of a package misses is no reason to stop."""
 
     manifest_strict = False
 

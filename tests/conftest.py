@@ -1,0 +1,88 @@
+"""What every test stands on: a database as the application's role sees it, and no tenant left behind."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from psycopg.pq import TransactionStatus
+
+from config import services
+from tests import databases
+
+services.hold()
+
+
+@pytest.fixture(scope="session")
+def database_template(django_db_blocker: Any) -> str:
+    """The name of the migrated database that tests are cloned from."""
+    with django_db_blocker.unblock():
+        return databases.template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_template: str, django_db_blocker: Any) -> Iterator[None]:
+    """Tests run on a clone of the template, logged in as the application's role."""
+    with databases.clone(database_template) as name, django_db_blocker.unblock(), databases.pointed(name):
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+
+
+@pytest.fixture
+def cloned_database(
+    request: pytest.FixtureRequest, database_template: str, django_db_blocker: Any
+) -> Iterator[databases.ClonedDatabase]:
+    """A database of the test's own, where commits are real. Not together with the `db` fixture."""
+    if "db" in request.fixturenames:
+        pytest.fail("cloned_database stands in place of db: its transactions are real.")
+    with django_db_blocker.unblock(), databases.clone(database_template) as name, databases.pointed(name):
+        yield databases.ClonedDatabase(name)
+
+
+@pytest.fixture(autouse=True)
+def no_tenant_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No tenant and no person is active before a test or after it."""
+    marked = request.node.get_closest_marker("django_db") is not None
+    if not marked and "db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("db")
+    assert tenant_settings() == ("", "")
+    yield
+    if not broken_transaction():
+        assert tenant_settings() == ("", ""), "the test left a tenant or a person active"
+
+
+def broken_transaction() -> bool:
+    """Whether nothing can be asked before the rollback that ends the test (which drops the settings too)."""
+    connection = connections["default"]
+    status = connection.connection.info.transaction_status if connection.connection else None
+    return connection.needs_rollback or status == TransactionStatus.INERROR
+
+
+def tenant_settings() -> tuple[str, str]:
+    """The transaction-local settings that row-level security reads, empty when nothing is active."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('app.initiative', true), ''),"
+            " coalesce(current_setting('app.person', true), '')"
+        )
+        row: tuple[str, str] = cursor.fetchone()
+    return row
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Passwords are hashed with what is quick; one test of the accounts checks what production uses."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_corner_of_the_broker() -> None:
+    """Keys of tests stand apart from those of a running Concert."""
+    from config.celery import app
+
+    app.conf.broker_transport_options["global_keyprefix"] = "tests:"
+    settings.CACHES["default"]["KEY_PREFIX"] = "tests"
