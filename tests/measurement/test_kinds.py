@@ -317,7 +317,7 @@ def test_the_hint_settles_what_a_comma_means() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1e999999", "9" * 19, "1" * 10**6, "1,2,3", "5²", "1 2", "1,234,5", "--5", "1e", "nan", "inf", "3‰"],
+    ["1e999999", "9" * 19, "1" * 65, "1,2,3", "5²", "1 2", "1,234,5", "--5", "1e", "nan", "inf", "3‰"],
 )
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(EntryError):
