@@ -1,0 +1,160 @@
+"""Who may do what: roles, capabilities and the one table between them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.kernel.errors import Forbidden
+
+
+class Role(StrEnum):
+    """A person's place in an initiative."""
+
+    BACKBONE_LEAD = "backbone_lead"
+    BACKBONE_STAFF = "backbone_staff"
+    PARTNER_LEAD = "partner_lead"
+    CONTRIBUTOR = "contributor"
+    FUNDER = "funder"
+    COMMUNITY = "community"
+
+
+ROLE_NAMES = {
+    Role.BACKBONE_LEAD: _("Backbone lead"),
+    Role.BACKBONE_STAFF: _("Backbone staff"),
+    Role.PARTNER_LEAD: _("Partner lead"),
+    Role.CONTRIBUTOR: _("Contributor"),
+    Role.FUNDER: _("Funder"),
+    Role.COMMUNITY: _("Community member"),
+}
+
+STAFF = frozenset({Role.BACKBONE_LEAD, Role.BACKBONE_STAFF})
+PARTNER_ROLES = frozenset({Role.PARTNER_LEAD, Role.CONTRIBUTOR})
+
+# Nobody grants a role at or above their own, save that a lead may make another lead (the last one stays).
+RANK = {
+    Role.BACKBONE_LEAD: 4,
+    Role.BACKBONE_STAFF: 3,
+    Role.PARTNER_LEAD: 2,
+    Role.CONTRIBUTOR: 1,
+    Role.FUNDER: 1,
+    Role.COMMUNITY: 0,
+}
+
+
+class Scope(StrEnum):
+    """What a token may be used for; a session has them all."""
+
+    READ = "read"
+    WRITE = "write"
+    SUBMIT = "submit"
+    ADMIN = "admin"
+
+
+class Capability(StrEnum):
+    """One thing that a role may or may not do. Every URL and API operation declares one.
+
+    Partner roles hold those of hand-ins, people and events for their own partner's affairs only.
+    """
+
+    VIEW = "view"
+    VIEW_PARTNERS = "view_partners"
+    VIEW_HAND_INS = "view_hand_ins"
+    HAND_IN = "hand_in"
+    REVIEW = "review"
+    DEFINE = "define"
+    ASSIGN = "assign"
+    RUN_CYCLES = "run_cycles"
+    MANAGE_PARTNERS = "manage_partners"
+    IMPORT = "import"
+    VIEW_PEOPLE = "view_people"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_SETTINGS = "manage_settings"
+    VIEW_EVENTS = "view_events"
+
+
+_EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS})
+_PARTNER = _EVERYONE | {
+    Capability.VIEW_HAND_INS,
+    Capability.HAND_IN,
+    Capability.VIEW_PEOPLE,
+    Capability.VIEW_EVENTS,
+}
+_STAFF = _PARTNER | {
+    Capability.REVIEW,
+    Capability.DEFINE,
+    Capability.ASSIGN,
+    Capability.RUN_CYCLES,
+    Capability.MANAGE_PARTNERS,
+    Capability.IMPORT,
+}
+
+TABLE: dict[Role, frozenset[Capability]] = {
+    Role.BACKBONE_LEAD: _STAFF | {Capability.MANAGE_PEOPLE, Capability.MANAGE_SETTINGS},
+    Role.BACKBONE_STAFF: frozenset(_STAFF),
+    Role.PARTNER_LEAD: frozenset(_PARTNER),
+    Role.CONTRIBUTOR: frozenset(_PARTNER),
+    Role.FUNDER: _EVERYONE,
+    Role.COMMUNITY: _EVERYONE,
+}
+
+SCOPE_OF: dict[Capability, Scope] = {
+    Capability.VIEW: Scope.READ,
+    Capability.VIEW_PARTNERS: Scope.READ,
+    Capability.VIEW_HAND_INS: Scope.READ,
+    Capability.VIEW_EVENTS: Scope.READ,
+    Capability.HAND_IN: Scope.SUBMIT,
+    Capability.REVIEW: Scope.SUBMIT,
+    Capability.IMPORT: Scope.WRITE,
+    Capability.DEFINE: Scope.WRITE,
+    Capability.ASSIGN: Scope.WRITE,
+    Capability.RUN_CYCLES: Scope.WRITE,
+    Capability.MANAGE_PARTNERS: Scope.WRITE,
+    Capability.VIEW_PEOPLE: Scope.ADMIN,
+    Capability.MANAGE_PEOPLE: Scope.ADMIN,
+    Capability.MANAGE_SETTINGS: Scope.ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody acting in one initiative: the first argument of every service and query.
+
+    `scopes` is None for a session and the granted set for a token.
+    """
+
+    user: Any
+    initiative: Any
+    role: Role
+    membership_id: int
+    partner_id: int | None = None
+    scopes: frozenset[Scope] | None = None
+    token_id: int | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor belongs to the backbone."""
+        return self.role in STAFF
+
+    @property
+    def user_id(self) -> int:
+        """The id of the person's account."""
+        return int(self.user.pk)
+
+    def may(self, capability: Capability, partner_id: int | None = None) -> bool:
+        """Say whether the actor has the capability, for `partner_id`'s affairs when one is given."""
+        if capability not in TABLE[self.role]:
+            return False
+        if self.scopes is not None and SCOPE_OF[capability] not in self.scopes:
+            return False
+        return partner_id is None or self.is_staff or partner_id == self.partner_id
+
+
+def require(actor: Actor, capability: Capability, partner_id: int | None = None) -> None:
+    """Raise Forbidden unless the actor has the capability (for that partner's affairs)."""
+    if actor.may(capability, partner_id):
+        return
+    if actor.scopes is not None and SCOPE_OF[capability] not in actor.scopes:
+        raise Forbidden(_("This token does not carry the scope “%s”.") % SCOPE_OF[capability], "scope")
+    raise Forbidden(_("Your role in this initiative does not allow this."))

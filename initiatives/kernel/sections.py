@@ -1,0 +1,41 @@
+"""What an initiative's pages are made of: the sections of the navigation, in their order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.kernel.access import Actor, Capability
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the navigation. It is shown once `url_name` leads somewhere for this actor."""
+
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    capability: Capability
+    condition: str = ""
+    when: tuple[str, ...] = ()
+
+
+SECTIONS: list[Section] = [
+    Section("home", _("Home"), "house", "initiatives:home", Capability.VIEW),
+    Section(
+        "measurement",
+        _("Shared measurement"),
+        "chart-line",
+        "measurement:home",
+        Capability.VIEW,
+        condition="measurement",
+    ),
+    Section("people", _("People"), "users", "initiatives:people", Capability.VIEW_PEOPLE),
+    Section("settings", _("Settings"), "settings", "initiatives:settings", Capability.MANAGE_SETTINGS),
+]
+
+
+def sections_for(actor: Actor) -> list[Section]:
+    """Return the sections this actor may open, in the order of the navigation."""
+    return [section for section in SECTIONS if actor.may(section.capability)]

@@ -1,0 +1,23 @@
+"""The rows of the core."""
+
+from initiatives.models.accounts import ApiToken, IdempotentAnswer, User
+from initiatives.models.core import Affiliation, Group, GroupMember, Initiative, Partner, Place, Sector
+from initiatives.models.people import Invitation, Membership
+from initiatives.models.stream import Event, Job
+
+__all__ = [
+    "Affiliation",
+    "ApiToken",
+    "Event",
+    "Group",
+    "GroupMember",
+    "IdempotentAnswer",
+    "Initiative",
+    "Invitation",
+    "Job",
+    "Membership",
+    "Partner",
+    "Place",
+    "Sector",
+    "User",
+]

@@ -1,0 +1,71 @@
+"""The outbox: what happened, one row in the transaction in which it came true.
+
+An app's `events.py` declares its facts as frozen dataclasses under `@event("app.name")`. `record` is the only
+way to write one. The rows are audit log, activity feed and the source of digests and webhooks; nothing is
+called synchronously.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, ClassVar, TypeVar
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor
+from initiatives.models import Event
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened. Subclasses add their fields (JSON-ready: codes, ids, texts) and a headline.
+
+    `subject` names the thing ("submission:<public id>"); `partner_id` whose affair it is, if one partner's.
+    """
+
+    key: ClassVar[str] = ""
+    subject: str
+    partner_id: int | None = field(default=None, kw_only=True)
+
+    def headline(self) -> str:
+        """One line that tells the fact to a person, in the active language."""
+        return self.key
+
+
+FACTS: dict[str, type[Fact]] = {}
+_Kind = TypeVar("_Kind", bound=type[Fact])
+
+
+def event(key: str) -> Callable[[_Kind], _Kind]:
+    """Class decorator: register a Fact under its key."""
+
+    def register(kind: _Kind) -> _Kind:
+        if FACTS.setdefault(key, kind) is not kind:
+            raise ValueError(f"two facts are called {key}")
+        kind.key = key
+        return kind
+
+    return register
+
+
+def record(actor: Actor, fact: Fact) -> Event:
+    """Write the fact as an Event of the actor's initiative, in the caller's transaction."""
+    data = {k: v for k, v in asdict(fact).items() if k not in ("subject", "partner_id")}
+    return Event.objects.create(
+        key=fact.key,
+        happened_at=clock.now(),
+        user_id=actor.user_id,
+        membership_id=actor.membership_id,
+        token_id=actor.token_id,
+        partner_id=fact.partner_id,
+        subject=fact.subject,
+        data=data,
+    )
+
+
+def headline(row: Any) -> str:
+    """Return the one-line headline of an Event row in the active language."""
+    kind = FACTS.get(row.key)
+    if kind is None:
+        return str(row.key)
+    known = {f.name for f in fields(kind)}
+    data = {k: v for k, v in row.data.items() if k in known}
+    return kind(subject=row.subject, partner_id=row.partner_id, **data).headline()

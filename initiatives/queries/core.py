@@ -1,0 +1,69 @@
+"""Partners, places, people and groups of an initiative, as an actor may see them."""
+
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from initiatives.models import Affiliation, Group, Membership, Partner, Place, Sector
+
+
+def sectors() -> list[Sector]:
+    """Return the fixed list of sectors in its order."""
+    return list(Sector.objects.all())
+
+
+def places(actor: Actor) -> QuerySet[Place]:
+    """Return the initiative's places with their parents."""
+    require(actor, Capability.VIEW_PARTNERS)
+    return Place.objects.select_related("parent")
+
+
+def place(actor: Actor, code: str) -> Place:
+    """Return a place by its code. Raises NotFound."""
+    found = places(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def partners(actor: Actor, on: date | None = None) -> QuerySet[Partner]:
+    """Return the partners, each with `sector_code`, `place_code` and `place_name` as of the day (default today)."""
+    require(actor, Capability.VIEW_PARTNERS)
+    day = on or clock.today(actor.initiative.timezone)
+    now = Affiliation.objects.filter(partner=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on")
+    return Partner.objects.annotate(
+        sector_code=Subquery(now.values("sector__code")[:1]),
+        place_code=Coalesce(Subquery(now.values("place__code")[:1]), Value("")),
+        place_name=Coalesce(Subquery(now.values("place__name")[:1]), Value("")),
+    )
+
+
+def partner(actor: Actor, code: str) -> Partner:
+    """Return a partner by its code. Raises NotFound."""
+    found = partners(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def affiliations_at(day: date) -> dict[int, Affiliation]:
+    """Return, per partner id, the affiliation that holds on the day (engines)."""
+    rows = Affiliation.objects.filter(starts_on__lte=day).order_by("partner_id", "-starts_on")
+    return {row.partner_id: row for row in rows.distinct("partner_id")}
+
+
+def people(actor: Actor) -> QuerySet[Membership]:
+    """Return the people who take part: all of them for staff, one's own partner's for its people."""
+    require(actor, Capability.VIEW_PEOPLE)
+    rows = Membership.objects.filter(ended_on=None).select_related("partner", "user")
+    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id)
+
+
+def groups(actor: Actor) -> QuerySet[Group]:
+    """Return the groups that are not closed."""
+    require(actor, Capability.VIEW)
+    return Group.objects.filter(closed_on=None)

@@ -1,0 +1,103 @@
+"""Starting an initiative and changing its settings."""
+
+from decimal import Decimal
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from initiatives.events import InitiativeStarted, SettingsChanged
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, Role, require
+from initiatives.kernel.errors import DomainError
+from initiatives.kernel.tenancy import person, tenant
+from initiatives.models import Initiative, Membership, User
+from initiatives.outbox import record
+
+SETTINGS = frozenset(
+    {
+        "name",
+        "purpose",
+        "timezone",
+        "language",
+        "fiscal_year_start",
+        "suppression_threshold",
+        "coverage_floor",
+        "self_acceptance",
+    }
+)
+
+
+def _clean(values: dict[str, Any]) -> dict[str, Any]:
+    unknown = set(values) - SETTINGS
+    if unknown:
+        raise DomainError("unknown_setting", _("There is no setting “%s”.") % sorted(unknown)[0])
+    if "name" in values and not str(values["name"]).strip():
+        raise DomainError("required", _("Give the initiative a name."), "name")
+    if "timezone" in values and values["timezone"] not in available_timezones():
+        raise DomainError("unknown_timezone", _("“%s” is not a time zone.") % values["timezone"], "timezone")
+    if "language" in values and values["language"] not in dict(settings.LANGUAGES):
+        raise DomainError("unknown_language", _("Choose one of the offered languages."), "language")
+    if not 1 <= values.get("fiscal_year_start", 1) <= 12:
+        raise DomainError("out_of_range", _("A year starts in one of twelve months."), "fiscal_year_start")
+    if not 2 <= values.get("suppression_threshold", 10) <= 1000:
+        raise DomainError(
+            "out_of_range", _("The threshold lies between 2 and 1,000 people."), "suppression_threshold"
+        )
+    if not 0 <= Decimal(values.get("coverage_floor", 0)) <= 1:
+        raise DomainError("out_of_range", _("The floor is a share between 0 and 1."), "coverage_floor")
+    return values
+
+
+def start_initiative(
+    user: User, *, slug: str, name: str, demonstration: bool = False, **values: Any
+) -> Initiative:
+    """Start an initiative; the user becomes its backbone lead. The only verb without an Actor: there is none yet.
+
+    `values` are settings (SETTINGS). Raises DomainError on a bad or taken slug or a bad setting.
+    """
+    cleaned = _clean({"name": name, **values})
+    now = clock.now()
+    with person(user):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('initiatives_initiative_id_seq')")
+            identifier = cursor.fetchone()[0]
+        with tenant(identifier):
+            try:
+                with transaction.atomic():
+                    initiative = Initiative.objects.create(
+                        id=identifier, slug=slug, created_at=now, demonstration=demonstration, **cleaned
+                    )
+            except IntegrityError as error:
+                raise DomainError(
+                    "slug_taken", _("Another initiative has this address; choose another one."), "slug"
+                ) from error
+            membership = Membership.objects.create(
+                user=user,
+                name=user.name or user.email,
+                email=user.email,
+                role=Role.BACKBONE_LEAD,
+                since=clock.today(initiative.timezone),
+            )
+            actor = Actor(user, initiative, Role.BACKBONE_LEAD, membership.pk)
+            record(actor, InitiativeStarted(f"initiative:{slug}", name=initiative.name))
+    return initiative
+
+
+def change_settings(actor: Actor, **values: Any) -> Initiative:
+    """Change settings of the actor's initiative (keys of SETTINGS); only what differs is recorded.
+
+    Raises Forbidden, or DomainError at the setting that is wrong.
+    """
+    require(actor, Capability.MANAGE_SETTINGS)
+    cleaned = _clean(values)
+    initiative = Initiative.objects.select_for_update().get(pk=actor.initiative.pk)
+    changed = tuple(sorted(key for key, value in cleaned.items() if getattr(initiative, key) != value))
+    if changed:
+        for key in changed:
+            setattr(initiative, key, cleaned[key])
+        initiative.save(update_fields=changed)
+        record(actor, SettingsChanged(f"initiative:{initiative.slug}", fields=changed))
+    return initiative

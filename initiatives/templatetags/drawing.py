@@ -1,0 +1,148 @@
+"""Small drawings made on the server: coordinates as strings, so that no language turns a point into a comma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django import template
+
+register = template.Library()
+
+Pair = tuple[float, float]
+
+
+class Dot(NamedTuple):
+    """A point of a drawing and whether it is hollow (provisional)."""
+
+    x: str
+    y: str
+    hollow: bool
+
+
+class Sparkline(NamedTuple):
+    """A line in pieces (a gap is no line), points that stand alone, a dashed path to the target, the last point."""
+
+    width: int
+    height: int
+    line: str
+    path: str
+    alone: list[Dot]
+    end: Dot | None
+
+
+class Cell(NamedTuple):
+    """One of a row of boxes: where it begins and whether it is met."""
+
+    x: str
+    met: bool
+
+
+class Step(NamedTuple):
+    """One stop on a track: where it is and whether it is ``done``, ``now`` or ``off``."""
+
+    x: str
+    state: str
+
+
+def _text(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _value(point: Any) -> float | None:
+    raw = point.get("value") if isinstance(point, Mapping) else getattr(point, "value", point)
+    return None if raw is None or raw == "" else float(raw)
+
+
+def _provisional(point: Any) -> bool:
+    status = point.get("status") if isinstance(point, Mapping) else getattr(point, "status", None)
+    return status == "provisional"
+
+
+def _runs(places: Sequence[Pair | None]) -> list[list[Pair]]:
+    runs: list[list[Pair]] = [[]]
+    for place in places:
+        if place is None:
+            runs.append([])
+        else:
+            runs[-1].append(place)
+    return [run for run in runs if run]
+
+
+def _stroke(runs: Iterable[Sequence[Pair]]) -> str:
+    return "".join("M" + "L".join(f"{_text(x)} {_text(y)}" for x, y in run) for run in runs if len(run) > 1)
+
+
+@register.simple_tag
+def sparkline_of(points: Sequence[Any], target: Sequence[Any] | None = None) -> Sparkline:
+    """Coordinates of a sparkline of 160 by 36.
+
+    ``points`` and ``target`` are lists of equal length: numbers, or mappings or objects with ``value`` and,
+    if wanted, ``status``; None is a gap. Nothing known gives an empty drawing.
+    """
+    width, height, left, right, top, bottom = 160, 36, 3.0, 157.0, 4.0, 32.0
+    values = [_value(point) for point in points or []]
+    aims = [_value(point) for point in target or []]
+    known = [value for value in values + aims if value is not None]
+    if not known:
+        return Sparkline(width, height, "", "", [], None)
+    low, high = min(known), max(known)
+    count = max(len(values), len(aims))
+
+    def place(index: int, value: float | None) -> Pair | None:
+        if value is None:
+            return None
+        x = right if count == 1 else left + (right - left) * index / (count - 1)
+        y = (top + bottom) / 2 if high == low else bottom - (bottom - top) * (value - low) / (high - low)
+        return x, y
+
+    places = [place(index, value) for index, value in enumerate(values)]
+    dots = [
+        Dot(_text(at[0]), _text(at[1]), _provisional(point))
+        for at, point in zip(places, points or [], strict=True)
+        if at is not None
+    ]
+    runs = _runs(places)
+    end = dots[-1] if dots else None
+    single = {(_text(run[0][0]), _text(run[0][1])) for run in runs if len(run) == 1}
+    return Sparkline(
+        width,
+        height,
+        _stroke(runs),
+        _stroke(_runs([place(index, value) for index, value in enumerate(aims)])),
+        [dot for dot in dots if (dot.x, dot.y) in single and dot != end],
+        end,
+    )
+
+
+@register.simple_tag
+def boxes(met: int, of: int) -> list[Cell]:
+    """A row of ``of`` boxes, the first ``met`` of them filled; each 10 wide with a gap of 2."""
+    return [Cell(str(index * 12), index < int(met)) for index in range(int(of))]
+
+
+@register.simple_tag
+def track_of(step: int, of: int) -> list[Step]:
+    """The stops of a track, 40 apart: those before ``step`` done, ``step`` now; ``step == of`` is finished."""
+    step, of = int(step), int(of)
+    finished = step >= of
+    return [
+        Step(
+            str(8 + 40 * index),
+            "done" if index + 1 < step or finished else "now" if index + 1 == step else "off",
+        )
+        for index in range(of)
+    ]
+
+
+@register.filter
+def share(part: Any, whole: Any = 100) -> str:
+    """``part`` of ``whole`` in per cent, between 0 and 100, as a coordinate; nothing of nothing is 0."""
+    total = float(whole or 0)
+    return _text(min(100.0, max(0.0, 100 * float(part or 0) / total)) if total else 0.0)
+
+
+@register.filter
+def times(count: Any, size: Any) -> str:
+    """A length: ``count`` times ``size``, as a coordinate."""
+    return _text(float(count or 0) * float(size))

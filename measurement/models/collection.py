@@ -1,0 +1,158 @@
+"""How figures are asked for and handed in: assignments, cycles, requests, submissions and their entries."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
+from measurement.models.definitions import Cell, Indicator, IndicatorVersion
+from measurement.models.fields import ExactDecimalField
+from measurement.words import OPEN_STATES, Cadence, CycleState, SubmissionState, ValueStatus
+
+
+class Assignment(TenantModel):
+    """A partner reports an indicator from a day to a day."""
+
+    partner = TenantForeignKey("initiatives.Partner", models.CASCADE, related_name="assignments")
+    indicator = TenantForeignKey(Indicator, models.CASCADE, related_name="assignments")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["partner_id", "indicator_id", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "indicator", "partner", "starts_on"], name="assignment_once"
+            ),
+            models.CheckConstraint(
+                name="assignment_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id}: {self.indicator_id}"
+
+
+class Cycle(TenantModel):
+    """The calendar of one reporting period: when it opens, when it is due, and whether it is settled."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    cadence = models.CharField(max_length=12, choices=Cadence.choices)
+    opens = models.DateField()
+    due = models.DateField()
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=CycleState.choices, default=CycleState.OPEN)
+    locked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-period_end", "-period_start", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "public_id"], name="cycle_public_id"),
+            models.UniqueConstraint(fields=["initiative", "period_start", "period_end"], name="cycle_period"),
+            models.CheckConstraint(
+                name="cycle_order", condition=Q(period_end__gte=F("period_start")) & Q(due__gte=F("opens"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_start}/{self.period_end}"
+
+
+class Request(TenantModel):
+    """One partner's ask for one cycle. Its state is told by its submission and the calendar."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    cycle = TenantForeignKey(Cycle, models.CASCADE, related_name="requests")
+    partner = TenantForeignKey("initiatives.Partner", related_name="requests")
+    extended_until = models.DateField(null=True, blank=True)
+    extension_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["cycle_id", "partner_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "public_id"], name="request_public_id"),
+            models.UniqueConstraint(fields=["initiative", "cycle", "partner"], name="request_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}: {self.partner_id}"
+
+
+class Submission(TenantModel):
+    """A partner's hand-in for one cycle. Accepted ones change only by a revision, itself a submission."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    cycle = TenantForeignKey(Cycle, related_name="submissions")
+    partner = TenantForeignKey("initiatives.Partner", related_name="submissions")
+    state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    revises = TenantForeignKey("measurement.Submission", null=True, blank=True, related_name="revisions")
+    reason = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    on_behalf = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_constraint=False, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    self_accepted = models.BooleanField(default=False)
+    return_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-saved_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "public_id"], name="submission_public_id"),
+            models.UniqueConstraint(
+                fields=["initiative", "cycle", "partner"],
+                condition=Q(state__in=[state.value for state in OPEN_STATES]),
+                name="submission_one_open",
+            ),
+            models.CheckConstraint(
+                name="submission_return_reason",
+                condition=~Q(state=SubmissionState.RETURNED.value) | ~Q(return_reason=""),
+            ),
+            models.CheckConstraint(
+                name="submission_revision_reason", condition=Q(revises=None) | ~Q(reason="")
+            ),
+        ]
+        indexes = [models.Index(fields=["initiative", "state", "-saved_at"], name="submission_state")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}: {self.partner_id} ({self.state})"
+
+
+class Entry(TenantModel):
+    """One value as it stands in a submission. `typed` keeps, per input, text that is no number yet."""
+
+    submission = TenantForeignKey(Submission, models.CASCADE, related_name="entries")
+    version = TenantForeignKey(IndicatorVersion, related_name="+")
+    cell = TenantForeignKey(Cell, related_name="+")
+    status = models.CharField(max_length=20, choices=ValueStatus.choices, default=ValueStatus.REPORTED)
+    numerator = ExactDecimalField(null=True, blank=True)
+    denominator = ExactDecimalField(null=True, blank=True)
+    value = ExactDecimalField(null=True, blank=True)
+    n = ExactDecimalField(null=True, blank=True)
+    typed = models.JSONField(default=dict, blank=True)
+    note = models.TextField(blank=True)
+    explanation = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "submission", "version", "cell"], name="entry_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}: {self.version_id}/{self.cell_id}"

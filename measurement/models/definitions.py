@@ -1,0 +1,178 @@
+"""What is measured: dimensions and their categories, cells, indicators and their versions."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
+from measurement.words import (
+    Cadence,
+    Direction,
+    Kind,
+    Level,
+    PartnerRollup,
+    State,
+    TimeBehaviour,
+    Visibility,
+)
+
+CODE = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+    _("Use letters, digits, dots, dashes and underscores; begin with a letter or a digit."),
+)
+
+
+class Dimension(TenantModel):
+    """A way of breaking a value by group. The categories of an exclusive one add up to the total."""
+
+    code = models.CharField(max_length=64, validators=[CODE])
+    name = models.CharField(max_length=200)
+    exclusive = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "code"], name="dimension_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(TenantModel):
+    """One group of a dimension."""
+
+    dimension = TenantForeignKey(Dimension, models.CASCADE, related_name="categories")
+    code = models.CharField(max_length=64, validators=[CODE])
+    name = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "dimension", "code"], name="category_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cell(TenantModel):
+    """A combination of at most one category per dimension; the total is the cell without any.
+
+    `key` is canonical: "dimension:category" ids in the order of the dimensions, joined by "|".
+    """
+
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["initiative", "key"], name="cell_key")]
+
+    def __str__(self) -> str:
+        return self.key or "total"
+
+
+class CellPart(TenantModel):
+    """One category of a cell, and the parent: the cell without it."""
+
+    cell = TenantForeignKey(Cell, models.CASCADE, related_name="parts")
+    dimension = TenantForeignKey(Dimension, related_name="+")
+    category = TenantForeignKey(Category, related_name="+")
+    parent = TenantForeignKey(Cell, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "cell", "dimension"], name="cell_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cell_id}: {self.category_id}"
+
+
+class Indicator(TenantModel):
+    """A measure the initiative has agreed; what it means is said by its versions."""
+
+    code = models.CharField(max_length=64, validators=[CODE])
+    name = models.CharField(max_length=200)
+    question = models.CharField(max_length=300, blank=True)
+    level = models.CharField(max_length=10, choices=Level.choices, default=Level.PARTNER)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    headline = models.BooleanField(default=False)
+    about_people = models.BooleanField(default=True)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PARTNERS)
+    suppression_threshold = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    steward = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name", "id"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "code"], name="indicator_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IndicatorVersion(TenantModel):
+    """One definition of an indicator, in force from a day to a day. A new one makes a series break.
+
+    `two_part` and `scale` are what its kind says of the parts: value = scale * numerator / denominator,
+    or the numerator alone. They are kept here so that the roll-up needs to know no kind.
+    """
+
+    indicator = TenantForeignKey(Indicator, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    definition = models.TextField(blank=True)
+    numerator_definition = models.TextField(blank=True)
+    denominator_definition = models.TextField(blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    unit = models.CharField(max_length=40, blank=True)
+    multiplier = models.DecimalField(max_digits=12, decimal_places=0, default=1)
+    currency = models.CharField(max_length=3, blank=True)
+    scale_min = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    scale_max = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.UP)
+    band_low = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    band_high = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    time_behaviour = models.CharField(max_length=12, choices=TimeBehaviour.choices)
+    partner_rollup = models.CharField(max_length=14, choices=PartnerRollup.choices)
+    cadence = models.CharField(max_length=12, choices=Cadence.choices)
+    two_part = models.BooleanField()
+    scale = models.DecimalField(max_digits=12, decimal_places=0)
+    valid_from = models.DateField(null=True, blank=True)
+    break_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["indicator_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "indicator", "number"], name="version_number"),
+            models.UniqueConstraint(
+                fields=["initiative", "indicator", "valid_from"],
+                nulls_distinct=False,
+                name="version_one_start",
+            ),
+            models.CheckConstraint(name="version_decimals", condition=Q(decimals__lte=12)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} v{self.number}"
+
+
+class IndicatorDimension(TenantModel):
+    """A dimension by which an indicator version is broken down."""
+
+    version = TenantForeignKey(IndicatorVersion, models.CASCADE, related_name="dimensions")
+    dimension = TenantForeignKey(Dimension, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "version", "dimension"], name="indicator_dimension_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.dimension_id}"

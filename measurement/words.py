@@ -1,0 +1,111 @@
+"""The words of shared measurement, the same in model, form, API and text."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(TextChoices):
+    COMMUNITY = "community", _("Community")
+    PARTNER = "partner", _("Partner")
+    PROCESS = "process", _("System or process")
+    BACKBONE = "backbone", _("Backbone")
+
+
+class Kind(TextChoices):
+    COUNT = "count", _("Count")
+    CURRENCY = "currency", _("Money")
+    RATIO = "ratio", _("Percentage")
+    RATE = "rate", _("Rate")
+    MEAN = "mean", _("Mean")
+    SCORE = "score", _("Score")
+    YES_NO = "yes_no", _("Yes or no")
+    INDEX = "index", _("Index")
+
+
+class Direction(TextChoices):
+    UP = "up", _("Up is better")
+    DOWN = "down", _("Down is better")
+    MAINTAIN = "maintain", _("Stay within a band")
+    CONTEXT = "context", _("Context only")
+
+
+class TimeBehaviour(TextChoices):
+    FLOW = "flow", _("Flow")
+    STOCK = "stock", _("Stock")
+    CUMULATIVE = "cumulative", _("Cumulative to date")
+    UNDUPLICATED = "unduplicated", _("Unduplicated")
+    RATIO = "ratio", _("Ratio")
+
+
+class PartnerRollup(TextChoices):
+    SUM = "sum", _("Sum")
+    RATIO = "ratio", _("Ratio of sums")
+    WEIGHTED_MEAN = "weighted_mean", _("Weighted mean")
+    MIN = "min", _("Smallest")
+    MAX = "max", _("Largest")
+    LATEST = "latest", _("Latest")
+    NONE = "none", _("Not rolled up")
+
+
+class Cadence(TextChoices):
+    WEEKLY = "weekly", _("Weekly")
+    MONTHLY = "monthly", _("Monthly")
+    QUARTERLY = "quarterly", _("Quarterly")
+    HALF_YEARLY = "half_yearly", _("Half-yearly")
+    YEARLY = "yearly", _("Yearly")
+    SCHOOL_YEAR = "school_year", _("School year")
+    CUSTOM = "custom", _("Custom")
+
+
+class Visibility(TextChoices):
+    """Who may see figures that name a partner."""
+
+    OWN = "own", _("Own figures only")
+    ANONYMOUS = "anonymous", _("Anonymous comparison")
+    PARTNERS = "partners", _("Named to partners")
+    PUBLIC = "public", _("Public")
+
+
+class State(TextChoices):
+    """The life of an indicator."""
+
+    PROPOSED = "proposed", _("Proposed")
+    CONSULTED = "consulted", _("Consulted")
+    AGREED = "agreed", _("Agreed")
+    ACTIVE = "active", _("Active")
+    RETIRED = "retired", _("Retired")
+
+
+class ValueStatus(TextChoices):
+    """What is known of one value. Zero is a reported value; missing is never zero."""
+
+    REPORTED = "reported", _("Reported")
+    NOT_REPORTED = "not_reported", _("Not reported")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+    SUPPRESSED_AT_SOURCE = "suppressed_at_source", _("Suppressed at source")
+    NOT_YET_DUE = "not_yet_due", _("Not yet due")
+
+
+class SubmissionState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CycleState(TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    LOCKED = "locked", _("Locked")
+
+
+class FigureStatus(TextChoices):
+    """How settled a rolled-up figure is. Final means that the cycle is locked."""
+
+    PROVISIONAL = "provisional", _("Provisional")
+    FINAL = "final", _("Final")
+    REVISED = "revised", _("Revised")
+
+
+OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED)
