@@ -1,4 +1,4 @@
-"""Small drawings made on the server: coordinates as strings, so that no language turns a point into a comma."""
+"""Small drawings made on the server. Coordinates are strings: no language turns their point into a comma."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Dot(NamedTuple):
 
 
 class Sparkline(NamedTuple):
-    """A line in pieces (a gap is no line), points that stand alone, a dashed path to the target, the last point."""
+    """A line in pieces (a gap is no line), the dashed path to the target, points standing alone, the last one."""
 
     width: int
     height: int
@@ -123,7 +123,7 @@ def boxes(met: int, of: int) -> list[Cell]:
 
 @register.simple_tag
 def track_of(step: int, of: int) -> list[Step]:
-    """The stops of a track, 40 apart: those before ``step`` done, ``step`` now; ``step == of`` is finished."""
+    """The stops of a track, 40 apart: done before ``step``, then now, then off; at the last all are done."""
     step, of = int(step), int(of)
     finished = step >= of
     return [

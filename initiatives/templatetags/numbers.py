@@ -29,7 +29,7 @@ def _written(amount: Decimal, decimals: int | str | None) -> str:
 
 @register.filter
 def number(value: object, decimals: int | str | None = None) -> str:
-    """A number with thousands separated; ``decimals`` places when given. What is no number gives an empty string."""
+    """A number with thousands separated, to ``decimals`` places if given; what is no number gives ""."""
     amount = _decimal(value)
     if amount is None:
         return ""
