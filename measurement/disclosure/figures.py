@@ -1,0 +1,200 @@
+"""The figures of one indicator version and period, and which of them the public may see.
+
+Every number about people leaves for readers below staff through `disclose`. Its decisions are made once
+for all the figures that are published together, stored, and reused by every page, filter, file and
+message.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from measurement.disclosure.rows import PARTNERS, Reason, Row, protect
+from measurement.disclosure.tables import LEAST_PARTNERS, hide_ratio
+from measurement.kinds.rounding import EXACT
+
+WHOLE = "total"
+ONE_PART = ("numerator",)
+TWO_PARTS = ("numerator", "rest", "denominator")
+
+
+class Key(NamedTuple):
+    """Where a figure stands: by total, sector, place, partner or a dimension; its group; its cell.
+
+    A cell is "total" or categories as dimension=category, joined by commas.
+    """
+
+    by: str = WHOLE
+    group: str = WHOLE
+    cell: str = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure that may be published.
+
+    `counts` names the counts of people behind it (`Kind.counted`): numerator, rest, denominator; by
+    default all that its parts give. `contributors` is the number of partners in it; `reveals_partners`
+    says that no partner may be worked out from it. A figure without a numerator is not there yet.
+    """
+
+    key: Key
+    numerator: Decimal | None
+    denominator: Decimal | None = None
+    contributors: int | None = None
+    reveals_partners: bool = False
+    counts: tuple[str, ...] | None = None
+
+    @property
+    def layers(self) -> dict[str, Decimal]:
+        """The amounts that disclosure must protect, each of which adds up by itself."""
+        if self.numerator is None:
+            return {}
+        amounts = {"numerator": self.numerator}
+        if self.denominator is not None:
+            amounts["denominator"] = self.denominator
+            amounts["rest"] = EXACT.subtract(self.denominator, self.numerator)
+        wanted = self.counts
+        if wanted is None:
+            wanted = ONE_PART if self.denominator is None else TWO_PARTS
+        found = {name: amounts[name] for name in wanted if name in amounts}
+        if self.reveals_partners and self.contributors is not None:
+            found[PARTNERS] = Decimal(self.contributors)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Counts above zero and below `threshold` are hidden, and totals of too few partners."""
+
+    threshold: int = 10
+    least_partners: int = LEAST_PARTNERS
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How groups hang together: which figures add up to which.
+
+    `place_parents` gives each place's parent (None or absent at the top). `exclusive` are the dimensions
+    whose categories add up (None: all of them). `partner_groups` gives each partner's sector and place,
+    for figures that are published by partner too.
+    """
+
+    place_parents: Mapping[str, str | None] = field(default_factory=dict)
+    exclusive: AbstractSet[str] | None = None
+    partner_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def adds_up(self, dimension: str) -> bool:
+        """Whether the categories of a dimension add up to its total."""
+        return self.exclusive is None or dimension in self.exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether one figure is hidden, why, and a bound that may be said in its place (such as >90%)."""
+
+    hidden: bool
+    reason: Reason | None = None
+    bound: str | None = None
+
+
+SHOWN = Decision(hidden=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The decisions on all figures of one period; a key that was never asked for is hidden."""
+
+    by_key: Mapping[Key, Decision]
+
+    def __getitem__(self, key: Key) -> Decision:
+        return self.by_key.get(key, Decision(hidden=True))
+
+    @property
+    def hidden(self) -> frozenset[Key]:
+        """The keys to hide, to be given back as `previously_hidden` the next time."""
+        return frozenset(key for key, decision in self.by_key.items() if decision.hidden)
+
+
+def disclose(
+    figures: Sequence[Figure],
+    rule: Rule,
+    previously_hidden: AbstractSet[Key] = frozenset(),
+    shape: Shape | None = None,
+) -> Decisions:
+    """Decide on all figures of one (indicator version, period) together.
+
+    Reasons: few (people), few_partners, earlier (hidden in an earlier version of the period), cover
+    (hidden so that another cannot be worked out). Readers must not be told few from cover.
+    """
+    amounts = {figure.key: layers for figure in figures if (layers := figure.layers)}
+    rows = rows_among(amounts, shape or Shape())
+    people = Decimal(rule.threshold)
+    thresholds = dict.fromkeys(TWO_PARTS, people) | {PARTNERS: Decimal(rule.least_partners)}
+    reasons = protect(amounts, rows, thresholds, previously_hidden)
+    standing_in_rows = {key for row in rows for key in (row.total, *row.parts)}
+    decided = {figure.key: SHOWN for figure in figures}
+    decided |= {key: Decision(hidden=True, reason=reason) for key, reason in reasons.items()}
+    for figure in figures:
+        if reasons.get(figure.key) == "few" and figure.key not in standing_in_rows:
+            decided[figure.key] = Decision(hidden=True, reason="few", bound=_bound(figure, rule))
+    return Decisions(decided)
+
+
+def rows_among(keys: Iterable[Key], shape: Shape) -> list[Row[Key]]:
+    """Every total among the keys with the parts that add up to it, in a fixed order."""
+    present = set(keys)
+    parts: dict[tuple[Key, str], list[Key]] = defaultdict(list)
+    for key in sorted(present):
+        for total, axis in (*_totals_of_cell(key, shape), *_totals_of_group(key, present, shape)):
+            if total in present:
+                parts[total, axis].append(key)
+    shared = {"sector", "place", "partner"}
+    return [Row(total, tuple(found), shared=axis not in shared) for (total, axis), found in parts.items()]
+
+
+def _totals_of_cell(key: Key, shape: Shape) -> Iterator[tuple[Key, str]]:
+    if key.cell == WHOLE:
+        return
+    categories = key.cell.split(",")
+    for category in categories:
+        dimension = category.partition("=")[0]
+        if shape.adds_up(dimension):
+            rest = ",".join(other for other in categories if other != category)
+            yield key._replace(cell=rest or WHOLE), f"={dimension}"
+
+
+def _totals_of_group(key: Key, present: AbstractSet[Key], shape: Shape) -> Iterator[tuple[Key, str]]:
+    if key.by == "place":
+        yield _place_above(key, present, shape), "place"
+    elif key.by == "partner":
+        yield Key(cell=key.cell), "partner"
+        for by, group in shape.partner_groups.get(key.group, {}).items():
+            yield Key(by, group, key.cell), "place" if by == "place" else "partner"
+    elif key.by == "sector":
+        yield Key(cell=key.cell), "sector"
+    elif key.by != WHOLE and shape.adds_up(key.by):
+        yield Key(cell=key.cell), f"={key.by}"
+
+
+def _place_above(key: Key, present: AbstractSet[Key], shape: Shape) -> Key:
+    """The nearest place above that has a figure, else the whole."""
+    passed = {key.group}
+    above = shape.place_parents.get(key.group)
+    while above is not None and above not in passed:
+        if Key("place", above, key.cell) in present:
+            return Key("place", above, key.cell)
+        passed.add(above)
+        above = shape.place_parents.get(above)
+    return Key(cell=key.cell)
+
+
+def _bound(figure: Figure, rule: Rule) -> str | None:
+    if figure.numerator is None or figure.denominator is None or "rest" not in figure.layers:
+        return None
+    return hide_ratio(figure.numerator, figure.denominator, rule.threshold).bound
