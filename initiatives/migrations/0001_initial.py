@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['partner_lead', 'contributor']), _negated=True), ('partner__isnull', False), _connector='OR'), name='membership_partner'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['contributor', 'partner_lead']), _negated=True), ('partner__isnull', False), _connector='OR'), name='membership_partner'),
         ),
         migrations.AddIndex(
             model_name='event',

@@ -39,6 +39,7 @@ class Membership(TenantModel):
     partner = TenantForeignKey(Partner, null=True, blank=True, related_name="people")
     since = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    last_seen_on = models.DateField(null=True, blank=True)
 
     objects = TenantManager()
     mine = PersonManager()
@@ -52,7 +53,7 @@ class Membership(TenantModel):
             ),
             models.CheckConstraint(
                 name="membership_partner",
-                condition=~Q(role__in=[role.value for role in PARTNER_ROLES]) | Q(partner__isnull=False),
+                condition=~Q(role__in=sorted(PARTNER_ROLES)) | Q(partner__isnull=False),
             ),
         ]
 
