@@ -1,0 +1,303 @@
+"""The ground of the pages: who asks, in which initiative, with which right; page or fragment; errors.
+
+A page of an initiative is a `PageView` that declares its `capability`. Its handlers run inside the
+initiative's scope, in one transaction, and answer with `self.page(...)` or `self.go(...)`. Reading changes
+nothing: the transaction of a GET is read-only. A `DomainError` undoes everything; within `errors_in(form)` it
+becomes the form's own errors instead.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from allauth.account import app_settings as account_settings
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.paginator import Page, Paginator
+from django.db import connection, transaction
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import DomainError, Forbidden, NotFound
+from initiatives.kernel.sections import sections_for
+from initiatives.queries import enter, my_memberships
+from initiatives.services.people import notice_presence
+
+if TYPE_CHECKING:
+    from initiatives.models import User
+
+PER_PAGE = 50
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a POST: look there (303)."""
+
+    status_code = 303
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the rail, ready to be drawn."""
+
+    label: Any
+    url: str
+    icon: str
+    condition: str
+    current: bool
+
+
+def navigation(actor: Actor, current: str = "") -> list[NavigationItem]:
+    """Return the sections the actor may open; those that lead nowhere yet are left out."""
+    items = []
+    for section in sections_for(actor):
+        try:
+            url = reverse(section.url_name, args=[actor.initiative.slug])
+        except NoReverseMatch:
+            continue
+        items.append(
+            NavigationItem(section.label, url, section.icon, section.condition, section.key == current)
+        )
+    return items
+
+
+def my_initiatives(user: Any) -> list[dict[str, Any]]:
+    """Return name, slug, url and role of the person's initiatives, for the switcher and the first page."""
+    return [
+        {
+            "name": row.initiative.name,
+            "slug": row.initiative.slug,
+            "url": reverse("initiatives:home", args=[row.initiative.slug]),
+            "role": row.role,
+        }
+        for row in my_memberships(user)
+    ]
+
+
+def add_errors(form: BaseForm, error: DomainError) -> None:
+    """Put what the domain said at the fields it named; the rest stands above the form."""
+    if not error.errors:
+        form.add_error(None, ValidationError(error.message, code=error.code))
+    for fault in error.errors:
+        field = fault.field if fault.field in form.fields else None
+        form.add_error(field, ValidationError(fault.message, code=fault.code))
+
+
+@contextmanager
+def errors_in(form: BaseForm) -> Iterator[None]:
+    """Run a verb: a rule that is not met becomes the form's errors and undoes the verb alone.
+
+    Ask `form.is_valid()` again afterwards. That something is absent or forbidden is not the form's affair.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as error:
+        add_errors(form, error)
+
+
+def paginate(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
+    """Return the page of `rows` that the address asks for; a bad number gives the first or last page."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece of the page rather than the page."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def safe_path(request: HttpRequest, address: str | None, otherwise: str = "/") -> str:
+    """Return the path of `address` when it lies in Concert, else `otherwise`: no redirect leads outside."""
+    if not address or not url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return otherwise
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or otherwise
+
+
+def error_page(
+    request: HttpRequest, status: int, message: str = "", frame: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Return the page of an error with the frame it happened in, or a toast when htmx asked."""
+    if wants_fragment(request) and message and status not in (403, 404):
+        answer = HttpResponse(status=422, headers={"HX-Reswap": "none"})
+        return trigger_client_event(answer, "toast", {"message": message, "tone": "bad"})
+    names = [f"errors/{status}.html", "errors/error.html"]
+    context = {**(frame or {}), "status": status, "message": message}
+    return TemplateResponse(request, names, context, status=status).render()
+
+
+def freshly_signed_in(request: HttpRequest) -> bool:
+    """Whether the person signed in, or proved again who they are, within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
+
+
+def require_fresh_sign_in(request: HttpRequest) -> None:
+    """Ask for the password again (and come back to this request) unless the sign-in is fresh."""
+    if not freshly_signed_in(request):
+        raise ReauthenticationRequired
+
+
+class SignedInView(View):
+    """A page for whoever is signed in, outside any initiative. Everybody else is sent to sign in first."""
+
+    template_name: ClassVar[str] = ""
+    fragment: ClassVar[str] = ""
+    fresh: ClassVar[bool] = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return private(self.sign_in_first())
+        try:
+            answer = self.answer(**kwargs)
+        except Http404:
+            answer = error_page(request, NotFound.status)
+        except DomainError as error:
+            answer = error_page(request, error.status, error.message, self.frame())
+        return private(answer)
+
+    def answer(self, **kwargs: Any) -> HttpResponseBase:
+        """Run the handler of the method with my_initiatives at hand, and draw its answer."""
+        self.mine = my_initiatives(self.request.user)
+        return drawn(self.handle(**kwargs))
+
+    def handle(self, **kwargs: Any) -> HttpResponseBase:
+        """Call get, post, ... after asking for a fresh sign-in where the page wants one."""
+        if self.fresh and self.request.method == "POST":
+            require_fresh_sign_in(self.request)
+        handler = getattr(self, str(self.request.method).lower(), self.http_method_not_allowed)
+        answer: HttpResponseBase = handler(self.request, **kwargs)
+        return answer
+
+    def sign_in_first(self) -> HttpResponseBase:
+        """Send to the sign-in page and back here; htmx is told 401, so that what was typed stays."""
+        if wants_fragment(self.request):
+            return HttpResponse(status=401)
+        if self.request.method in ("GET", "HEAD"):
+            return redirect_to_login(self.request.get_full_path())
+        return redirect_to_login(safe_path(self.request, self.request.headers.get("Referer")))
+
+    def frame(self) -> dict[str, Any]:
+        """Return what base.html needs around every page."""
+        return {"my_initiatives": getattr(self, "mine", [])}
+
+    def page(
+        self,
+        context: Mapping[str, Any] | None = None,
+        *,
+        template: str = "",
+        fragment: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        """Answer with the template, or with its partial `fragment` when htmx asks for a piece."""
+        name, piece = template or self.template_name, fragment or self.fragment
+        if piece and wants_fragment(self.request):
+            name = f"{name}#{piece}"
+        return TemplateResponse(self.request, name, {**self.frame(), **(context or {})}, status=status)
+
+    def go(self, url: str, message: Any = "") -> HttpResponseBase:
+        """Answer a POST: go to `url` (a path of ours), with a message shown there."""
+        if message:
+            messages.success(self.request, message)
+        return HttpResponseClientRedirect(url) if wants_fragment(self.request) else SeeOther(url)
+
+
+class PageView(SignedInView):
+    """A page of one initiative, at /i/<slug>/...; outsiders get the same 404 as for what does not exist.
+
+    Declare `capability`: one for all methods, or one for each (`{"GET": ..., "POST": ...}`). Handlers take
+    the request and the address's parts after the slug; `self.actor` acts, `self.slug` names the initiative.
+    """
+
+    capability: ClassVar[Capability | Mapping[str, Capability] | None] = None
+    section: ClassVar[str] = ""
+    condition: ClassVar[str] = ""
+    actor: Actor
+    slug: str
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        if cls.capability is None:
+            raise ImproperlyConfigured(f"{cls.__name__} declares no capability")
+        return super().as_view(**initkwargs)
+
+    @classmethod
+    def capability_for(cls, method: str) -> Capability | None:
+        """Return what the method asks for, None when the page does not know the method."""
+        if isinstance(cls.capability, Mapping):
+            return cls.capability.get("GET" if method in ("HEAD", "OPTIONS") else method)
+        return cls.capability
+
+    def answer(self, *, slug: str, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Enter the initiative, check the capability, handle and draw, all in one transaction."""
+        method = str(self.request.method)
+        self.slug = slug
+        with (
+            enter(cast("User", self.request.user), slug) as actor,
+            timezone.override(ZoneInfo(actor.initiative.timezone)),
+        ):
+            self.actor = self.request.actor = actor  # type: ignore[attr-defined]
+            self.mine = my_initiatives(self.request.user)
+            needed = self.capability_for(method)
+            if needed is None:
+                return self.http_method_not_allowed(self.request)
+            require(actor, needed)
+            notice_presence(actor)
+            if method in ("GET", "HEAD", "OPTIONS"):
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION READ ONLY")
+            return drawn(self.handle(**kwargs))
+
+    def frame(self) -> dict[str, Any]:
+        """Return what base.html needs, the actor and the navigation once the initiative is entered."""
+        frame = super().frame()
+        actor = getattr(self, "actor", None)
+        if actor is not None:
+            frame |= {
+                "actor": actor,
+                "navigation": navigation(actor, self.section),
+                "condition": self.condition,
+            }
+        return frame
+
+    def url(self, name: str, *args: Any) -> str:
+        """Return the address of a page of this initiative."""
+        return reverse(name, args=[self.slug, *args])
+
+    def crumbs(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return breadcrumbs from the initiative to here; items are (label, url), the last url is empty."""
+        home = {"label": self.actor.initiative.name, "url": self.url("initiatives:home")}
+        return [home, *({"label": label, "url": url} for label, url in items)]
+
+
+def drawn(answer: HttpResponseBase) -> HttpResponseBase:
+    """Render the answer now, while its rows may still be read."""
+    render = getattr(answer, "render", None)
+    return render() if render else answer
+
+
+def private(answer: HttpResponseBase) -> HttpResponseBase:
+    """Mark an answer as one person's: kept by nobody, and another for htmx than for a browser."""
+    if not answer.has_header("Cache-Control"):
+        answer["Cache-Control"] = "no-store, private"
+    patch_vary_headers(answer, ["HX-Request", "Cookie"])
+    return answer
