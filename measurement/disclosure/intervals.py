@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,8 +12,12 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 Range = tuple[Decimal, Decimal | None]
 
+Sum = tuple[dict[Hashable, Decimal], Decimal]
+
 ZERO = Decimal(0)
+ONE = Decimal(1)
 ROUNDS = 50
+NOTHING = Decimal("1e-20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +41,22 @@ def intervals(
     may find narrower ones.
     """
     ranges: dict[Hashable, Range] = dict.fromkeys(hidden, (ZERO, None))
-    sums: list[tuple[list[tuple[int, Hashable]], Decimal]] = []
+    sums: list[Sum] = []
     for number, (total, parts, remainder) in enumerate(equations):
-        terms: list[tuple[int, Hashable]] = [(1, part) for part in parts if part in hidden]
+        terms: dict[Hashable, Decimal] = {part: ONE for part in parts if part in hidden}
         known = sum((values[part] for part in parts if part not in hidden), ZERO)
         if 0 < remainder < least:
-            terms.append((1, _Remainder(number)))
+            terms[_Remainder(number)] = ONE
             ranges[_Remainder(number)] = (ZERO, None)
         else:
             known += remainder
         if total in hidden:
-            terms.append((-1, total))
+            terms[total] = -ONE
         else:
             known -= values[total]
-        sums.append((terms, known))
+        if terms:
+            sums.append((terms, known))
+    sums += _combined(sums)
     for _ in range(ROUNDS):
         changes = [_tighten(ranges, terms, known) for terms, known in sums]
         if not any(changes):
@@ -57,32 +64,84 @@ def intervals(
     return {key: ranges[key] for key in hidden}
 
 
-def _tighten(ranges: dict[Hashable, Range], terms: Sequence[tuple[int, Hashable]], known: Decimal) -> bool:
+def _combined(sums: Sequence[Sum]) -> list[Sum]:
+    """The sums solved for as many cells as there are sums: what adding and subtracting whole rows tells."""
+    solved: dict[Hashable, Sum] = {}
+    holders: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for sum_ in sums:
+        terms, known = sum_
+        for cell in [cell for cell in terms if cell in solved]:
+            terms, known = _without(cell, (terms, known), solved[cell])
+        if not terms:
+            continue
+        pivot = min(terms, key=lambda cell: (len(holders[cell]), str(cell)))
+        factor = terms[pivot]
+        terms, known = {cell: value / factor for cell, value in terms.items()}, known / factor
+        for other in list(holders[pivot]):
+            former = solved[other]
+            solved[other] = _without(pivot, former, (terms, known))
+            _reindex(holders, other, former[0], solved[other][0])
+        solved[pivot] = (terms, known)
+        _reindex(holders, pivot, {}, terms)
+    return list(solved.values())
+
+
+def _without(cell: Hashable, sum_: Sum, solved: Sum) -> Sum:
+    """A sum with a cell replaced by what a solved sum says of it."""
+    terms, known = dict(sum_[0]), sum_[1]
+    factor = terms.get(cell, ZERO)
+    for other, value in solved[0].items():
+        left = terms.get(other, ZERO) - factor * value
+        if abs(left) < NOTHING:
+            terms.pop(other, None)
+        else:
+            terms[other] = left
+    return terms, known - factor * solved[1]
+
+
+def _reindex(
+    holders: dict[Hashable, set[Hashable]],
+    name: Hashable,
+    before: Iterable[Hashable],
+    now: Iterable[Hashable],
+) -> None:
+    for cell in before:
+        holders[cell].discard(name)
+    for cell in now:
+        holders[cell].add(name)
+
+
+def _tighten(ranges: dict[Hashable, Range], terms: Mapping[Hashable, Decimal], known: Decimal) -> bool:
     """Narrow each term of `sum of terms + known = 0` by what the others leave it; whether any changed."""
     changed = False
-    for sign, key in terms:
-        low, high = ranges[key]
-        others = [_signed(other_sign, ranges[other]) for other_sign, other in terms if other != key]
-        least = (
-            None if any(part[0] is None for part in others) else sum((p[0] or ZERO for p in others), known)
-        )
-        most = None if any(part[1] is None for part in others) else sum((p[1] or ZERO for p in others), known)
-        # sign * cell = -(others + known)
-        lowest, highest = (_negated(most), _negated(least)) if sign > 0 else (least, most)
-        narrower = _narrowed((low, high), lowest, highest)
-        if narrower != (low, high):
-            ranges[key] = narrower
+    limits = {cell: _scaled(factor, ranges[cell]) for cell, factor in terms.items()}
+    for cell, factor in terms.items():
+        others = [limit for other, limit in limits.items() if other != cell]
+        least = _added([low for low, _ in others], known)
+        most = _added([high for _, high in others], known)
+        narrower = _narrowed(ranges[cell], *_scaled(-1 / factor, (least, most)))
+        if narrower != ranges[cell]:
+            ranges[cell] = narrower
+            limits[cell] = _scaled(factor, narrower)
             changed = True
     return changed
 
 
-def _signed(sign: int, limits: Range) -> tuple[Decimal | None, Decimal | None]:
-    low, high = limits
-    return (low, high) if sign > 0 else (_negated(high), -low)
+def _added(ends: Sequence[Decimal | None], known: Decimal) -> Decimal | None:
+    """The sum of one end of several ranges; None where one of them has no end."""
+    total = known
+    for end in ends:
+        if end is None:
+            return None
+        total += end
+    return total
 
 
-def _negated(value: Decimal | None) -> Decimal | None:
-    return None if value is None else -value
+def _scaled(
+    factor: Decimal, limits: tuple[Decimal | None, Decimal | None]
+) -> tuple[Decimal | None, Decimal | None]:
+    low, high = (None if end is None else factor * end for end in limits)
+    return (low, high) if factor > 0 else (high, low)
 
 
 def _narrowed(limits: Range, lowest: Decimal | None, highest: Decimal | None) -> Range:

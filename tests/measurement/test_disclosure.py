@@ -1,4 +1,4 @@
-"""Disclosure: small cells are hidden, and nobody can work them out. Examples are numbered as in the reference."""
+"""Disclosure: small cells are hidden and cannot be worked out. Examples are numbered as in the reference."""
 
 from collections.abc import Mapping
 from decimal import Decimal
