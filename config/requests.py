@@ -1,10 +1,13 @@
 """One log line and one id for each request."""
 
 import re
+from time import perf_counter
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares.request import RequestMiddleware
+
+from config import metrics
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -22,13 +25,20 @@ class RequestLog(RequestMiddleware):
             request.META.pop("HTTP_X_REQUEST_ID", None)
             request.__dict__.pop("headers", None)
         super().prepare(request)
+        request.begun = perf_counter()  # type: ignore[attr-defined]
         request.id = structlog.contextvars.get_contextvars()["request_id"]  # type: ignore[attr-defined]
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        seconds = perf_counter() - request.begun  # type: ignore[attr-defined]
+        metrics.request(request.method or "", route(request), response.status_code, seconds)
         super().handle_response(request, response)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        match = request.resolver_match
-        return f"{request.method} /{match.route if match else '(no route)'}"
+        return f"{request.method} {route(request)}"
+
+
+def route(request: HttpRequest) -> str:
+    """The pattern that answered the request, without what was filled in."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else "(no route)"

@@ -222,7 +222,7 @@ TIME_ZONE = "UTC"
 # Static files -----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles") if PRODUCTION else "") or None
 STATICFILES_DIRS = [folder for folder in [BASE_DIR / "static"] if folder.is_dir()]
 # Outside production files are served as they stand, with nothing to collect first.
 WHITENOISE_USE_FINDERS = not PRODUCTION
