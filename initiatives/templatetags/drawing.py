@@ -21,7 +21,7 @@ class Dot(NamedTuple):
 
 
 class Sparkline(NamedTuple):
-    """A line in pieces (a gap is no line), the dashed path to the target, points standing alone, the last one."""
+    """A line in pieces (a gap is no line), the dashed path to the target, lone points, the last point."""
 
     width: int
     height: int
