@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from initiatives.kernel.access import ROLE_NAMES, Role
 from initiatives.outbox import Fact, event
 
 
@@ -81,3 +82,113 @@ class PlaceRemoved(Fact):
 
     def headline(self) -> str:
         return _("The place %(name)s was removed") % {"name": self.name}
+
+
+@event("initiatives.token_minted")
+@dataclass(frozen=True)
+class TokenMinted(Fact):
+    name: str = ""
+    scopes: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("The token “%(name)s” was made") % {"name": self.name}
+
+
+@event("initiatives.token_revoked")
+@dataclass(frozen=True)
+class TokenRevoked(Fact):
+    name: str = ""
+
+    def headline(self) -> str:
+        return _("The token “%(name)s” was revoked") % {"name": self.name}
+
+
+# A person's name is not part of a fact: facts stay for ever, and a person may ask to be forgotten. The
+# subject ("person:<public id>") leads to the name for as long as there is one.
+
+
+def _role(role: str) -> str:
+    return str(ROLE_NAMES[Role(role)]) if role else ""
+
+
+@event("initiatives.person_added")
+@dataclass(frozen=True)
+class PersonAdded(Fact):
+    role: str = ""
+
+    def headline(self) -> str:
+        return _("A person was added: %(role)s") % {"role": _role(self.role)}
+
+
+@event("initiatives.person_changed")
+@dataclass(frozen=True)
+class PersonChanged(Fact):
+    fields: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("A person's record was changed: %(fields)s") % {"fields": ", ".join(self.fields)}
+
+
+@event("initiatives.role_changed")
+@dataclass(frozen=True)
+class RoleChanged(Fact):
+    before: str = ""
+    after: str = ""
+
+    def headline(self) -> str:
+        return _("A role was changed from %(before)s to %(after)s") % {
+            "before": _role(self.before),
+            "after": _role(self.after),
+        }
+
+
+@event("initiatives.person_left")
+@dataclass(frozen=True)
+class PersonLeft(Fact):
+    role: str = ""
+
+    def headline(self) -> str:
+        return _("A person left: %(role)s") % {"role": _role(self.role)}
+
+
+@event("initiatives.duties_handed_over")
+@dataclass(frozen=True)
+class DutiesHandedOver(Fact):
+    duties: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("Open work was handed over")
+
+
+@event("initiatives.person_invited")
+@dataclass(frozen=True)
+class PersonInvited(Fact):
+    role: str = ""
+
+    def headline(self) -> str:
+        return _("A person was invited: %(role)s") % {"role": _role(self.role)}
+
+
+@event("initiatives.invitation_withdrawn")
+@dataclass(frozen=True)
+class InvitationWithdrawn(Fact):
+    def headline(self) -> str:
+        return _("An invitation was withdrawn")
+
+
+@event("initiatives.invitation_accepted")
+@dataclass(frozen=True)
+class InvitationAccepted(Fact):
+    role: str = ""
+
+    def headline(self) -> str:
+        return _("An invitation was accepted: %(role)s") % {"role": _role(self.role)}
+
+
+@event("initiatives.group_seat_passed_on")
+@dataclass(frozen=True)
+class SeatPassedOn(Fact):
+    group: str = ""
+
+    def headline(self) -> str:
+        return _("A seat in %(group)s was passed on") % {"group": self.group}

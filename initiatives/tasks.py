@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from initiatives import jobs
+from initiatives import jobs, letters  # noqa: F401 - letters registers its handlers
 
 
 @shared_task(name="initiatives.run_jobs", ignore_result=True)

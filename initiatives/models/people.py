@@ -77,6 +77,7 @@ class Invitation(TenantModel):
     invited_by = TenantForeignKey(Membership, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

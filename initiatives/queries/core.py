@@ -1,4 +1,4 @@
-"""Partners, places, people and groups of an initiative, as an actor may see them."""
+"""Partners, places and groups of an initiative, as an actor may see them."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from initiatives.models import Affiliation, Group, Membership, Partner, Place, Sector
+from initiatives.models import Affiliation, Group, Partner, Place, Sector
 
 
 def sectors() -> list[Sector]:
@@ -54,13 +54,6 @@ def affiliations_at(day: date) -> dict[int, Affiliation]:
     """Return, per partner id, the affiliation that holds on the day (engines)."""
     rows = Affiliation.objects.filter(starts_on__lte=day).order_by("partner_id", "-starts_on")
     return {row.partner_id: row for row in rows.distinct("partner_id")}
-
-
-def people(actor: Actor) -> QuerySet[Membership]:
-    """Return the people who take part: all of them for staff, one's own partner's for its people."""
-    require(actor, Capability.VIEW_PEOPLE)
-    rows = Membership.objects.filter(ended_on=None).select_related("partner", "user")
-    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id)
 
 
 def groups(actor: Actor) -> QuerySet[Group]:

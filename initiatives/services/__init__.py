@@ -1,6 +1,12 @@
 """The verbs of the core."""
 
 from initiatives.services.initiatives import change_settings, start_initiative
+from initiatives.services.invitations import (
+    accept_invitation,
+    invite,
+    invite_person,
+    withdraw_invitation,
+)
 from initiatives.services.partners import (
     add_partner,
     add_partners,
@@ -8,17 +14,33 @@ from initiatives.services.partners import (
     change_partner,
     part_with,
 )
+from initiatives.services.people import (
+    add_person,
+    change_person,
+    change_role,
+    end_membership,
+    hand_over,
+)
 from initiatives.services.places import add_place, change_place, remove_place
 
 __all__ = [
+    "accept_invitation",
     "add_partner",
     "add_partners",
+    "add_person",
     "add_place",
     "affiliate",
     "change_partner",
+    "change_person",
     "change_place",
+    "change_role",
     "change_settings",
+    "end_membership",
+    "hand_over",
+    "invite",
+    "invite_person",
     "part_with",
     "remove_place",
     "start_initiative",
+    "withdraw_invitation",
 ]

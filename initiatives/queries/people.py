@@ -1,0 +1,77 @@
+"""People of an initiative, as an actor may see them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from initiatives.handover import DUTIES, Duty
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from initiatives.models import Event, Invitation, Membership
+
+QUIET = timedelta(days=90)
+
+
+def people(actor: Actor) -> QuerySet[Membership]:
+    """Return the people who take part: all of them for staff, one's own partner's for its people.
+
+    Each carries `open_invitations`, a list of at most one.
+    """
+    require(actor, Capability.VIEW_PEOPLE)
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    rows = (
+        Membership.objects.filter(ended_on=None)
+        .select_related("partner", "user")
+        .prefetch_related(Prefetch("invitations", waiting, to_attr="open_invitations"))
+    )
+    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
+
+
+def people_matching(
+    actor: Actor, *, search: str = "", role: str = "", partner: str = "", state: str = ""
+) -> QuerySet[Membership]:
+    """Return the people whose name, address or partner holds `search`, of a role, a partner (code), a state.
+
+    States: `invited` (asked, not yet here), `no_account`, `quiet` (not seen in 90 days).
+    """
+    rows = people(actor)
+    if search:
+        rows = rows.filter(
+            Q(name__icontains=search) | Q(email__icontains=search) | Q(partner__name__icontains=search)
+        )
+    if role:
+        rows = rows.filter(role=role)
+    if partner:
+        rows = rows.filter(partner__code=partner)
+    if state == "invited":
+        waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+        rows = rows.filter(user=None, pk__in=waiting.values("membership_id"))
+    elif state == "no_account":
+        rows = rows.filter(user=None)
+    elif state == "quiet":
+        since = clock.today(actor.initiative.timezone) - QUIET
+        rows = rows.filter(user__isnull=False).filter(Q(last_seen_on__lt=since) | Q(last_seen_on=None))
+    return rows
+
+
+def person(actor: Actor, public_id: UUID) -> Membership:
+    """Return one person who takes part. Raises NotFound, also for one the actor may not see."""
+    found = people(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def duties_of(actor: Actor, membership: Membership) -> list[tuple[Duty, list[str], QuerySet[Membership]]]:
+    """Return what has the person's name on it: duty, one line for each thing held, and who could take it."""
+    found = ((duty, duty.held(actor, membership)) for duty in DUTIES.values())
+    return [(duty, held, duty.heirs(actor, membership)) for duty, held in found if held]
+
+
+def names_of(rows: list[Event]) -> dict[str, str]:
+    """Return, per subject "person:<public id>" among the events, what the person is called now."""
+    wanted = {row.subject.removeprefix("person:") for row in rows if row.subject.startswith("person:")}
+    found = Membership.objects.filter(public_id__in=wanted).values_list("public_id", "name")
+    return {f"person:{public_id}": name for public_id, name in found}
