@@ -10,7 +10,7 @@ from measurement.disclosure.figures import (
     disclose,
     rows_among,
 )
-from measurement.disclosure.intervals import intervals
+from measurement.disclosure.intervals import RangeFinder, intervals
 from measurement.disclosure.rows import Reason, Row, protect
 from measurement.disclosure.tables import (
     TOTAL,
@@ -31,6 +31,7 @@ __all__ = [
     "Figure",
     "HiddenRow",
     "Key",
+    "RangeFinder",
     "RatioDisclosure",
     "Reason",
     "Row",

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypeVar
+from decimal import Decimal, localcontext
+from typing import Protocol, TypeVar
+
+from measurement.kinds.rounding import EXACT
 
 K = TypeVar("K", bound=Hashable)
 Range = tuple[Decimal, Decimal | None]
@@ -18,6 +20,21 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 ROUNDS = 50
 NOTHING = Decimal("1e-20")
+
+
+class RangeFinder(Protocol):
+    """What `intervals` promises; a linear programme can take its place for ranges that are exact."""
+
+    def __call__(
+        self,
+        values: Mapping[K, Decimal],
+        equations: Sequence[tuple[K, Sequence[K], Decimal]],
+        hidden: AbstractSet[K],
+        least: Decimal,
+        /,
+    ) -> dict[K, Range]:
+        """The range of each hidden cell."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,16 @@ def intervals(
     from carrying bounds from row to row until nothing changes: they always hold, but a linear programme
     may find narrower ones.
     """
+    with localcontext(EXACT):
+        return _intervals(values, equations, hidden, least)
+
+
+def _intervals(
+    values: Mapping[K, Decimal],
+    equations: Sequence[tuple[K, Sequence[K], Decimal]],
+    hidden: AbstractSet[K],
+    least: Decimal,
+) -> dict[K, Range]:
     ranges: dict[Hashable, Range] = dict.fromkeys(hidden, (ZERO, None))
     sums: list[Sum] = []
     for number, (total, parts, remainder) in enumerate(equations):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Generic, Literal, TypeVar
 
-from measurement.disclosure.intervals import intervals
+from measurement.disclosure.intervals import RangeFinder, intervals
 from measurement.kinds.rounding import EXACT
 
 K = TypeVar("K", bound=Hashable)
@@ -34,15 +34,17 @@ def protect(
     rows: Sequence[Row[K]],
     thresholds: Mapping[str, Decimal],
     earlier: Iterable[K] = (),
+    ranges: RangeFinder = intervals,
 ) -> dict[K, Reason]:
     """The cells to hide, each with its reason.
 
     `amounts` holds the layers of every cell that has a figure, `thresholds` the least amount that may be
     seen in each layer (zero may always be seen). `earlier` cells stay hidden. The answer does not depend
-    on the order of the cells; equal candidates are taken smallest first, then by their key.
+    on the order of the cells; equal candidates are taken smallest first, then by their key. `ranges` says
+    what can be worked out about hidden cells; any range narrower than its threshold has more cells hidden.
     """
     with localcontext(EXACT):
-        return _Protection(amounts, rows, thresholds, earlier).run()
+        return _Protection(amounts, rows, thresholds, earlier, ranges).run()
 
 
 class _Protection(Generic[K]):
@@ -54,9 +56,11 @@ class _Protection(Generic[K]):
         rows: Sequence[Row[K]],
         thresholds: Mapping[str, Decimal],
         earlier: Iterable[K],
+        ranges: RangeFinder,
     ) -> None:
         self.amounts = amounts
         self.thresholds = thresholds
+        self.ranges = ranges
         self.rows = [known for row in rows if (known := self._known(row)) is not None]
         self.hidden: dict[K, Reason] = dict.fromkeys(earlier, "earlier")
         self.beyond_help: set[K] = set()
@@ -153,14 +157,20 @@ class _Protection(Generic[K]):
     ) -> dict[K, tuple[Decimal, Decimal | None]]:
         values = {cell: self.amounts[cell][layer] for row in rows for cell in (row.total, *row.parts)}
         equations = [(row.total, row.parts, self._remainder(row, layer)) for row in rows]
-        return intervals(values, equations, self.hidden.keys() & values.keys(), least)
+        return self.ranges(values, equations, self.hidden.keys() & values.keys(), least)
 
     def _widen(self, key: K) -> None:
-        rows = [row for row in self.rows if key == row.total or key in row.parts]
-        parts = {part for row in rows for part in row.parts if part not in self.hidden}
-        useful = [part for part in parts if self._any(part, list(self.thresholds))]
-        totals = [row.total for row in rows if row.total not in self.hidden]
-        if useful or totals:
-            self.hidden[min(useful or totals, key=self._rank)] = "cover"
-        else:
-            self.beyond_help.add(key)
+        """Hide one more cell in the rows of a cell that is pinned down, or in the nearest that have one."""
+        reached = {key}
+        while True:
+            rows = [row for row in self.rows if row.total in reached or not reached.isdisjoint(row.parts)]
+            cells = {cell for row in rows for cell in (row.total, *row.parts)}
+            shown = {cell for cell in cells - self.hidden.keys() if self._any(cell, list(self.thresholds))}
+            parts = {part for row in rows for part in row.parts} & shown
+            if shown:
+                self.hidden[min(parts or shown, key=self._rank)] = "cover"
+                return
+            if cells == reached:
+                self.beyond_help.add(key)
+                return
+            reached = cells

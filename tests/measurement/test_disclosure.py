@@ -459,3 +459,31 @@ def test_every_row_of_a_cube_is_closed(people: list[tuple[str, str, str, int]], 
                     assert hidden
     random.shuffle(figures)  # type: ignore[attr-defined]
     assert disclose(figures, Rule(threshold=10), shape=shape).hidden == decisions.hidden
+
+
+def test_a_figure_told_by_several_rows_together_is_covered() -> None:
+    """39 young and old less 30 of them in business are the 9 young in government: no single row says so."""
+    figures = [
+        figure("total", "total", 81),
+        figure("total", "total", 21, cell="age=young"),
+        figure("total", "total", 42, cell="age=middle"),
+        figure("total", "total", 18, cell="age=old"),
+        figure("sector", "government", 23),
+        figure("sector", "government", 9, cell="age=young"),
+        figure("sector", "government", 14, cell="age=middle"),
+        figure("sector", "health", 3),
+        figure("sector", "health", 3, cell="age=middle"),
+        figure("sector", "business", 55),
+        figure("sector", "business", 12, cell="age=young"),
+        figure("sector", "business", 25, cell="age=middle"),
+        figure("sector", "business", 18, cell="age=old"),
+    ]
+    decisions = disclose(figures, Rule())
+    shown = {one.key for one in figures} - decisions.hidden
+    telling = {
+        WHOLE,
+        Key("total", "total", "age=middle"),
+        Key("sector", "business"),
+        Key("sector", "business", "age=middle"),
+    }
+    assert not telling <= shown
