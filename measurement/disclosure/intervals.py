@@ -54,8 +54,8 @@ def intervals(
 
     An equation is a total, its parts and the remainder that the parts leave of it; a remainder above zero
     and below `least` counts as unknown, any other as known. Cells are never below zero. The ranges come
-    from carrying bounds from row to row until nothing changes: they always hold, but a linear programme
-    may find narrower ones.
+    from carrying bounds from row to row until nothing changes: they always hold, and they find every
+    cell above zero that the rows tell exactly, but a linear programme may find narrower ones.
     """
     with localcontext(EXACT):
         return _intervals(values, equations, hidden, least)

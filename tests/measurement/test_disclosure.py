@@ -18,6 +18,7 @@ from measurement.disclosure import (
     bounds,
     disclose,
     hide_ratio,
+    intervals,
     protect_row,
     protect_series_with_total,
     protect_table,
@@ -223,6 +224,7 @@ tables = st.integers(2, 4).flatmap(
 @settings(max_examples=200, deadline=None)
 @given(tables)
 def test_no_hidden_cell_of_a_table_can_be_worked_out(lines: list[list[int]]) -> None:
+    """Never exactly; a range that is only narrow is for a linear programme to find."""
     cells = {(i, j): value for i, line in enumerate(lines) for j, value in enumerate(line)}
     row_totals = {i: Decimal(sum(line)) for i, line in enumerate(lines)}
     column_totals = {j: Decimal(sum(line[j] for line in lines)) for j in range(len(lines[0]))}
@@ -238,7 +240,7 @@ def test_no_hidden_cell_of_a_table_can_be_worked_out(lines: list[list[int]]) -> 
     inner = {(i, j) for i, j in hidden if isinstance(i, int) and isinstance(j, int)}
     for key in inner:
         if cells[key]:
-            assert transport_range(cells, inner, key) >= 10, (key, inner)
+            assert transport_range(cells, inner, key) > 0, (key, inner)
 
 
 # All figures of a period together
@@ -487,3 +489,16 @@ def test_a_figure_told_by_several_rows_together_is_covered() -> None:
         Key("sector", "business", "age=middle"),
     }
     assert not telling <= shown
+
+
+def test_whoever_finds_narrower_ranges_is_believed() -> None:
+    """Ranges from elsewhere (a linear programme) lead to more cover until they are wide enough."""
+
+    def sharper(values, equations, hidden, least, /):  # type: ignore[no-untyped-def]
+        found = intervals(values, equations, hidden, least)
+        if len(hidden) == 2:
+            found[Key("sector", "s2")] = (Decimal(5), Decimal(9))
+        return found
+
+    decisions = disclose(sectors(42, 23, 7, 18), Rule(), ranges=sharper)
+    assert decisions.hidden == {Key("sector", "s1"), Key("sector", "s2"), Key("sector", "s3")}

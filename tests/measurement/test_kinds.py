@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,9 +23,6 @@ from measurement.kinds import (
     status_meant,
 )
 from measurement.kinds.checks import decrease_in_cumulative, jump
-
-if not settings.configured:
-    settings.configure(USE_I18N=False)
 
 
 def parts_of(name: str, **entry: str | int | None) -> Parts:

@@ -3,15 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from measurement.periods import Period, PeriodError, between, label, name, of, parse
 from measurement.periods_meant import parse_loose
-
-if not settings.configured:
-    settings.configure(USE_I18N=False)
 
 GRIDS = ["weekly", "monthly", "quarterly", "half_yearly", "yearly", "school_year"]
 days = st.dates(min_value=date(1902, 1, 1), max_value=date(2198, 12, 31))
