@@ -1,4 +1,7 @@
-"""`manage.py check --deploy` as a production installation would run it (`python -m config.deploy_check`)."""
+"""Runs a command as a production installation would (`python -m config.deploy_check [COMMAND ...]`).
+
+Without a command it is Django's deployment check. The values are sound in form and lead nowhere.
+"""
 
 import os
 import secrets
@@ -17,13 +20,14 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "concert.example.org",
     "BASE_URL": "https://concert.example.org",
 }
+CHECK = ["check", "--deploy", "--fail-level", "WARNING"]
 
 
-def main() -> int:
-    """Run Django's deployment check under production settings; the exit code is its own."""
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+def main(words: list[str]) -> int:
+    """Run the command and return its exit code."""
+    command = [sys.executable, "manage.py", *(words or CHECK)]
     return subprocess.run(command, cwd=BASE_DIR, env={**os.environ, **PRODUCTION}, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -363,17 +363,19 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "initiatives.rest.TokenAuthentication",
-        "initiatives.rest.SessionAuthentication",
+        "initiatives.rest.authentication.TokenAuthentication",
+        "initiatives.rest.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "initiatives.rest.ConcertSchema",
-    "EXCEPTION_HANDLER": "initiatives.rest.problem_handler",
+    "DEFAULT_SCHEMA_CLASS": "initiatives.rest.schema.ConcertSchema",
+    "EXCEPTION_HANDLER": "initiatives.rest.problems.problem_handler",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "NUM_PROXIES": PROXIES,
 }
+# Requests a minute: by one token or account, from one address, to one initiative.
+API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concert",
     "DESCRIPTION": "The REST API of Concert, the open platform on which a collective impact initiative runs.",

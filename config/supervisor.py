@@ -3,16 +3,22 @@
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import structlog
+from django.core.management.base import CommandError
 
+from config import services
 from config.processes import die_with_parent, end, end_group
 from config.services import BASE_DIR
 
@@ -20,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 RESTARTS, WINDOW = 5, 60.0
 STOP_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 
 
@@ -127,3 +134,41 @@ class Supervisor:
             return False
         child.start(self.environment)
         return True
+
+
+def require_free_port(port: int) -> None:
+    """Raise CommandError when nothing can be served on this port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as fault:
+            raise CommandError(
+                f"Port {port} is taken or not allowed; another: make demo PORT=8001"
+            ) from fault
+
+
+def serve(port: int, environment: Mapping[str, str], announce: Callable[[], object]) -> None:
+    """Run Concert on a port of this machine until it is told to stop; call `announce` once it answers.
+
+    Raises CommandError when one of the processes keeps dying.
+    """
+
+    def await_answer() -> None:
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+            except (URLError, OSError):
+                time.sleep(0.1)
+            else:
+                announce()
+                return
+
+    def started() -> None:
+        threading.Thread(target=await_answer, daemon=True).start()
+
+    code = Supervisor(programs(), {**environment, "PORT": str(port)}).run(started)
+    services.release()
+    if code:
+        raise CommandError("Concert stopped because one of its processes keeps dying; its log is above.")

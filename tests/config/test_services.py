@@ -55,6 +55,11 @@ def processes_of(home: Path) -> list[int]:
     return found
 
 
+def words(process: int) -> bytes:
+    """The command line of a process."""
+    return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
 def eventually(true: Callable[[], object], seconds: float = 20) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -162,11 +167,11 @@ def status(port: int, path: str) -> int:
 
 
 @contextlib.contextmanager
-def demo(
-    home: Path, *words: str, through: tuple[str, ...] = ()
+def running(
+    home: Path, *command: str, answers: str = "/healthz"
 ) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """A command that serves, from when it answers until the block ends."""
     port = free_port()
-    command = through or (sys.executable, "manage.py", "demo", "--json", "--port", str(port), *words)
     process = subprocess.Popen(
         [word.format(port=port) for word in command],
         cwd=BASE_DIR,
@@ -177,7 +182,7 @@ def demo(
         start_new_session=True,
     )
     try:
-        assert eventually(lambda: status(port, "/readyz") == 200, 90)
+        assert eventually(lambda: status(port, answers) == 200, 150)
         yield process, port
     finally:
         if process.poll() is None:
@@ -185,16 +190,13 @@ def demo(
         process.communicate()
 
 
+SERVE = (sys.executable, "manage.py", "serve", "--port", "{port}")
+DEMO = (sys.executable, "manage.py", "demo", "--json", "--port", "{port}")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_demo_serves_and_leaves_no_process(home: Path, number: int) -> None:
-    with demo(home) as (process, port):
-        assert process.stdout is not None
-        told = json.loads(process.stdout.readline())
-        assert told["url"] == f"http://127.0.0.1:{port}"
-        assert told.keys() == {"url", "password", "users", "token"}
-        kept = home / "demo.json"
-        assert json.loads(kept.read_text()) == told
-        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+def test_a_stop_that_is_asked_for_leaves_no_process(home: Path, number: int) -> None:
+    with running(home, *SERVE) as (process, port):
         assert len(processes_of(home)) > 6
         process.send_signal(number)
         assert process.wait(60) == 0
@@ -202,31 +204,75 @@ def test_demo_serves_and_leaves_no_process(home: Path, number: int) -> None:
         assert status(port, "/healthz") == 0
 
 
-def test_a_killed_supervisor_takes_everything_with_it(home: Path) -> None:
-    with demo(home) as (process, _port):
-        process.kill()
-        process.wait()
-        assert eventually(lambda: not processes_of(home), 60)
-
-
-def test_make_passes_sigterm_on(home: Path) -> None:
-    with demo(home, through=("make", "demo", "PORT={port}")) as (process, _port):
+@pytest.mark.slow
+def test_make_demo_says_how_to_sign_in_and_passes_sigterm_on(home: Path) -> None:
+    with running(home, "make", "demo", "PORT={port}", answers="/readyz") as (process, port):
+        told = json.loads((home / "demo.json").read_text())
+        assert told["url"] == f"http://127.0.0.1:{port}"
         process.terminate()
         process.wait(60)
         assert eventually(lambda: not processes_of(home), 60)
 
 
+@pytest.mark.slow
+def test_demo_tells_the_same_on_its_first_line_and_in_its_file(home: Path) -> None:
+    with running(home, *DEMO, answers="/readyz") as (process, port):
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        assert told.keys() == {"url", "password", "users", "token"}
+        assert told["url"] == f"http://127.0.0.1:{port}"
+        kept = home / "demo.json"
+        assert json.loads(kept.read_text()) == told
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        process.terminate()
+        assert process.wait(60) == 0
+
+
+@pytest.mark.slow
+def test_a_second_load_keeps_the_data_and_reset_starts_over(home: Path) -> None:
+    def load(*words: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", "demo", "--no-serve", *words],
+            cwd=BASE_DIR,
+            env=environment(home),
+            check=True,
+            capture_output=True,
+        )
+
+    def sessions(statement: str) -> str:
+        code = f"from django.db import connection as c; k = c.cursor(); k.execute({statement!r}); print(k.rowcount)"
+        shell = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code]
+        run = subprocess.run(
+            shell, cwd=BASE_DIR, env=environment(home), check=True, capture_output=True, text=True
+        )
+        return run.stdout.strip()
+
+    load()
+    assert sessions("INSERT INTO django_session VALUES ('visitor', '', now())") == "1"
+    load()
+    assert sessions("SELECT * FROM django_session WHERE session_key = 'visitor'") == "1"
+    load("--reset")
+    assert sessions("SELECT * FROM django_session WHERE session_key = 'visitor'") == "0"
+
+
+def test_a_killed_supervisor_takes_everything_with_it(home: Path) -> None:
+    with running(home, *SERVE) as (process, _port):
+        process.kill()
+        process.wait()
+        assert eventually(lambda: not processes_of(home), 60)
+
+
 def test_a_web_server_that_is_killed_comes_back(home: Path) -> None:
-    with demo(home) as (process, port):
+    with running(home, *SERVE) as (process, port):
         web = next(
             number
             for number in processes_of(home)
-            if b"gunicorn" in Path(f"/proc/{number}/cmdline").read_bytes()
+            if b"gunicorn" in words(number)
             and f"\nPPid:\t{process.pid}\n" in Path(f"/proc/{number}/status").read_text()
         )
         os.kill(web, signal.SIGKILL)
         assert eventually(lambda: not Path(f"/proc/{web}").exists())
-        assert eventually(lambda: status(port, "/readyz") == 200, 30)
+        assert eventually(lambda: status(port, "/healthz") == 200, 30)
         process.terminate()
         assert process.wait(60) == 0
 

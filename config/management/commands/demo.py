@@ -3,13 +3,8 @@
 import json
 import os
 import shutil
-import socket
-import threading
-import time
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import redis
 from django.conf import settings
@@ -36,7 +31,7 @@ class Command(BaseCommand):
         port, serve = options["port"], not options["no_serve"]
         url = os.environ.get("BASE_URL") or f"http://127.0.0.1:{port}"
         if serve:
-            _port_is_free(port)
+            supervisor.require_free_port(port)
         if options["reset"]:
             _start_over()
         call_command("migrate", verbosity=0)
@@ -48,32 +43,10 @@ class Command(BaseCommand):
             self.stdout.flush()
         connections.close_all()
         if serve:
-            self._serve(port, url, told)
+            environment = {**os.environ, "BASE_URL": url, "CONCERT_DEMO": "1"}
+            supervisor.serve(port, environment, lambda: self.stderr.write(_signs(told)))
         elif not options["json"]:
             self.stdout.write(_signs(told))
-
-    def _serve(self, port: int, url: str, told: dict[str, Any]) -> None:
-        environment = {**os.environ, "PORT": str(port), "BASE_URL": url, "CONCERT_DEMO": "1"}
-
-        def announce() -> None:
-            threading.Thread(target=self._announce, args=(port, told), daemon=True).start()
-
-        code = supervisor.Supervisor(supervisor.programs(), environment).run(announce)
-        services.release()
-        if code:
-            raise CommandError("Concert stopped because one of its processes keeps dying; its log is above.")
-
-    def _announce(self, port: int, told: dict[str, Any]) -> None:
-        """Say where Concert is once it answers there."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-            except (URLError, OSError):
-                time.sleep(0.1)
-            else:
-                self.stderr.write(_signs(told), ending="\n")
-                return
 
 
 def _signs(told: dict[str, Any]) -> str:
@@ -83,17 +56,6 @@ def _signs(told: dict[str, Any]) -> str:
     if told["token"]:
         lines += ["", f"API token of ana@riverbend.example: {told['token']}"]
     return "\n".join([*lines, "", "Ctrl-C stops it; its data stays."])
-
-
-def _port_is_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as fault:
-            raise CommandError(
-                f"Port {port} is taken or not allowed; another: PORT=8001 make demo"
-            ) from fault
 
 
 def _start_over() -> None:
