@@ -25,7 +25,7 @@ app.config_from_object(
         "broker_transport_options": {
             "global_keyprefix": f"{settings.REDIS_PREFIX}:",
             "socket_connect_timeout": 1,
-            "socket_timeout": 5,
+            "socket_timeout": 3,
             "retry_on_timeout": False,
             "max_retries": 1,
             "interval_start": 0,

@@ -240,7 +240,12 @@ def test_a_second_load_keeps_the_data_and_reset_starts_over(home: Path) -> None:
         )
 
     def sessions(statement: str) -> str:
-        code = f"from django.db import connection as c; k = c.cursor(); k.execute({statement!r}); print(k.rowcount)"
+        code = f"""
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute({statement!r})
+    print(cursor.rowcount)
+"""
         shell = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code]
         run = subprocess.run(
             shell, cwd=BASE_DIR, env=environment(home), check=True, capture_output=True, text=True
