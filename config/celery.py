@@ -13,9 +13,13 @@ from config import services
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 # When the clock wakes what: name -> {"task": "app.tasks.name", "schedule": seconds or crontab(...)}.
-BEAT: dict[str, dict[str, Any]] = {}
+BEAT: dict[str, dict[str, Any]] = {
+    # What a lost wake-up left. A sweep that no worker took in time is dropped: the next one does the same.
+    "sweep": {"task": "initiatives.run_jobs", "schedule": 10.0, "options": {"expires": 10}},
+}
 
 app = Celery("concert")
+app.set_default()  # for every thread: the web answers each request in another
 app.config_from_object(
     {
         "broker_url": settings.REDIS_URL.replace("unix://", "redis+socket://", 1),
