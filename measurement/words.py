@@ -91,7 +91,6 @@ class SubmissionState(TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
     ACCEPTED = "accepted", _("Accepted")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class CycleState(TextChoices):

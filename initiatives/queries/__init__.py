@@ -1,18 +1,21 @@
 """The questions of the core."""
 
-from initiatives.queries.actors import actor_by_id, enter, my_memberships
+from initiatives.queries.actors import actor_by_id, enter, initiative_rows, my_initiatives, my_memberships
 from initiatives.queries.core import (
     affiliations_at,
     groups,
     partner,
     partners,
     place,
+    place_parents,
     places,
+    sector_rows,
     sectors,
 )
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import duties_of, names_of, people, people_matching, person
-from initiatives.queries.stream import events
+from initiatives.queries.stream import events, events_after
+from initiatives.queries.tokens import my_tokens
 
 __all__ = [
     "actor_by_id",
@@ -20,9 +23,13 @@ __all__ = [
     "duties_of",
     "enter",
     "events",
+    "events_after",
     "groups",
+    "initiative_rows",
     "invitation_behind",
+    "my_initiatives",
     "my_memberships",
+    "my_tokens",
     "names_of",
     "partner",
     "partners",
@@ -30,6 +37,8 @@ __all__ = [
     "people_matching",
     "person",
     "place",
+    "place_parents",
     "places",
+    "sector_rows",
     "sectors",
 ]

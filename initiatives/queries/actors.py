@@ -60,6 +60,17 @@ def my_memberships(user: User) -> list[Membership]:
         return list(rows.order_by("initiative__name", "id"))
 
 
+def my_initiatives(token: ApiToken | None = None) -> QuerySet[Membership]:
+    """Return the active person's current memberships, as far as the token reaches (inside `person(user)`)."""
+    rows = Membership.mine.filter(ended_on=None)
+    return rows.filter(initiative_id=token.initiative_id) if token and token.initiative_id else rows
+
+
+def initiative_rows(actor: Actor) -> QuerySet[Initiative]:
+    """Return the actor's initiative, as the only row."""
+    return Initiative.objects.filter(pk=actor.initiative.pk)
+
+
 def initiative_of(actor: Actor) -> Initiative:
     """Return the actor's initiative as it is now."""
     return Initiative.objects.get(pk=actor.initiative.pk)

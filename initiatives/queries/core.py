@@ -16,6 +16,11 @@ def sectors() -> list[Sector]:
     return list(Sector.objects.all())
 
 
+def sector_rows() -> QuerySet[Sector]:
+    """Return the fixed list of sectors as rows."""
+    return Sector.objects.all()
+
+
 def places(actor: Actor) -> QuerySet[Place]:
     """Return the initiative's places with their parents."""
     require(actor, Capability.VIEW_PARTNERS)
@@ -48,6 +53,11 @@ def partner(actor: Actor, code: str) -> Partner:
     if found is None:
         raise NotFound
     return found
+
+
+def place_parents() -> dict[int, int | None]:
+    """Return every place's parent by id (engines)."""
+    return dict(Place.objects.values_list("id", "parent_id"))
 
 
 def affiliations_at(day: date) -> dict[int, Affiliation]:

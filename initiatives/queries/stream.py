@@ -1,8 +1,12 @@
 """What happened, as an actor may know it."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
 from initiatives.models import Event
 
 
@@ -14,3 +18,27 @@ def events(actor: Actor) -> QuerySet[Event]:
     require(actor, Capability.VIEW_EVENTS)
     rows = Event.objects.select_related("user", "partner", "membership")
     return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id)
+
+
+# Ids are taken before transactions end, so that a row may appear below one that was read already. A row is
+# settled when every transaction that was under way at its writing has ended. Who writes reads everything.
+SETTLED = """
+pg_current_xact_id_if_assigned() IS NOT NULL
+OR age(initiatives_event.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)
+OR initiatives_event.happened_at < now() - interval '10 minutes'
+"""
+
+
+def events_after(actor: Actor, after: Any = None) -> QuerySet[Event]:
+    """Return the events that follow the one of this public id (None: all), in an order that never changes.
+
+    For readers that come back: ordered by id, oldest first, nothing will appear later before what has been read.
+    Raises NotFound when there is no such event for this actor, Forbidden as `events`.
+    """
+    rows = events(actor).order_by("id").filter(RawSQL(SETTLED, [], output_field=BooleanField()))  # noqa: S611
+    if after is None:
+        return rows
+    last = events(actor).filter(public_id=after).values_list("id", flat=True).first()
+    if last is None:
+        raise NotFound
+    return rows.filter(id__gt=last)

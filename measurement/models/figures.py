@@ -135,7 +135,10 @@ class DirtyKey(TenantModel):
 
 
 class Publication(TenantModel):
-    """A snapshot of one indicator version and period as it was made known to those below staff."""
+    """A snapshot of one indicator version and period as it was made known to those below staff.
+
+    `contributions` holds the newest observation of each partner in it, to tell how many have changed since.
+    """
 
     rights = append_only()
 
@@ -145,6 +148,7 @@ class Publication(TenantModel):
     number = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField()
     because = models.CharField(max_length=20)
+    contributions = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -1,0 +1,87 @@
+"""The catalogue: what can be entered for which period, resolved from codes without a query per row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from initiatives.kernel.errors import DomainError
+from measurement.cells import Combination
+from measurement.models import Category, Dimension, Indicator, IndicatorDimension, IndicatorVersion
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A dimension of an indicator version with its categories by code."""
+
+    dimension: Dimension
+    categories: Mapping[str, Category]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An indicator with its versions, earliest first, and the axes of each."""
+
+    indicator: Indicator
+    versions: tuple[IndicatorVersion, ...]
+    axes: Mapping[int, tuple[Axis, ...]]
+
+    def at(self, day: date) -> IndicatorVersion:
+        """Return the version in force on a day (the first one before its time)."""
+        held = [v for v in self.versions if v.valid_from is None or v.valid_from <= day]
+        return held[-1] if held else self.versions[0]
+
+    def combination(self, version: IndicatorVersion, cell: Mapping[str, str]) -> Combination:
+        """Return the canonical combination of {dimension code: category code}.
+
+        Raises DomainError at `cell` for a dimension that is not one of the version's, or an unknown category.
+        """
+        if not cell:
+            return ()
+        axes = {axis.dimension.code: axis for axis in self.axes[version.pk]}
+        parts = []
+        for dimension, category in cell.items():
+            axis = axes.get(dimension)
+            if axis is None:
+                raise DomainError(
+                    "unknown_dimension",
+                    _("“%(name)s” is not broken down by “%(code)s”.")
+                    % {"name": self.indicator.name, "code": dimension},
+                    "cell",
+                )
+            found = axis.categories.get(category)
+            if found is None:
+                raise DomainError(
+                    "unknown_category",
+                    _("“%(code)s” is not a category of “%(name)s”.")
+                    % {"code": category, "name": axis.dimension.name},
+                    "cell",
+                )
+            parts.append((axis.dimension.pk, found.pk))
+        return tuple(sorted(parts))
+
+
+def catalogue(codes: set[str] | None = None) -> dict[str, Sheet]:
+    """Return the sheets of the initiative's indicators by code: all, or those named (engines and services)."""
+    indicators = Indicator.objects.all() if codes is None else Indicator.objects.filter(code__in=codes)
+    rows = {indicator.pk: indicator for indicator in indicators}
+    versions: dict[int, list[IndicatorVersion]] = {pk: [] for pk in rows}
+    for version in IndicatorVersion.objects.filter(indicator_id__in=rows).order_by("number"):
+        version.indicator = rows[version.indicator_id]
+        versions[version.indicator_id].append(version)
+    categories: dict[int, dict[str, Category]] = {}
+    for category in Category.objects.order_by("position", "id"):
+        categories.setdefault(category.dimension_id, {})[category.code] = category
+    axes: dict[int, list[Axis]] = {}
+    for row in IndicatorDimension.objects.select_related("dimension").order_by("position", "id"):
+        axis = Axis(row.dimension, categories.get(row.dimension_id, {}))
+        axes.setdefault(row.version_id, []).append(axis)
+    return {
+        indicator.code: Sheet(
+            indicator,
+            tuple(versions[pk]),
+            {version.pk: tuple(axes.get(version.pk, ())) for version in versions[pk]},
+        )
+        for pk, indicator in rows.items()
+    }

@@ -1,0 +1,83 @@
+"""What a submission holds: its values as they were entered, and the parts they mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from measurement.cells import Combination, combination_of
+from measurement.kinds import Kind, Parts, kind
+from measurement.models import Entry, IndicatorVersion, Submission
+from measurement.queries.catalogue import Sheet, catalogue
+from measurement.words import ValueStatus
+
+NUMBERS = ("numerator", "denominator", "value", "n")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One value as given: for which version and cell, with which numbers or which status.
+
+    `typed` holds, per input, text that is no number (kept in a draft, refused at the hand-in).
+    """
+
+    sheet: Sheet
+    version: IndicatorVersion
+    cell: Combination
+    status: str = ValueStatus.REPORTED
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    n: Decimal | None = None
+    note: str = ""
+    explanation: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all was said."""
+        return (
+            self.status == ValueStatus.REPORTED
+            and all(getattr(self, name) is None for name in NUMBERS)
+            and not self.typed
+            and not self.note
+        )
+
+    def parts(self) -> Parts:
+        """Return the additive parts. Raises EntryError for what has no meaning; empty unless reported."""
+        if self.status != ValueStatus.REPORTED:
+            return Parts()
+        return parts_of(self.version, {name: getattr(self, name) for name in NUMBERS})
+
+
+def kind_of(version: IndicatorVersion) -> Kind:
+    """Return the kind of an indicator version."""
+    return kind(version.kind)
+
+
+def parts_of(version: IndicatorVersion, numbers: Mapping[str, Decimal | None]) -> Parts:
+    """Return the additive parts of numbers entered for a version. Raises EntryError."""
+    return kind_of(version).clean(
+        numbers,
+        multiplier=version.multiplier,
+        scale_min=version.scale_min,
+        scale_max=version.scale_max,
+    )
+
+
+def values_of(submission: Submission) -> list[Given]:
+    """Return the values of an open submission, in the order in which they were entered."""
+    sheets = {version.pk: (sheet, version) for sheet in catalogue().values() for version in sheet.versions}
+    entries = Entry.objects.filter(submission=submission).select_related("cell").order_by("id")
+    return [
+        Given(
+            sheet=sheets[entry.version_id][0],
+            version=sheets[entry.version_id][1],
+            cell=combination_of(entry.cell.key),
+            status=entry.status,
+            note=entry.note,
+            explanation=entry.explanation,
+            typed=entry.typed,
+            **{name: getattr(entry, name) for name in NUMBERS},
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,402 @@
+"""Series: an indicator's figures over time, by total, group or category, as the reader may see them.
+
+Staff and, for its own figures, the owning partner see what stands in the roll-up. Everybody else sees what is
+published: figures about people from the stored snapshots, others at once; see publication.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
+from initiatives.kernel.errors import DomainError
+from initiatives.queries import partners, places, sectors
+from measurement import rollups
+from measurement.cells import Combination, combination_of, key_of
+from measurement.disclosure import Figure as Unprotected
+from measurement.disclosure import Key, Rule, disclose
+from measurement.kinds import kind
+from measurement.models import (
+    Cell,
+    Indicator,
+    IndicatorVersion,
+    Observation,
+    Publication,
+    PublishedFigure,
+    Rollup,
+)
+from measurement.periods import Period
+from measurement.queries.catalogue import Axis, Sheet, catalogue
+from measurement.queries.coarser import coarsen
+from measurement.words import FigureStatus, ValueStatus, Visibility
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+GROUPS = ("total", "sector", "place", "partner")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure of a series. `value` is unrounded; `display` is rounded half up with the indicator's decimals.
+
+    A hidden one (`suppressed`) has no numbers. `low` and `high` bound a value that cannot be given as one number.
+    """
+
+    period: Period
+    group: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    reported: int
+    expected: int
+    coverage: Decimal | None
+    coverage_basis: str
+    status: str
+    version: int
+    display: str = ""
+    suppressed: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """The points of one indicator, by period and group. `version` is the one in force last."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an indicator: by which axis, for which categories, from when to when, as of which moment."""
+
+    by: str = "total"
+    categories: Mapping[str, str] | None = None
+    first: date | None = None
+    last: date | None = None
+    as_of: datetime | None = None
+    time: str = ""
+
+
+def series(actor: Actor, indicator: Indicator, question: Question | None = None) -> Series:
+    """Return the series that answers the question, with the figures this actor may see.
+
+    Raises DomainError for an unknown axis, category or cadence.
+    """
+    require(actor, Capability.VIEW)
+    question = question or Question()
+    sheet = catalogue({indicator.code})[indicator.code]
+    wanted = _wanted_cells(sheet, question)
+    if question.by == "partner":
+        points = _by_partner(actor, sheet, question, wanted)
+    elif actor.is_staff:
+        points = _raw(actor, sheet, question, wanted)
+    elif sheet.indicator.about_people:
+        points = _published(actor, sheet, question, wanted)
+    else:
+        points = _protected(actor, sheet, _raw(actor, sheet, question, wanted))
+    if question.time:
+        points = coarsen(points, sheet.versions[-1], question.time, actor.initiative.fiscal_year_start)
+    shown = tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
+    return Series(sheet.indicator, sheet.versions[-1], shown)
+
+
+def _displayed(sheet: Sheet, point: Point) -> Point:
+    version = next(v for v in sheet.versions if v.number == point.version)
+    if point.suppressed:
+        return replace(point, display=_("hidden (few people)"))
+    return replace(point, display=display(version, point.value))
+
+
+def display(version: IndicatorVersion, value: Decimal | None) -> str:
+    """Return the value as it is written: rounded half up with the version's decimals; empty for None."""
+    return kind(version.kind).display(
+        value, version.decimals, "", multiplier=version.multiplier, currency=version.currency
+    )
+
+
+# --- which cells -------------------------------------------------------------------------------------------
+
+
+def _wanted_cells(sheet: Sheet, question: Question) -> dict[int, str]:
+    """Return {cell id: group code or empty} of the cells that the question is about."""
+    version = sheet.versions[-1]
+    axes = {axis.dimension.code: axis for axis in sheet.axes[version.pk]}
+    chosen = dict(question.categories or {})
+    for name in [*chosen, *([question.by] if question.by not in GROUPS else [])]:
+        if name not in axes:
+            raise DomainError("unknown_dimension", _("There is nothing by “%s” here.") % name, "by")
+    base = sheet.combination(version, chosen)
+    if question.by in GROUPS:
+        combinations: dict[Combination, str] = {base: ""}
+    else:
+        combinations = _each_category(axes[question.by], base)
+    keys = {key_of(parts): group for parts, group in combinations.items()}
+    found = Cell.objects.filter(key__in=keys).values_list("id", "key")
+    return {identifier: keys[key] for identifier, key in found}
+
+
+def _each_category(axis: Axis, base: Combination) -> dict[Combination, str]:
+    rest = tuple(part for part in base if part[0] != axis.dimension.pk)
+    return {
+        tuple(sorted((*rest, (axis.dimension.pk, category.pk)))): code
+        for code, category in axis.categories.items()
+    }
+
+
+# --- what staff see ----------------------------------------------------------------------------------------
+
+
+def _axis(question: Question) -> str:
+    return question.by if question.by in ("sector", "place") else "total"
+
+
+def _groups(actor: Actor, axis: str) -> dict[int, str]:
+    if axis == "sector":
+        return {sector.pk: sector.code for sector in sectors()}
+    if axis == "place":
+        return dict(places(actor).values_list("id", "code"))
+    return {0: "total"}
+
+
+def _raw(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, str]) -> list[Point]:
+    axis = _axis(question)
+    groups = _groups(actor, axis)
+    rows: Iterable[Rollup | rollups.Figure]
+    if question.as_of is None:
+        rows = _within(
+            Rollup.objects.filter(
+                version__in=[v.pk for v in sheet.versions], axis=axis, cell_id__in=list(wanted)
+            ),
+            question,
+        )
+    else:
+        rows = [
+            figure
+            for figure in rollups.figures(_keys(sheet, question), question.as_of)
+            if figure.axis == axis and figure.cell_id in wanted and (figure.reported or figure.left_out)
+        ]
+    numbers = {version.pk: version.number for version in sheet.versions}
+    return [
+        Point(
+            period=Period.from_dates(row.period_start, row.period_end),
+            group=wanted[row.cell_id] or groups.get(row.group_id, "total"),
+            numerator=row.numerator,
+            denominator=row.denominator,
+            value=row.value,
+            reported=row.reported,
+            expected=row.expected,
+            coverage=row.coverage,
+            coverage_basis=row.coverage_basis,
+            status=row.status,
+            version=numbers[row.version_id],
+            low=row.low,
+            high=row.high,
+            note=_note(row.left_out),
+        )
+        for row in rows
+    ]
+
+
+def _note(left_out: int) -> str:
+    return _("%d left out: incomplete") % left_out if left_out else ""
+
+
+def _within(rows: QuerySet[Row], question: Question) -> QuerySet[Row]:
+    if question.first:
+        rows = rows.filter(period_end__gte=question.first)
+    if question.last:
+        rows = rows.filter(period_start__lte=question.last)
+    return rows
+
+
+def _keys(sheet: Sheet, question: Question) -> list[rollups.Key]:
+    observed = _within(Observation.objects.filter(version__in=[v.pk for v in sheet.versions]), question)
+    if question.as_of:
+        observed = observed.filter(accepted_at__lte=question.as_of)
+    rows = observed.order_by().values_list("version_id", "period_start", "period_end").distinct()
+    return [rollups.Key(*row) for row in rows]
+
+
+# --- what others see ---------------------------------------------------------------------------------------
+
+
+def _published(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, str]) -> list[Point]:
+    axis = _axis(question)
+    groups = _groups(actor, axis)
+    figures = _published_figures(sheet, question).filter(axis=axis, cell_id__in=list(wanted))
+    numbers = {version.pk: version.number for version in sheet.versions}
+    return [
+        _published_point(figure, numbers, wanted[figure.cell_id] or groups.get(figure.group_id, "total"))
+        for figure in figures
+    ]
+
+
+def _published_figures(sheet: Sheet, question: Question) -> QuerySet[PublishedFigure]:
+    publications = _within(Publication.objects.filter(version__in=[v.pk for v in sheet.versions]), question)
+    if question.as_of:
+        publications = publications.filter(published_at__lte=question.as_of)
+    latest = publications.order_by("version", "period_start", "period_end", "-number").distinct(
+        "version", "period_start", "period_end"
+    )
+    return PublishedFigure.objects.filter(publication__in=[row.pk for row in latest]).select_related(
+        "publication"
+    )
+
+
+def _published_point(figure: PublishedFigure, numbers: Mapping[int, int], group: str) -> Point:
+    published = figure.publication
+    return Point(
+        period=Period.from_dates(published.period_start, published.period_end),
+        group=group,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        value=figure.value,
+        reported=figure.reported,
+        expected=figure.expected,
+        coverage=figure.coverage,
+        coverage_basis="volume",
+        status=figure.status,
+        version=numbers[published.version_id],
+        suppressed=bool(figure.hidden),
+        low=figure.low,
+        high=figure.high,
+    )
+
+
+def _protected(actor: Actor, sheet: Sheet, points: Sequence[Point]) -> list[Point]:
+    """Hide totals of fewer than three partners, where figures that name a partner are not for everybody."""
+    if sheet.indicator.visibility == Visibility.PUBLIC or (
+        sheet.indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES
+    ):
+        return list(points)
+    by_period: dict[Period, list[Point]] = {}
+    for point in points:
+        by_period.setdefault(point.period, []).append(point)
+    shown = []
+    for rows in by_period.values():
+        keys = {point.group: Key("place", point.group) for point in rows}
+        decisions = disclose(
+            [
+                Unprotected(
+                    keys[point.group],
+                    point.numerator,
+                    point.denominator,
+                    contributors=point.reported,
+                    reveals_partners=True,
+                    counts=(),
+                )
+                for point in rows
+            ],
+            Rule(),
+        )
+        shown += [_hidden(point) if decisions[keys[point.group]].hidden else point for point in rows]
+    return shown
+
+
+def _hidden(point: Point) -> Point:
+    status = FigureStatus.PROVISIONAL if point.status == FigureStatus.REVISED else point.status
+    return replace(
+        point,
+        numerator=None,
+        denominator=None,
+        value=None,
+        coverage=None,
+        low=None,
+        high=None,
+        note="",
+        status=status,
+        suppressed=True,
+    )
+
+
+# --- by partner --------------------------------------------------------------------------------------------
+
+
+def may_see_partners(actor: Actor, indicator: Indicator) -> bool:
+    """Whether figures that name other partners are for this actor."""
+    if actor.is_staff or indicator.visibility == Visibility.PUBLIC:
+        return True
+    return indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES
+
+
+def _by_partner(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, str]) -> list[Point]:
+    codes = dict(partners(actor).values_list("id", "code"))
+    if actor.is_staff:
+        return _observed(sheet, question, wanted, codes)
+    own = {pk: code for pk, code in codes.items() if pk == actor.partner_id}
+    points = _observed(sheet, question, wanted, own) if own else []
+    if not may_see_partners(actor, sheet.indicator):
+        return points
+    others = {pk: code for pk, code in codes.items() if pk not in own}
+    if not sheet.indicator.about_people:
+        return points + _observed(sheet, question, wanted, others)
+    figures = _published_figures(sheet, question).filter(
+        axis="partner", cell_id__in=list(wanted), group_id__in=list(others)
+    )
+    numbers = {version.pk: version.number for version in sheet.versions}
+    return points + [_published_point(figure, numbers, others[figure.group_id]) for figure in figures]
+
+
+def _observed(
+    sheet: Sheet, question: Question, wanted: Mapping[int, str], codes: Mapping[int, str]
+) -> list[Point]:
+    rows = _within(
+        Observation.objects.filter(
+            version__in=[v.pk for v in sheet.versions], cell_id__in=list(wanted), partner_id__in=list(codes)
+        ),
+        question,
+    )
+    if question.as_of is None:
+        rows = rows.filter(superseded_at=None)
+    else:
+        rows = rows.filter(accepted_at__lte=question.as_of).exclude(superseded_at__lte=question.as_of)
+    versions = {version.pk: version for version in sheet.versions}
+    locked = rollups.locked_periods({(row.period_start, row.period_end) for row in rows})
+    return [
+        _observed_point(
+            row, versions[row.version_id], codes[row.partner_id], (row.period_start, row.period_end) in locked
+        )
+        for row in rows
+    ]
+
+
+def _observed_point(row: Observation, version: IndicatorVersion, code: str, locked: bool) -> Point:
+    found = kind(version.kind)
+    usable = row.status == ValueStatus.REPORTED and found.usable(row.numerator, row.denominator)
+    status = FigureStatus.FINAL if locked else FigureStatus.PROVISIONAL
+    return Point(
+        period=Period.from_dates(row.period_start, row.period_end),
+        group=code,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=found.finish(row.numerator, row.denominator, version.multiplier) if usable else None,
+        reported=int(usable),
+        expected=int(row.status != ValueStatus.NOT_APPLICABLE),
+        coverage=Decimal(int(usable)) if row.status != ValueStatus.NOT_APPLICABLE else None,
+        coverage_basis="count",
+        status=FigureStatus.REVISED if row.revision > 1 else status,
+        version=version.number,
+        note=_observed_note(row, usable),
+    )
+
+
+def _observed_note(row: Observation, usable: bool) -> str:
+    if row.status != ValueStatus.REPORTED:
+        return str(ValueStatus(row.status).label)
+    if not usable:
+        return _("Incomplete: left out of totals")
+    return _("No eligible people") if row.denominator == 0 else ""

@@ -1,0 +1,144 @@
+"""Accepting figures: from values to observations, append-only, with what is stale noted beside them.
+
+One set-based path for a hand-in of ten cells and for a bulk of twenty thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from initiatives.kernel import clock, tenancy
+from initiatives.kernel.access import Actor
+from initiatives.kernel.errors import Conflict, FieldError
+from measurement.cells import cell_ids
+from measurement.kinds import Parts
+from measurement.periods import Period
+from measurement.rollups import Key, mark_dirty
+from measurement.queries.entries import Given
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One value on its way to become an observation. `row` is its number in the caller's list."""
+
+    row: int
+    submission_id: int
+    partner_id: int
+    period: Period
+    value: Given
+    parts: Parts
+
+
+# Current observations that the incoming values would replace, with whether anything would change.
+_STANDING = """
+SELECT i.row, o.id, o.revision,
+       (o.status, o.numerator, o.denominator, o.entered_value, o.entered_n)
+           IS NOT DISTINCT FROM (i.status, i.numerator, i.denominator, i.entered_value, i.entered_n)
+FROM incoming i JOIN measurement_observation o
+  ON o.initiative_id = %(initiative)s AND o.version_id = i.version_id
+ AND o.period_start = i.period_start AND o.period_end = i.period_end
+ AND o.partner_id = i.partner_id AND o.cell_id = i.cell_id AND o.superseded_at IS NULL
+"""
+
+_INCOMING = """
+unnest(%(row)s::int[], %(version_id)s::bigint[], %(partner_id)s::bigint[], %(period_start)s::date[],
+       %(period_end)s::date[], %(cell_id)s::bigint[], %(status)s::varchar[], %(numerator)s::numeric[],
+       %(denominator)s::numeric[], %(entered_value)s::numeric[], %(entered_n)s::numeric[], %(note)s::text[],
+       %(explanation)s::text[], %(submission_id)s::bigint[])
+    AS i (row, version_id, partner_id, period_start, period_end, cell_id, status, numerator, denominator,
+          entered_value, entered_n, note, explanation, submission_id)
+"""
+
+_INSERT = f"""
+INSERT INTO measurement_observation (initiative_id, version_id, partner_id, period_start, period_end, cell_id,
+    revision, status, numerator, denominator, entered_value, entered_n, note, explanation, submission_id,
+    accepted_at, accepted_by_id)
+SELECT %(initiative)s, i.version_id, i.partner_id, i.period_start, i.period_end, i.cell_id,
+       coalesce(former.revision, 0) + 1, i.status, i.numerator, i.denominator, i.entered_value, i.entered_n,
+       i.note, i.explanation, i.submission_id, %(now)s, %(user)s
+FROM {_INCOMING}
+LEFT JOIN unnest(%(former_rows)s::int[], %(former_revisions)s::int[]) AS former (row, revision) USING (row)
+WHERE NOT i.row = ANY(%(same)s::int[])
+ORDER BY i.row
+"""
+
+
+def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -> int:
+    """Make observations of the values in the caller's transaction; return how many were new or changed.
+
+    A value equal to what stands changes nothing. Raises Conflict, listing the rows, when a value differs from an
+    accepted one and this is no revision.
+    """
+    if not values:
+        return 0
+    columns = _columns(actor, values)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING.replace("FROM incoming i", f"FROM {_INCOMING}"), columns)
+        standing = cursor.fetchall()
+        changed = [(row, pk, revision) for row, pk, revision, same in standing if not same]
+        if changed and not revising:
+            _refuse(values, [row for row, _pk, _revision in changed])
+        if changed:
+            cursor.execute(
+                "UPDATE measurement_observation SET superseded_at = %(now)s "
+                "WHERE initiative_id = %(initiative)s AND id = ANY(%(ids)s) AND superseded_at IS NULL",
+                {**columns, "ids": [pk for _row, pk, _revision in changed]},
+            )
+        same = [row for row, _pk, _revision, same in standing if same]
+        cursor.execute(
+            _INSERT,
+            {
+                **columns,
+                "former_rows": [row for row, _pk, _revision in changed],
+                "former_revisions": [revision for _row, _pk, revision in changed],
+                "same": same,
+            },
+        )
+        written = cursor.rowcount
+    untouched = set(same)
+    mark_dirty(
+        Key(item.value.version.pk, item.period.start, item.period.end)
+        for item in values
+        if item.row not in untouched
+    )
+    return int(written)
+
+
+def _refuse(values: Sequence[Accepted], rows: Sequence[int]) -> None:
+    wanted = set(rows)
+    message = _("This figure is accepted already with another value; change it by a revision with a reason.")
+    errors = [
+        FieldError(f"observations.{item.row}.indicator", "already_accepted", message)
+        for item in values
+        if item.row in wanted
+    ]
+    raise Conflict("already_accepted", message, errors=errors)
+
+
+def _columns(actor: Actor, values: Sequence[Accepted]) -> dict[str, object]:
+    cells = cell_ids({item.value.cell for item in values})
+    moment: datetime = clock.now()
+    return {
+        "initiative": tenancy.active(),
+        "user": actor.user_id,
+        "now": moment,
+        "row": [item.row for item in values],
+        "submission_id": [item.submission_id for item in values],
+        "partner_id": [item.partner_id for item in values],
+        "period_start": [item.period.start for item in values],
+        "period_end": [item.period.end for item in values],
+        "version_id": [item.value.version.pk for item in values],
+        "cell_id": [cells[item.value.cell] for item in values],
+        "status": [str(item.value.status) for item in values],
+        "note": [item.value.note for item in values],
+        "explanation": [item.value.explanation for item in values],
+        "numerator": [item.parts.numerator for item in values],
+        "denominator": [item.parts.denominator for item in values],
+        "entered_value": [item.parts.entered_value for item in values],
+        "entered_n": [item.parts.entered_n for item in values],
+    }
