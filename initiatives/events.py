@@ -57,6 +57,15 @@ class PartnerLeft(Fact):
         return _("%(name)s left the initiative") % {"name": self.name}
 
 
+@event("initiatives.partner_returned")
+@dataclass(frozen=True)
+class PartnerReturned(Fact):
+    name: str = ""
+
+    def headline(self) -> str:
+        return _("%(name)s takes part again") % {"name": self.name}
+
+
 @event("initiatives.place_added")
 @dataclass(frozen=True)
 class PlaceAdded(Fact):
@@ -192,3 +201,10 @@ class SeatPassedOn(Fact):
 
     def headline(self) -> str:
         return _("A seat in %(group)s was passed on") % {"group": self.group}
+
+
+@event("initiatives.signed_in")
+@dataclass(frozen=True)
+class SignedIn(Fact):
+    def headline(self) -> str:
+        return _("A person signed in")

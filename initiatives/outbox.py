@@ -63,9 +63,13 @@ def record(actor: Actor, fact: Fact) -> Event:
 
 def headline(row: Any) -> str:
     """Return the one-line headline of an Event row in the active language."""
-    kind = FACTS.get(row.key)
+    return headline_of(row.key, row.subject, row.data)
+
+
+def headline_of(key: str, subject: str, data: dict[str, Any]) -> str:
+    """Return the one-line headline of a fact as it is stored, in the active language."""
+    kind = FACTS.get(key)
     if kind is None:
-        return str(row.key)
+        return str(key)
     known = {f.name for f in fields(kind)}
-    data = {k: v for k, v in row.data.items() if k in known}
-    return kind(subject=row.subject, partner_id=row.partner_id, **data).headline()
+    return kind(subject=subject, **{k: v for k, v in data.items() if k in known}).headline()

@@ -71,12 +71,13 @@ def entered(user_id: int, slug: str) -> Iterator[tuple[int, int] | None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT initiative_id, membership_id FROM app.enter(%s, %s)", [user_id, slug])
             row = cursor.fetchone()
+        former = _person.get()
         tokens = _person.set(user_id), _initiative.set(row[0] if row else None)
         try:
             yield (row[0], row[1]) if row else None
             if nested and not connection.needs_rollback:
                 _apply(INITIATIVE_SETTING, None)
-                _apply(PERSON_SETTING, None)
+                _apply(PERSON_SETTING, former)
         finally:
             _person.reset(tokens[0])
             _initiative.reset(tokens[1])

@@ -13,6 +13,7 @@ from initiatives.services.partners import (
     affiliate,
     change_partner,
     part_with,
+    take_back,
 )
 from initiatives.services.people import (
     add_person,
@@ -42,5 +43,6 @@ __all__ = [
     "part_with",
     "remove_place",
     "start_initiative",
+    "take_back",
     "withdraw_invitation",
 ]

@@ -1,5 +1,6 @@
 """Starting an initiative and changing its settings."""
 
+import re
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,6 +17,7 @@ from initiatives.kernel.tenancy import person, tenant
 from initiatives.models import Initiative, Membership, User
 from initiatives.outbox import record
 
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 SETTINGS = frozenset(
     {
         "name",
@@ -59,6 +61,10 @@ def start_initiative(
     `values` are settings (SETTINGS). Raises DomainError on a bad or taken slug or a bad setting.
     """
     cleaned = _clean({"name": name, **values})
+    if not SLUG.fullmatch(slug):
+        raise DomainError(
+            "bad_slug", _("Use letters, digits and dashes; begin with a letter or a digit."), "slug"
+        )
     now = clock.now()
     with person(user):
         with connection.cursor() as cursor:

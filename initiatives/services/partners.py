@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from initiatives.events import PartnerAdded, PartnerChanged, PartnerLeft
+from initiatives.events import PartnerAdded, PartnerChanged, PartnerLeft, PartnerReturned
 from initiatives.jobs import GROUPS_CHANGED, enqueue
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError
@@ -148,4 +148,14 @@ def part_with(actor: Actor, partner: Partner) -> Partner:
         partner.state = Partner.State.LEFT
         partner.save(update_fields=["state"])
         record(actor, PartnerLeft(f"partner:{partner.code}", partner_id=partner.pk, name=partner.name))
+    return partner
+
+
+def take_back(actor: Actor, partner: Partner) -> Partner:
+    """Record that a partner that had left takes part again."""
+    require(actor, Capability.MANAGE_PARTNERS)
+    if partner.state != Partner.State.ACTIVE:
+        partner.state = Partner.State.ACTIVE
+        partner.save(update_fields=["state"])
+        record(actor, PartnerReturned(f"partner:{partner.code}", partner_id=partner.pk, name=partner.name))
     return partner

@@ -1,0 +1,19 @@
+"""The addresses of the core's API, below /api/v1/."""
+
+from django.urls import path
+
+from initiatives import api
+
+urlpatterns = [
+    path("initiatives/", api.Initiatives.as_view()),
+    path("initiatives/<slug:slug>/", api.Initiative.as_view()),
+    path("initiatives/<slug:slug>/partners/", api.Partners.as_view()),
+    path("initiatives/<slug:slug>/partners/<str:code>/", api.Partner.as_view()),
+    path("initiatives/<slug:slug>/sectors/", api.Sectors.as_view()),
+    path("initiatives/<slug:slug>/places/", api.Places.as_view()),
+    path("initiatives/<slug:slug>/places/<str:code>/", api.Place.as_view()),
+    path("initiatives/<slug:slug>/groups/", api.Groups.as_view()),
+    path("initiatives/<slug:slug>/events/", api.Events.as_view()),
+    path("tokens/", api.Tokens.as_view()),
+    path("tokens/<uuid:id>/", api.Token.as_view()),
+]
