@@ -81,7 +81,7 @@ def my_initiatives(user: Any) -> list[dict[str, Any]]:
         {
             "name": row.initiative.name,
             "slug": row.initiative.slug,
-            "url": reverse("initiatives:home", args=[row.initiative.slug]),
+            "url": reverse("backbone:home", args=[row.initiative.slug]),
             "role": row.role,
         }
         for row in my_memberships(user)
@@ -285,7 +285,7 @@ class PageView(SignedInView):
 
     def crumbs(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
         """Return breadcrumbs from the initiative to here; items are (label, url), the last url is empty."""
-        home = {"label": self.actor.initiative.name, "url": self.url("initiatives:home")}
+        home = {"label": self.actor.initiative.name, "url": self.url("backbone:home")}
         return [home, *({"label": label, "url": url} for label, url in items)]
 
 

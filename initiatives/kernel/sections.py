@@ -22,7 +22,7 @@ class Section:
 
 
 SECTIONS: list[Section] = [
-    Section("home", _("Home"), "house", "initiatives:home", Capability.VIEW),
+    Section("home", _("Home"), "house", "backbone:home", Capability.VIEW),
     Section(
         "measurement",
         _("Shared measurement"),

@@ -1,0 +1,133 @@
+"""Starting an initiative: name and place, then the first partners."""
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.kernel.errors import DomainError
+from initiatives.models.core import Sector
+
+MONTHS = [
+    (1, _("January")),
+    (2, _("February")),
+    (3, _("March")),
+    (4, _("April")),
+    (5, _("May")),
+    (6, _("June")),
+    (7, _("July")),
+    (8, _("August")),
+    (9, _("September")),
+    (10, _("October")),
+    (11, _("November")),
+    (12, _("December")),
+]
+
+
+def timezone_choices() -> list[tuple[str, str]]:
+    """Return the time zones by name, those without a region last."""
+    names = sorted(available_timezones(), key=lambda name: ("/" not in name, name))
+    return [(name, name.replace("_", " ")) for name in names if not name.startswith(("Etc/", "posix"))] + [
+        ("UTC", "UTC")
+    ]
+
+
+class StartForm(forms.Form):
+    """Step one: the initiative's name, place and rhythm. Everything has a sensible beginning."""
+
+    name = forms.CharField(
+        label=_("Name of the initiative"), help_text=_("As you would say it on the phone."), max_length=200
+    )
+    slug = forms.SlugField(
+        label=_("Address"),
+        help_text=_("Small letters, digits and dashes. It stays; leave it empty and we make one."),
+        max_length=64,
+        required=False,
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        help_text=_("One place to begin with. Districts and schools can come later."),
+        max_length=200,
+        required=False,
+    )
+    purpose = forms.CharField(
+        label=_("For whom, and to what end"),
+        help_text=_("One sentence, such as “Every child in Riverbend reads by the end of third grade”."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=timezone_choices, initial="UTC")
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    fiscal_year_start = forms.TypedChoiceField(
+        label=_("Our year begins in"), choices=MONTHS, coerce=int, initial=1
+    )
+
+    def settings(self) -> dict[str, Any]:
+        """Return the values that start the initiative (all but the place)."""
+        values = {key: value for key, value in self.cleaned_data.items() if key != "place"}
+        values["slug"] = values["slug"].lower() or slugify(values["name"])[:64].strip("-") or "initiative"
+        return values
+
+
+class FirstPartnersForm(forms.Form):
+    """Step two: a pasted list of partners, one a line; any line saves with a name."""
+
+    partners = forms.CharField(
+        label=_("Partners"),
+        help_text=_(
+            "One a line. You can paste a column from a spreadsheet; a second column may name the sector."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+    )
+    sector = forms.ChoiceField(
+        label=_("Sector, where a line names none"),
+        choices=lambda: [(code, name) for code, name in Sector.NAMES.items()],
+        initial="nonprofit",
+    )
+
+    def rows(self, taken: set[str]) -> list[dict[str, str]]:
+        """Return one partner per line, with a code of its own that is not among `taken` (lower case).
+
+        Raises DomainError at `partners` for a line whose name is too long.
+        """
+        sectors = {str(name).casefold(): code for code, name in Sector.NAMES.items()}
+        sectors |= {code: code for code in Sector.NAMES}
+        rows, used = [], set(taken)
+        for line in self.cleaned_data["partners"].splitlines():
+            name, sector = split_line(line, sectors)
+            if not name:
+                continue
+            if len(name) > 200:
+                raise DomainError("too_long", _("This name is too long: %s") % name[:40], "partners")
+            code = free_code(name, used)
+            used.add(code)
+            rows.append({"code": code, "name": name, "sector": sector or self.cleaned_data["sector"]})
+        return rows
+
+
+def split_line(line: str, sectors: dict[str, str]) -> tuple[str, str]:
+    """Return name and sector code of a pasted line; the sector is empty when the line names none."""
+    parts = [part.strip() for part in re.split(r"[\t;]", line) if part.strip()]
+    if len(parts) == 1 and "," in parts[0]:
+        name, _comma, tail = parts[0].rpartition(",")
+        if tail.strip().casefold() in sectors:
+            parts = [name.strip(), tail.strip()]
+    if not parts:
+        return "", ""
+    return parts[0], sectors.get(parts[1].casefold(), "") if len(parts) > 1 else ""
+
+
+def free_code(name: str, used: set[str]) -> str:
+    """Return a short code made of the name that is not in `used`."""
+    stem = slugify(name)[:40].strip("-") or "partner-1"
+    if stem in ("total", "sector", "place", "partner"):
+        stem = f"{stem}-1"
+    code, number = stem, 2
+    while code in used:
+        code, number = f"{stem}-{number}", number + 1
+    return code

@@ -1,0 +1,95 @@
+"""The first page, starting an initiative, its first partners."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from initiatives.forms.start import FirstPartnersForm, StartForm, free_code
+from initiatives.kernel.access import Capability
+from initiatives.queries import enter, partners
+from initiatives.services import add_partners, add_place, start_initiative
+from initiatives.web import PageView, SignedInView, errors_in
+
+
+class MyInitiatives(SignedInView):
+    """The initiatives a person takes part in."""
+
+    template_name = "initiatives/mine.html"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.page({"initiatives": self.mine})
+
+
+class NewInitiative(SignedInView):
+    """Set-up, step one: name and place. Who has no account makes one on the way."""
+
+    template_name = "initiatives/new.html"
+
+    def sign_in_first(self) -> HttpResponseBase:
+        if self.request.method == "GET":
+            return redirect(f"{reverse('account_signup')}?{urlencode({'next': self.request.path})}")
+        return super().sign_in_first()
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        form = StartForm(initial={"language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
+        return self.page({"form": form, "steps": steps(1)})
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = StartForm(request.POST)
+        if form.is_valid():
+            values = form.settings()
+            with errors_in(form):
+                initiative = start_initiative(request.user, **values)  # type: ignore[arg-type]
+                if place := form.cleaned_data["place"].strip():
+                    with enter(request.user, initiative.slug) as actor:  # type: ignore[arg-type]
+                        add_place(actor, code=free_code(place, set()), name=place)
+            if form.is_valid():
+                return self.go(reverse("initiatives:setup", args=[initiative.slug]))
+        return self.page({"form": form, "steps": steps(1)}, status=422)
+
+
+def steps(current: int, slug: str = "") -> list[dict[str, Any]]:
+    """Return the four steps of the set-up for the bar above its pages."""
+    words = [
+        (_("Name and place"), _("about 3 minutes")),
+        (_("First partners"), _("3 are enough")),
+        (_("First indicators"), _("a starter set helps")),
+        (_("First hand-in"), _("when is it due")),
+    ]
+    return [
+        {"label": label, "note": note, "done": number < current, "current": number == current, "url": ""}
+        for number, (label, note) in enumerate(words, start=1)
+    ]
+
+
+class FirstPartners(PageView):
+    """Set-up, step two: the partners, pasted as a list. It may be left and taken up again."""
+
+    capability = Capability.MANAGE_PARTNERS
+    template_name = "initiatives/setup_partners.html"
+    section = "home"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.show(FirstPartnersForm())
+
+    def show(self, form: FirstPartnersForm, status: int = 200) -> HttpResponseBase:
+        """Draw the step with the partners that are in so far."""
+        context = {"form": form, "steps": steps(2), "partners": partners(self.actor)}
+        return self.page(context, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = FirstPartnersForm(request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                taken = {code.lower() for code in partners(self.actor).values_list("code", flat=True)}
+                added = add_partners(self.actor, form.rows(taken))
+            if form.is_valid():
+                if not added:
+                    return self.go(self.url("backbone:home"))
+                message = _("%(count)s partners are in.") % {"count": len(added)}
+                return self.go(self.url("backbone:home"), message)
+        return self.show(form, status=422)
