@@ -1,8 +1,26 @@
 """Every address of Concert. Each app brings its own list; an app's API is below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from config.docs import ApiDocs
+from initiatives.rest.schema import schema
+from initiatives.rest.views import nowhere
+from initiatives.views.accounts import ChangeLanguage, DemoSignIn, SignIn
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("initiatives.urls")),
+    path("i/<slug:slug>/", include("backbone.urls")),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
+    path("accounts/demo/", DemoSignIn.as_view(), name="demo_sign_in"),
     path("accounts/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", ChangeLanguage.as_view(), name="set_language"),
+    path("api/v1/", include("initiatives.api_urls")),
+    path("api/v1/schema/", schema, name="schema"),
+    path("api/v1/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
+    re_path("^api/", nowhere),
 ]
+
+handler400 = "initiatives.views.errors.bad_request"
+handler403 = "initiatives.views.errors.forbidden"
+handler404 = "initiatives.views.errors.not_found"
+handler500 = "initiatives.views.errors.broken"
