@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
 CODE := config initiatives measurement agenda activities communications backbone tests manage.py
 
 .PHONY: help demo test test-slow check bench format screenshots messages lock

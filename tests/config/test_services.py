@@ -282,6 +282,24 @@ def test_a_web_server_that_is_killed_comes_back(home: Path) -> None:
         assert process.wait(60) == 0
 
 
+def test_a_web_server_told_to_stop_is_unready_first_and_then_drains(home: Path) -> None:
+    web = (sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi")
+    drain = ("env", "PORT={port}", "DRAIN_SECONDS=3")
+    with running(home, *drain, *web) as (process, port):
+        assert "server" not in unready(port)
+        process.terminate()
+        assert eventually(lambda: "server" in unready(port), 2)
+        assert status(port, "/healthz") == 200, "requests are answered while it drains"
+        assert process.wait(30) == 0
+
+
+def unready(port: int) -> str:
+    """What /readyz says; the database of this home was never migrated, so that it is never 200."""
+    with pytest.raises(HTTPError) as answer:
+        urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5)
+    return answer.value.read().decode()
+
+
 def test_a_taken_port_is_refused_before_anything_starts(home: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
