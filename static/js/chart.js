@@ -39,7 +39,7 @@ function themed(element, figure) {
     hoverlabel: { bgcolor: "var(--raised)", bordercolor: "var(--line-strong)", font: { color: "var(--ink)" } }, separators: figure.separators, ...figure.layout,
   };
   delete layout.template;
-  for (const name of ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d+$/.test(key))]) layout[name] = { ...axis, ...layout[name] };
+  for (const name of ["xaxis", "yaxis", ...Object.keys(layout).filter((key) => /^[xy]axis\d+$/.test(key))]) layout[name] = { ...axis, showgrid: name.startsWith("y"), ...layout[name] };
   const result = { data: resolve(figure.data || []), layout: resolve(layout) };
   done();
   return result;
