@@ -1,6 +1,6 @@
 """What every test stands on: a database as the application's role sees it, and no tenant left behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,10 @@ from django.db import connections
 from psycopg.pq import TransactionStatus
 
 from config import services
-from tests import databases
+from initiatives.kernel.tenancy import tenant
+from initiatives.models import Initiative, Partner, User
+from tests import databases, factories
+from tests.api import Api
 
 services.hold()
 
@@ -86,3 +89,88 @@ def own_corner_of_the_broker() -> None:
 
     app.conf.broker_transport_options["global_keyprefix"] = "tests:"
     settings.CACHES["default"]["KEY_PREFIX"] = "tests"
+
+
+@pytest.fixture(autouse=True)
+def wide_limits(settings: Any) -> None:
+    """All tests come from one address; tests of the limits set their own."""
+    settings.API_LIMITS = dict.fromkeys(settings.API_LIMITS, 1_000_000)
+
+
+# The cast ---------------------------------------------------------------------------------------------------
+# riverbend is ana's; ben hands in for its partner "school-board"; cleo funds it; dora lives there.
+# harbor is zoe's.
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    """The backbone lead of riverbend."""
+    return factories.user("ana@riverbend.example", name="Ana")
+
+
+@pytest.fixture
+def riverbend(ana: User) -> Initiative:
+    """The initiative of the tests, with two partners in two places."""
+    where = factories.initiative("riverbend", lead=ana, name="Riverbend", timezone="America/Chicago")
+    factories.place(where, "north", name="North side")
+    factories.place(where, "south", name="South side")
+    factories.partner(where, "school-board", name="School board", sector="education", place="north")
+    factories.partner(where, "food-bank", name="Food bank", sector="nonprofit", place="south")
+    return where
+
+
+def _member(where: Initiative, email: str, role: str, partner: str = "") -> User:
+    who = factories.user(email)
+    with tenant(where):
+        of = Partner.objects.get(code=partner) if partner else None
+    factories.member(where, who, role, of=of)
+    return who
+
+
+@pytest.fixture
+def sam(riverbend: Initiative) -> User:
+    """Backbone staff of riverbend."""
+    return _member(riverbend, "sam@riverbend.example", "backbone_staff")
+
+
+@pytest.fixture
+def pia(riverbend: Initiative) -> User:
+    """The lead of the partner food-bank."""
+    return _member(riverbend, "pia@riverbend.example", "partner_lead", "food-bank")
+
+
+@pytest.fixture
+def ben(riverbend: Initiative) -> User:
+    """A contributor of the partner school-board."""
+    return _member(riverbend, "ben@riverbend.example", "contributor", "school-board")
+
+
+@pytest.fixture
+def cleo(riverbend: Initiative) -> User:
+    """A funder of riverbend."""
+    return _member(riverbend, "cleo@riverbend.example", "funder")
+
+
+@pytest.fixture
+def dora(riverbend: Initiative) -> User:
+    """A community member of riverbend."""
+    return _member(riverbend, "dora@riverbend.example", "community")
+
+
+@pytest.fixture
+def zoe(db: None) -> User:
+    """The backbone lead of harbor, and a stranger to riverbend."""
+    who = factories.user("zoe@harbor.example", name="Zoe")
+    factories.initiative("harbor", lead=who, name="Harbor")
+    return who
+
+
+@pytest.fixture
+def as_api() -> Callable[..., Api]:
+    """Makes a client of the API: `as_api(ana)`, `as_api(ana, ["read"])`."""
+
+    def make(who: User, scopes: Any = None, **values: Any) -> Api:
+        given = {} if scopes is None else {"scopes": scopes}
+        return Api(factories.token(who, **given, **values))
+
+    return make
