@@ -8,7 +8,7 @@ COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 
 COPY . .
-RUN python -m config.deploy_check collectstatic --noinput --verbosity 0 \
+RUN python -m config.production collectstatic --noinput --verbosity 0 \
     && useradd --system --create-home concert \
     && mkdir --mode 0700 /data \
     && chown concert:concert /data

@@ -43,8 +43,8 @@ check: .venv/installed-dev
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	@$(BIN)/python -m config.deploy_check
+	$(BIN)/python -m config.production makemigrations --check --dry-run
+	$(BIN)/python -m config.production check --deploy --fail-level WARNING
 	$(BIN)/bandit --quiet --recursive --severity-level medium --confidence-level medium --configfile pyproject.toml $(filter-out tests,$(CODE))
 
 bench: .venv/installed-dev

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from config.deploy_check import PRODUCTION
+from config.production import PRODUCTION
 from config.services import BASE_DIR
 
 SHOW = "from django.conf import settings as s; print(({what}))"
