@@ -17,19 +17,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from initiatives.jobs import GROUPS_CHANGED, enqueue, handler
 from initiatives.kernel import clock, tenancy
-from measurement.models import Cycle, DirtyKey, Observation, Rollup
+from measurement.models import Cycle, DirtyKey, IndicatorDimension, IndicatorVersion, Observation, Rollup
 from measurement.periods import Period
 from measurement.publication import publish_due
 from measurement.words import CycleState
 
 if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
     from django.db.models import QuerySet
 
 RECOMPUTE = "measurement.recompute"
@@ -128,24 +128,26 @@ def recompute(initiative_id: int, key: str = "") -> int:
 
 def write(keys: Sequence[Key]) -> None:
     """Compute the keys, and those whose coverage is weighed by them, and put them in place of what stood."""
+    columns = {
+        "initiative": tenancy.active(),
+        "versions": [key.version_id for key in keys],
+        "starts": [key.period_start for key in keys],
+        "ends": [key.period_end for key in keys],
+    }
     with connection.cursor() as cursor:
-        parameters = _parameters(keys)
-        cursor.execute(_WITH_SUCCESSORS, parameters)
+        cursor.execute(_WITH_SUCCESSORS, columns)
         parameters = _parameters([Key(*row) for row in cursor.fetchall()])
         cursor.execute(_DELETE, parameters)
-        statement = _INSERT + _figures_sql(derive=_any_dimensions(cursor, parameters)) + ") f"
-        cursor.execute(statement, parameters)
+        cursor.execute(_INSERT + _figures_sql(derive=bool(parameters["derive"])) + ") f", parameters)
 
 
 def figures(keys: Sequence[Key], as_of: datetime | None = None) -> list[Figure]:
     """Return the figures of the keys without storing them: as they stand now, or stood at a moment."""
     if not keys:
         return []
+    parameters = _parameters(keys, as_of)
     with connection.cursor() as cursor:
-        parameters = _parameters(keys, as_of)
-        cursor.execute(
-            _figures_sql(derive=_any_dimensions(cursor, parameters), past=as_of is not None), parameters
-        )
+        cursor.execute(_figures_sql(derive=bool(parameters["derive"]), past=as_of is not None), parameters)
         return [Figure(*row) for row in cursor.fetchall()]
 
 
@@ -205,43 +207,61 @@ def enqueue_reconciliation() -> None:
 
 
 def _parameters(keys: Sequence[Key], as_of: datetime | None = None) -> dict[str, object]:
-    former = [Period.from_dates(key.period_start, key.period_end).previous for key in keys]
+    """Return the statement's parameters: one column per trait of a key, all of one length.
+
+    Keys are numbered from 1. The periods before them follow, unless they are among the keys, and are not `wanted`:
+    coverage is weighed by their volume. Single numbers to join on let the planner know how much there is.
+    """
+    versions = {row[0]: row[1:] for row in _versions({key.version_id for key in keys})}
+    former = {key: _former(key) for key in keys}
+    listed = [*keys, *sorted(set(former.values()) - set(keys))]
+    ordinal = {key: number for number, key in enumerate(listed, start=1)}
+    traits = [versions[key.version_id] for key in listed]
     return {
         "initiative": tenancy.active(),
-        "versions": [key.version_id for key in keys],
-        "starts": [key.period_start for key in keys],
-        "ends": [key.period_end for key in keys],
         "now": clock.now(),
         "as_of": as_of,
-        "former_starts": [period.start for period in former],
-        "former_ends": [period.end for period in former],
+        "versions": [key.version_id for key in listed],
+        "starts": [key.period_start for key in listed],
+        "ends": [key.period_end for key in listed],
+        "formers": [ordinal[former[key]] if key in former else 0 for key in listed],
+        "indicators": [trait[0] for trait in traits],
+        "two_parts": [trait[1] for trait in traits],
+        "scales": [trait[2] for trait in traits],
+        "partner_rollups": [trait[3] for trait in traits],
+        "unduplicated": [trait[4] for trait in traits],
+        "derive": any(trait[5] for trait in traits),
     }
 
 
-def _any_dimensions(cursor: CursorWrapper, parameters: dict[str, object]) -> bool:
-    cursor.execute(
-        "SELECT EXISTS (SELECT 1 FROM measurement_indicatordimension WHERE version_id = ANY(%(versions)s))",
-        parameters,
-    )
-    return bool(cursor.fetchone()[0])
+def _former(key: Key) -> Key:
+    period = Period.from_dates(key.period_start, key.period_end).previous
+    return Key(key.version_id, period.start, period.end)
 
 
-_KEYS = """
-keys AS (
-    SELECT k.version_id, k.period_start, k.period_end, v.indicator_id, v.two_part, v.scale, v.partner_rollup,
-           v.time_behaviour = 'unduplicated' AS unduplicated
-    FROM unnest(%(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[])
-         AS k (version_id, period_start, period_end)
-    JOIN measurement_indicatorversion v ON v.id = k.version_id
-)
-, preceding AS (
-    SELECT * FROM unnest(%(versions)s::bigint[], %(starts)s::date[], %(former_starts)s::date[], %(former_ends)s::date[])
-         AS p (version_id, period_start, former_start, former_end)
-)"""
+def _versions(ids: set[int]) -> list[tuple[Any, ...]]:
+    broken_down = IndicatorDimension.objects.filter(version_id=OuterRef("pk"))
+    rows = IndicatorVersion.objects.filter(pk__in=ids).order_by().annotate(broken_down=Exists(broken_down))
+    return [
+        (
+            v.pk,
+            v.indicator_id,
+            v.two_part,
+            v.scale,
+            v.partner_rollup,
+            v.time_behaviour == "unduplicated",
+            v.broken_down,
+        )
+        for v in rows
+    ]
+
 
 # The next period of a key weighs its coverage by this one's volume.
-_WITH_SUCCESSORS = f"""
-WITH {_KEYS}
+_WITH_SUCCESSORS = """
+WITH keys AS (
+    SELECT * FROM unnest(%(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[])
+                  AS k (version_id, period_start, period_end)
+)
 SELECT version_id, period_start, period_end FROM keys
 UNION
 SELECT r.version_id, r.period_start, r.period_end
@@ -251,9 +271,10 @@ FROM keys k JOIN measurement_rollup r
 ORDER BY 1, 2, 3
 """
 
-_DELETE = f"""
-WITH {_KEYS}
-DELETE FROM measurement_rollup r USING keys k
+_DELETE = """
+DELETE FROM measurement_rollup r
+USING unnest(%(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[])
+      AS k (version_id, period_start, period_end)
 WHERE r.initiative_id = %(initiative)s AND r.version_id = k.version_id
   AND r.period_start = k.period_start AND r.period_end = k.period_end
 """
@@ -266,150 +287,151 @@ SELECT %(initiative)s, f.*, %(now)s FROM (
 """
 
 
-def _standing(alias: str, past: bool) -> str:
-    if not past:
-        return f"{alias}.superseded_at IS NULL"
-    return f"{alias}.accepted_at <= %(as_of)s AND ({alias}.superseded_at IS NULL OR {alias}.superseded_at > %(as_of)s)"
-
-
 # One round gives each partner's missing cells as the sum over one complete exclusive dimension of the cells
 # below them; two rounds reach the total from cells that cross two dimensions.
 _DERIVED = """
 , complete_{n} AS (
-    SELECT DISTINCT ON (o.version_id, o.period_start, o.period_end, o.partner_id, p.parent_id)
-           o.version_id, o.period_start, o.period_end, o.partner_id, p.parent_id AS cell_id,
-           sum(o.numerator) AS numerator, sum(o.denominator) AS denominator,
-           'reported'::varchar AS status, max(o.revision) AS revision, max(o.accepted_at) AS accepted_at
+    SELECT DISTINCT ON (o.k, o.partner_id, p.parent_id)
+           o.k, o.partner_id, p.parent_id AS cell_id, sum(o.numerator) AS numerator,
+           sum(o.denominator) AS denominator, 'reported'::varchar AS status, max(o.revision) AS revision,
+           max(o.accepted_at) AS accepted_at
     FROM {source} o
-    JOIN measurement_cellpart p ON p.cell_id = o.cell_id
-    JOIN measurement_dimension d ON d.id = p.dimension_id AND d.exclusive
-    JOIN measurement_indicatorversion v ON v.id = o.version_id
-    WHERE o.status = 'reported' AND o.numerator IS NOT NULL AND (NOT v.two_part OR o.denominator IS NOT NULL)
-    GROUP BY o.version_id, o.period_start, o.period_end, o.partner_id, p.parent_id, p.dimension_id
-    HAVING count(*) = (SELECT count(*) FROM measurement_category c
-                       WHERE c.dimension_id = p.dimension_id AND c.retired_on IS NULL)
-    ORDER BY o.version_id, o.period_start, o.period_end, o.partner_id, p.parent_id, p.dimension_id
+    JOIN measurement_cellpart p ON p.initiative_id = %(initiative)s AND p.cell_id = o.cell_id
+    JOIN complete_dimension d ON d.id = p.dimension_id
+    JOIN keys k ON k.k = o.k
+    WHERE o.status = 'reported' AND o.numerator IS NOT NULL AND (NOT k.two_part OR o.denominator IS NOT NULL)
+    GROUP BY o.k, o.partner_id, p.parent_id, d.id, d.categories
+    HAVING count(*) = d.categories
+    ORDER BY o.k, o.partner_id, p.parent_id, d.id
 )
 , observed_{n} AS (
-    SELECT version_id, period_start, period_end, partner_id, cell_id, numerator, denominator, status, revision,
+    SELECT DISTINCT ON (k, partner_id, cell_id) k, partner_id, cell_id, numerator, denominator, status, revision,
            accepted_at
-    FROM {source}
-    UNION ALL
-    SELECT c.* FROM complete_{n} c
-    WHERE NOT EXISTS (
-        SELECT 1 FROM {source} o
-        WHERE (o.version_id, o.period_start, o.period_end, o.partner_id, o.cell_id)
-            = (c.version_id, c.period_start, c.period_end, c.partner_id, c.cell_id)
-          AND o.status <> 'not_reported')
+    FROM (
+        SELECT o.*, o.status = 'not_reported' AS derived FROM {source} o
+        UNION ALL
+        SELECT c.*, true FROM complete_{n} c
+    ) both_
+    ORDER BY k, partner_id, cell_id, derived, status = 'not_reported'
+)"""
+
+_DIMENSIONS = """
+, complete_dimension AS (
+    SELECT d.id, count(*) AS categories
+    FROM measurement_dimension d JOIN measurement_category c ON c.dimension_id = d.id
+    WHERE d.initiative_id = %(initiative)s AND c.initiative_id = %(initiative)s AND d.exclusive
+      AND c.retired_on IS NULL
+    GROUP BY d.id
 )"""
 
 
 def _figures_sql(*, derive: bool, past: bool = False) -> str:
-    """Return the statement that yields the columns of Figure for %(versions)s, %(starts)s, %(ends)s."""
-    rounds = "".join(
+    """Return the statement that yields the columns of Figure, in their order, for the parameters of `_parameters`."""
+    rounds = _DIMENSIONS + "".join(
         _DERIVED.format(n=n, source="observed" if n == 1 else f"observed_{n - 1}") for n in (1, 2)
     )
     source = "observed_2" if derive else "observed"
     locked = "c.locked_at <= %(as_of)s" if past else "c.state = 'locked'"
     return f"""
-WITH RECURSIVE {_KEYS}
+WITH RECURSIVE keys AS (
+    SELECT * FROM unnest(
+        %(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(formers)s::bigint[],
+        %(indicators)s::bigint[], %(two_parts)s::boolean[], %(scales)s::numeric[],
+        %(partner_rollups)s::varchar[], %(unduplicated)s::boolean[]
+    ) WITH ORDINALITY AS k (version_id, period_start, period_end, former, indicator_id, two_part, scale,
+                            partner_rollup, unduplicated, k)
+)
 , observed AS (
-    SELECT o.version_id, o.period_start, o.period_end, o.partner_id, o.cell_id, o.numerator, o.denominator,
-           o.status, o.revision, o.accepted_at
-    FROM (
-        SELECT version_id, period_start, period_end FROM keys
-        UNION SELECT version_id, former_start, former_end FROM preceding
-    ) k JOIN measurement_observation o
-      ON o.initiative_id = %(initiative)s AND o.version_id = k.version_id
-     AND o.period_start = k.period_start AND o.period_end = k.period_end AND {_standing("o", past)}
+    SELECT * FROM app.observations_of(
+        %(initiative)s, %(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(as_of)s::timestamptz)
 ){rounds if derive else ""}
 , total_cell AS (SELECT id FROM measurement_cell WHERE initiative_id = %(initiative)s AND key = '')
--- What each partner's figure weighed in the period before.
-, before AS (
-    SELECT k.version_id, k.period_start, k.period_end, o.partner_id,
-           CASE WHEN k.two_part THEN o.denominator ELSE o.numerator END AS volume
-    FROM keys k
-    JOIN preceding p USING (version_id, period_start)
-    JOIN {source} o
-      ON o.version_id = k.version_id AND o.period_start = p.former_start AND o.period_end = p.former_end
-     AND o.status = 'reported' AND o.cell_id = (SELECT id FROM total_cell)
-)
--- Those with an assignment, and those with a row.
-, asked AS (
-    SELECT k.version_id, k.period_start, k.period_end, a.partner_id
-    FROM keys k JOIN measurement_assignment a
-      ON a.initiative_id = %(initiative)s AND a.indicator_id = k.indicator_id
-     AND a.starts_on <= k.period_end AND (a.ends_on IS NULL OR a.ends_on >= k.period_start)
-    UNION
-    SELECT version_id, period_start, period_end, partner_id
-    FROM {source} JOIN keys USING (version_id, period_start, period_end)
+-- Those with an assignment and those with a row; what each weighed in the period before; who is excused.
+, partner AS (
+    SELECT k, partner_id, max(volume) AS volume
+    FROM (
+        SELECT k.k, a.partner_id, true AS asked, false AS excused, NULL::numeric AS volume
+        FROM keys k JOIN measurement_assignment a
+          ON a.initiative_id = %(initiative)s AND a.indicator_id = k.indicator_id
+         AND a.starts_on <= k.period_end AND (a.ends_on IS NULL OR a.ends_on >= k.period_start)
+        WHERE k.former > 0
+        UNION ALL
+        SELECT o.k, o.partner_id, true,
+               o.status = 'not_applicable' AND o.cell_id = (SELECT id FROM total_cell), NULL
+        FROM {source} o JOIN keys k ON k.k = o.k WHERE k.former > 0
+        UNION ALL
+        SELECT k.k, o.partner_id, false, false, CASE WHEN k.two_part THEN o.denominator ELSE o.numerator END
+        FROM keys k JOIN {source} o ON o.k = k.former
+        WHERE o.status = 'reported' AND o.cell_id = (SELECT id FROM total_cell)
+    ) told
+    GROUP BY k, partner_id
+    HAVING bool_or(asked) AND NOT bool_or(excused)
 )
 , cells AS (
-    SELECT DISTINCT version_id, period_start, period_end, cell_id
-    FROM {source} JOIN keys USING (version_id, period_start, period_end)
+    SELECT DISTINCT o.k, o.cell_id FROM {source} o JOIN keys k ON k.k = o.k WHERE k.former > 0
     UNION
-    SELECT k.version_id, k.period_start, k.period_end, t.id FROM keys k, total_cell t
+    SELECT k.k, t.id FROM keys k, total_cell t WHERE k.former > 0
 )
-, excused AS (
-    SELECT version_id, period_start, period_end, partner_id FROM {source}
-    WHERE cell_id = (SELECT id FROM total_cell) AND status = 'not_applicable'
+-- One row per asked partner and cell, with what it gave, if anything.
+, given AS (
+    SELECT k, partner_id, cell_id, max(volume) AS volume, max(numerator) AS numerator,
+           max(denominator) AS denominator, max(status) AS status, max(revision) AS revision,
+           max(accepted_at) AS accepted_at
+    FROM (
+        SELECT e.k, e.partner_id, c.cell_id, true AS asked, e.volume, NULL::numeric AS numerator,
+               NULL::numeric AS denominator, NULL::varchar AS status, NULL::smallint AS revision,
+               NULL::timestamptz AS accepted_at
+        FROM partner e JOIN cells c ON c.k = e.k
+        UNION ALL
+        SELECT o.k, o.partner_id, o.cell_id, false, NULL, o.numerator, o.denominator, o.status, o.revision,
+               o.accepted_at
+        FROM {source} o
+    ) told
+    GROUP BY k, partner_id, cell_id
+    HAVING bool_or(asked) AND max(status) IS DISTINCT FROM 'not_applicable'
 )
--- Sector and place of each asked partner on the period's last day, and every place above.
+-- Sector and place of each partner on the period's last day, and every place above.
 , standing AS (
-    SELECT DISTINCT ON (e.period_end, e.partner_id) e.period_end, e.partner_id, f.sector_id, f.place_id
-    FROM (SELECT DISTINCT period_end, partner_id FROM asked) e
-    JOIN initiatives_affiliation f
-      ON f.initiative_id = %(initiative)s AND f.partner_id = e.partner_id AND f.starts_on <= e.period_end
-    ORDER BY e.period_end, e.partner_id, f.starts_on DESC
+    SELECT DISTINCT ON (e.period_end, f.partner_id) e.period_end, f.partner_id, f.sector_id, f.place_id
+    FROM (SELECT DISTINCT period_end FROM keys WHERE former > 0) e
+    JOIN initiatives_affiliation f ON f.initiative_id = %(initiative)s AND f.starts_on <= e.period_end
+    ORDER BY e.period_end, f.partner_id, f.starts_on DESC
 )
 , above AS (
     SELECT id AS place_id, id AS group_id FROM initiatives_place WHERE initiative_id = %(initiative)s
     UNION
     SELECT above.place_id, p.parent_id FROM above JOIN initiatives_place p ON p.id = above.group_id
-    WHERE p.parent_id IS NOT NULL
+    WHERE p.initiative_id = %(initiative)s AND p.parent_id IS NOT NULL
 )
 , membership AS (
-    SELECT DISTINCT period_end, partner_id, 'total' AS axis, 0::bigint AS group_id FROM asked
+    SELECT DISTINCT period_end, partner_id, 'total' AS axis, 0::bigint AS group_id FROM standing
     UNION ALL
     SELECT period_end, partner_id, 'sector', sector_id FROM standing
     UNION ALL
     SELECT s.period_end, s.partner_id, 'place', a.group_id FROM standing s JOIN above a USING (place_id)
 )
--- One row per asked partner and cell: what it gave, if anything that can be used.
-, given AS (
-    SELECT k.version_id, k.period_start, k.period_end, k.two_part, k.scale, k.partner_rollup, k.unduplicated,
-           e.partner_id, c.cell_id, o.revision, o.accepted_at, b.volume,
-           o.status = 'reported' AND o.numerator IS NOT NULL
-               AND (NOT k.two_part OR o.denominator IS NOT NULL) AS usable,
-           o.status = 'reported' AS said, o.numerator, o.denominator,
-           CASE WHEN k.two_part THEN k.scale * o.numerator / nullif(o.denominator, 0) ELSE o.numerator END AS value
-    FROM keys k
-    JOIN asked e USING (version_id, period_start, period_end)
-    JOIN cells c USING (version_id, period_start, period_end)
-    LEFT JOIN {source} o USING (version_id, period_start, period_end, partner_id, cell_id)
-    LEFT JOIN before b USING (version_id, period_start, period_end, partner_id)
-    WHERE o.status IS DISTINCT FROM 'not_applicable'
-      AND NOT EXISTS (
-          SELECT 1 FROM excused x
-          WHERE (x.version_id, x.period_start, x.period_end, x.partner_id)
-              = (e.version_id, e.period_start, e.period_end, e.partner_id))
-)
 , summed AS (
-    SELECT g.version_id, g.period_start, g.period_end, m.axis, m.group_id, g.cell_id, g.two_part, g.scale,
-           g.partner_rollup, g.unduplicated,
-           sum(g.numerator) FILTER (WHERE g.usable) AS numerator,
-           sum(g.denominator) FILTER (WHERE g.usable) AS denominator,
-           min(g.value) FILTER (WHERE g.usable) AS least,
-           max(g.value) FILTER (WHERE g.usable) AS most,
-           (array_agg(g.value ORDER BY g.accepted_at DESC, g.partner_id) FILTER (WHERE g.usable))[1] AS newest,
-           count(*) FILTER (WHERE g.usable) AS reported,
+    SELECT g.k, m.axis, m.group_id, g.cell_id,
+           sum(g.numerator) FILTER (WHERE usable) AS numerator,
+           sum(g.denominator) FILTER (WHERE usable) AS denominator,
+           min(value) FILTER (WHERE usable) AS least,
+           max(value) FILTER (WHERE usable) AS most,
+           (array_agg(value ORDER BY g.accepted_at DESC, g.partner_id)
+               FILTER (WHERE usable AND g.partner_rollup = 'latest'))[1] AS newest,
+           count(*) FILTER (WHERE usable) AS reported,
            count(*) AS expected,
-           count(*) FILTER (WHERE g.said AND NOT g.usable) AS left_out,
-           sum(g.volume) FILTER (WHERE g.usable) AS volume_in,
+           count(*) FILTER (WHERE g.status = 'reported' AND NOT usable) AS left_out,
+           sum(g.volume) FILTER (WHERE usable) AS volume_in,
            sum(g.volume) AS volume_all,
            bool_or(g.revision > 1) AS revised
-    FROM given g JOIN membership m USING (period_end, partner_id)
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    FROM (
+        SELECT given.*, k.period_end, k.partner_rollup,
+               coalesce(status = 'reported' AND numerator IS NOT NULL
+                   AND (NOT k.two_part OR denominator IS NOT NULL), false) AS usable,
+               CASE WHEN k.two_part THEN k.scale * numerator / nullif(denominator, 0) ELSE numerator END AS value
+        FROM given JOIN keys k ON k.k = given.k
+    ) g JOIN membership m ON m.partner_id = g.partner_id AND m.period_end = g.period_end
+    GROUP BY g.k, m.axis, m.group_id, g.cell_id
 )
 SELECT s.version_id, s.period_start, s.period_end, s.axis, s.group_id, s.cell_id,
        CASE WHEN whole THEN s.numerator END,
@@ -427,8 +449,10 @@ SELECT s.version_id, s.period_start, s.period_end, s.axis, s.group_id, s.cell_id
        CASE WHEN s.volume_all > 0 THEN 'volume' ELSE 'count' END,
        CASE WHEN s.revised THEN 'revised' WHEN {locked} THEN 'final' ELSE 'provisional' END
 FROM (
-    SELECT *, partner_rollup IN ('sum', 'ratio', 'weighted_mean') AND (NOT unduplicated OR reported = 1) AS whole
-    FROM summed
+    SELECT summed.*, k.version_id, k.period_start, k.period_end, k.two_part, k.scale, k.partner_rollup,
+           k.unduplicated,
+           k.partner_rollup IN ('sum', 'ratio', 'weighted_mean') AND (NOT k.unduplicated OR reported = 1) AS whole
+    FROM summed JOIN keys k ON k.k = summed.k
 ) s
 LEFT JOIN measurement_cycle c
   ON c.initiative_id = %(initiative)s AND c.period_start = s.period_start AND c.period_end = s.period_end

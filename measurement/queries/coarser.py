@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from initiatives.kernel.errors import DomainError
 from measurement.kinds import kind
 from measurement.models import IndicatorVersion
-from measurement.periods import Period, PeriodError, of
+from measurement.periods import Period, PeriodError
 from measurement.words import Cadence, FigureStatus, TimeBehaviour
 
 if TYPE_CHECKING:

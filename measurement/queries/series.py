@@ -19,7 +19,7 @@ from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import partners, places, sectors
 from measurement import rollups
-from measurement.cells import Combination, combination_of, key_of
+from measurement.cells import Combination, key_of
 from measurement.disclosure import Figure as Unprotected
 from measurement.disclosure import Key, Rule, disclose
 from measurement.kinds import kind

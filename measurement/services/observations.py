@@ -18,8 +18,8 @@ from initiatives.kernel.errors import Conflict, FieldError
 from measurement.cells import cell_ids
 from measurement.kinds import Parts
 from measurement.periods import Period
-from measurement.rollups import Key, mark_dirty
 from measurement.queries.entries import Given
+from measurement.rollups import Key, mark_dirty
 
 
 @dataclass(frozen=True)
