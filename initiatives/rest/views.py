@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -156,8 +156,9 @@ class ApiView(APIView):
         if method in self.http_method_names:
             handler = getattr(self, method, None)
         if handler is None:
-            self.headers = {"Allow": ", ".join(self.allowed_methods)}
-            raise MethodNotAllowed(method.upper())
+            allowed = ", ".join(self.allowed_methods)
+            message = _("%(method)s does not work here.") % {"method": method.upper()}
+            raise Problem(405, "method_not_allowed", message, headers={"Allow": allowed})
         return handler
 
     def _count(self, initiative: int | None) -> None:

@@ -37,18 +37,13 @@ def mint_token(
 ) -> tuple[ApiToken, str]:
     """Make a token and return it with its secret, which cannot be learnt again.
 
-    `scopes` are words of Scope; `expires_at` (aware, within 366 days) defaults to 90 days from now;
-    `initiative` is the slug of the one initiative the token is bound to, empty for a personal token.
+    `scopes` are words of Scope, of which each includes "read"; `expires_at` (aware, within 366 days) defaults to
+    90 days from now; `initiative` is the slug of the one initiative the token is bound to, empty for a personal token.
     Raises DomainError at the field concerned.
     """
     if not name.strip():
         raise DomainError("required", _("Give the token a name, so that you know it again."), "name")
-    wanted = list(dict.fromkeys(scopes))
-    if not wanted:
-        raise DomainError("required", _("Choose at least one scope."), "scopes")
-    unknown = [scope for scope in wanted if scope not in set(Scope)]
-    if unknown:
-        raise DomainError("unknown_scope", _("There is no scope “%s”.") % unknown[0], "scopes")
+    wanted = _clean_scopes(scopes)
     now = clock.now()
     expires_at = expires_at or now + timedelta(days=90)
     if not now < expires_at <= now + LONGEST:
@@ -70,6 +65,17 @@ def mint_token(
         )
     _tell(user, token, TokenMinted(f"token:{token.public_id}", name=token.name, scopes=tuple(wanted)))
     return token, secret
+
+
+def _clean_scopes(scopes: Iterable[str]) -> list[str]:
+    given = set(scopes)
+    if not given:
+        raise DomainError("required", _("Choose at least one scope."), "scopes")
+    unknown = sorted(given - set(Scope))
+    if unknown:
+        raise DomainError("unknown_scope", _("There is no scope “%s”.") % unknown[0], "scopes")
+    # Whoever changes a thing is shown what it has become.
+    return [scope.value for scope in Scope if scope in given | {Scope.READ}]
 
 
 def _bound_to(user: User, slug: str) -> int | None:
