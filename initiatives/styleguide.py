@@ -38,6 +38,13 @@ TOKENS = [
 LONG_NAME = "Alliance of Neighbourhood Associations for Children, Families and Schools of Riverbend County"
 
 
+class FilterForm(forms.Form):
+    """Filters as a list has them: all optional, read from the address."""
+
+    sector = forms.ChoiceField(required=False, choices=[("", "All"), ("education", "Education")])
+    late = forms.BooleanField(required=False, label="Only the late ones")
+
+
 class SampleForm(forms.Form):
     """One field of each sort, so that ``{{ form }}`` can be looked at."""
 
@@ -131,7 +138,7 @@ def _chart() -> dict[str, Any]:
 def sample_initiative() -> dict[str, Any]:
     """What base.html expects inside an initiative: actor, navigation, my_initiatives, breadcrumbs."""
     initiative = SimpleNamespace(name="Riverbend Cradle to Career", slug="riverbend")
-    five = [
+    five: list[dict[str, Any]] = [
         {"label": known.label, "url": f"#{name}", "icon": known.icon, "condition": name, "current": False}
         for name, known in CONDITIONS.items()
     ]
@@ -174,6 +181,8 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             auto_id="ok_%s",
         ),
         "wrong_form": wrong,
+        "by_hand": SampleForm(auto_id="hand_%s"),
+        "filter_form": FilterForm(auto_id="filter_%s"),
         "page": Paginator(list(range(200)), 25).get_page(request.GET.get("page", 3)),
         "reading": [40.0, 41.5, 43.6, {"value": 45.0, "status": "final"}],
         "reading_path": [40.0, 43.3, 46.6, 50.0],

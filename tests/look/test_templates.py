@@ -94,3 +94,20 @@ def test_a_component_keeps_what_its_page_knows_to_itself():
         "styleguide/words.html", {"states": [], "plain": True, "icon": "bell", "title": "Leak"}
     )
     assert "Leak" not in html
+
+
+def declared(component):
+    """The names a component declares in its <c-vars>."""
+    path = ROOT / "cotton" / f"{component.replace('-', '_').replace('.', '/')}.html"
+    found = re.search(r"<c-vars (.*?)/>", path.read_text(), re.S)
+    return set(re.findall(r":?([\w-]+)=\"", found[1])) if found else set()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_value_bound_to_a_component_is_one_it_declares(name):
+    # What a component does not declare it passes on as an attribute, and bound values unescaped.
+    for component, attributes in re.findall(r"<c-([\w.-]+)((?:\s+[^<>]*?)?)/?>", (ROOT / name).read_text()):
+        if component in ("vars", "slot"):
+            continue
+        bound = set(re.findall(r"\s:([\w-]+)=", attributes))
+        assert bound <= declared(component), f"<c-{component}> in {name}"
