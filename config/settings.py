@@ -107,7 +107,7 @@ REDIS_URL = env.redis("REDIS_URL") or services.redis_url()
 REDIS_PREFIX = env.text("REDIS_PREFIX", "concert")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": REDIS_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
@@ -351,7 +351,6 @@ PERMISSIONS_POLICY: dict[str, Any] = {
         for feature in (
             "accelerometer",
             "autoplay",
-            "bluetooth",
             "browsing-topics",
             "camera",
             "display-capture",
