@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import start
+from initiatives.views import invitations, partners, people, places, start
 
 app_name = "initiatives"
 
@@ -10,4 +10,41 @@ urlpatterns = [
     path("", start.MyInitiatives.as_view(), name="mine"),
     path("initiatives/new/", start.NewInitiative.as_view(), name="new"),
     path("i/<slug:slug>/setup/", start.FirstPartners.as_view(), name="setup"),
+    path("invitations/<str:secret>/", invitations.ShowInvitation.as_view(), name="invitation"),
+    path("i/<slug:slug>/partners/", partners.Partners.as_view(), name="partners"),
+    path("i/<slug:slug>/new/partner/", partners.AddPartner.as_view(), name="add_partner"),
+    path("i/<slug:slug>/partners/<str:code>/", partners.PartnerPage.as_view(), name="partner"),
+    path(
+        "i/<slug:slug>/partners/<str:code>/change/", partners.ChangePartner.as_view(), name="change_partner"
+    ),
+    path(
+        "i/<slug:slug>/partners/<str:code>/contacts/",
+        partners.ChangeContacts.as_view(),
+        name="change_contacts",
+    ),
+    path(
+        "i/<slug:slug>/partners/<str:code>/affiliation/",
+        partners.ChangeAffiliation.as_view(),
+        name="affiliate",
+    ),
+    path("i/<slug:slug>/partners/<str:code>/leave/", partners.PartWith.as_view(), name="part_with"),
+    path("i/<slug:slug>/places/", places.Places.as_view(), name="places"),
+    path("i/<slug:slug>/places/<str:code>/", places.ChangePlace.as_view(), name="place"),
+    path("i/<slug:slug>/places/<str:code>/remove/", places.RemovePlace.as_view(), name="remove_place"),
+    path("i/<slug:slug>/people/", people.People.as_view(), name="people"),
+    path("i/<slug:slug>/people/invite/", people.Invite.as_view(), name="invite"),
+    path("i/<slug:slug>/people/new/", people.AddPerson.as_view(), name="add_person"),
+    path("i/<slug:slug>/people/<uuid:public_id>/", people.Person.as_view(), name="person"),
+    path("i/<slug:slug>/people/<uuid:public_id>/role/", people.ChangeRole.as_view(), name="change_role"),
+    path(
+        "i/<slug:slug>/people/<uuid:public_id>/invite/",
+        people.SendInvitation.as_view(),
+        name="send_invitation",
+    ),
+    path(
+        "i/<slug:slug>/people/<uuid:public_id>/withdraw/",
+        people.WithdrawInvitation.as_view(),
+        name="withdraw_invitation",
+    ),
+    path("i/<slug:slug>/people/<uuid:public_id>/leave/", people.Leave.as_view(), name="leave"),
 ]

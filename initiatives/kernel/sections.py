@@ -31,6 +31,7 @@ SECTIONS: list[Section] = [
         Capability.VIEW,
         condition="measurement",
     ),
+    Section("partners", _("Partners"), "building-2", "initiatives:partners", Capability.VIEW_PARTNERS),
     Section("people", _("People"), "users", "initiatives:people", Capability.VIEW_PEOPLE),
     Section("settings", _("Settings"), "settings", "initiatives:settings", Capability.MANAGE_SETTINGS),
 ]

@@ -12,19 +12,37 @@ from initiatives.queries.core import (
     sector_rows,
     sectors,
 )
+from initiatives.queries.feed import told
 from initiatives.queries.invitations import invitation_behind
-from initiatives.queries.people import duties_of, names_of, people, people_matching, person
+from initiatives.queries.partners import (
+    affiliations,
+    groups_of,
+    partners_matching,
+    people_of,
+    place_tree,
+)
+from initiatives.queries.people import (
+    duties_of,
+    names_of,
+    people,
+    people_by_group,
+    people_matching,
+    person,
+    waiting_invitations,
+)
 from initiatives.queries.stream import events, events_after
 from initiatives.queries.tokens import my_tokens
 
 __all__ = [
     "actor_by_id",
+    "affiliations",
     "affiliations_at",
     "duties_of",
     "enter",
     "events",
     "events_after",
     "groups",
+    "groups_of",
     "initiative_rows",
     "invitation_behind",
     "my_initiatives",
@@ -33,12 +51,18 @@ __all__ = [
     "names_of",
     "partner",
     "partners",
+    "partners_matching",
     "people",
+    "people_by_group",
     "people_matching",
+    "people_of",
     "person",
     "place",
     "place_parents",
+    "place_tree",
     "places",
     "sector_rows",
     "sectors",
+    "told",
+    "waiting_invitations",
 ]

@@ -3,15 +3,21 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from initiatives.handover import DUTIES, Duty
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.access import Actor, Capability, Role, require
 from initiatives.kernel.errors import NotFound
 from initiatives.models import Event, Invitation, Membership
 
 QUIET = timedelta(days=90)
+GROUPS = (
+    (Role.BACKBONE_LEAD, Role.BACKBONE_STAFF),
+    (Role.PARTNER_LEAD, Role.CONTRIBUTOR),
+    (Role.FUNDER,),
+    (Role.COMMUNITY,),
+)
 
 
 def people(actor: Actor) -> QuerySet[Membership]:
@@ -54,6 +60,21 @@ def people_matching(
         since = clock.today(actor.initiative.timezone) - QUIET
         rows = rows.filter(user__isnull=False).filter(Q(last_seen_on__lt=since) | Q(last_seen_on=None))
     return rows
+
+
+def people_by_group(actor: Actor, **filters: str) -> QuerySet[Membership]:
+    """Return the people (people_matching): backbone, partners, funders, community, each by name."""
+    groups = [When(role__in=roles, then=Value(place)) for place, roles in enumerate(GROUPS)]
+    return people_matching(actor, **filters).order_by(
+        Case(*groups, output_field=IntegerField()), "name", "id"
+    )
+
+
+def waiting_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Return the invitations neither taken up nor withdrawn, the latest first, with person and inviter."""
+    require(actor, Capability.MANAGE_PEOPLE)
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, membership__ended_on=None)
+    return rows.select_related("membership__partner", "invited_by")
 
 
 def person(actor: Actor, public_id: UUID) -> Membership:

@@ -16,7 +16,7 @@ from initiatives.letters import SEND_INVITATION, unknown_secret
 from initiatives.models import Invitation, Membership, Partner, User
 from initiatives.outbox import record
 from initiatives.queries.actors import actor_by_id
-from initiatives.queries.invitations import pointer_of
+from initiatives.queries.invitations import invitation_behind, pointer_of
 from initiatives.services.people import add_person, require_grant, subject
 
 LASTS = timedelta(days=14)
@@ -134,6 +134,22 @@ def refuse_unless_open(invitation: Invitation) -> None:
         require_grant(actor_by_id(invitation.invited_by_id), Role(invitation.role))
     except (NotFound, Forbidden) as error:
         raise Conflict("inviter", _("This invitation holds no longer. Ask for a new one.")) from error
+
+
+def standing_of(secret: str) -> tuple[Invitation, str]:
+    """Return the invitation of a link and why it works no longer, empty while it does. Uses nothing up.
+
+    Raises NotFound for a link that leads nowhere.
+    """
+    invitation = invitation_behind(secret)
+    if invitation is None:
+        raise NotFound
+    with tenant(invitation.initiative_id):
+        try:
+            refuse_unless_open(invitation)
+        except Conflict as error:
+            return invitation, error.message
+    return invitation, ""
 
 
 def has_verified(user: User, email: str) -> bool:

@@ -1,0 +1,48 @@
+"""Events told to a person: what happened, to whom, by whom, when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from initiatives.models import Event
+from initiatives.outbox import headline
+from initiatives.queries.people import names_of
+
+# Under which of the five conditions the events of an app are shown.
+CONDITIONS = {
+    "agenda": "agenda",
+    "measurement": "measurement",
+    "activities": "activities",
+    "communications": "communication",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event in words. `about` is the person it is about, `who` the person who did it."""
+
+    key: str
+    text: str
+    about: str
+    who: str
+    partner: str
+    when: datetime
+    condition: str
+
+
+def told(rows: Iterable[Event]) -> list[Told]:
+    """Return the events in words of the active language. One query for the names."""
+    listed = list(rows)
+    names = names_of(listed)
+    return [
+        Told(
+            key=row.key,
+            text=headline(row),
+            about=names.get(row.subject, ""),
+            who=row.membership.name if row.membership else "",
+            partner=row.partner.name if row.partner else "",
+            when=row.happened_at,
+            condition=CONDITIONS.get(row.key.split(".")[0], "backbone"),
+        )
+        for row in listed
+    ]

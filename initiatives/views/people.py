@@ -1,0 +1,312 @@
+"""The people of an initiative: list, inviting, one person, leaving."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from initiatives.forms.people import (
+    ROLE_HINTS,
+    AddPersonForm,
+    DetailsForm,
+    HandOverForm,
+    InviteForm,
+    PeopleFilter,
+    RoleForm,
+)
+from initiatives.kernel import clock
+from initiatives.kernel.access import ROLE_NAMES, Capability, Role, require
+from initiatives.kernel.errors import DomainError
+from initiatives.models import Membership
+from initiatives.queries import duties_of, events, people_by_group, person, told, waiting_invitations
+from initiatives.services import (
+    add_person,
+    change_person,
+    change_role,
+    end_membership,
+    invite,
+    invite_person,
+    withdraw_invitation,
+)
+from initiatives.web import PageView, errors_in, paginate
+
+GROUPS = {
+    Role.BACKBONE_LEAD: gettext_lazy("Backbone"),
+    Role.BACKBONE_STAFF: gettext_lazy("Backbone"),
+    Role.PARTNER_LEAD: gettext_lazy("Partners"),
+    Role.CONTRIBUTOR: gettext_lazy("Partners"),
+    Role.FUNDER: gettext_lazy("Funders"),
+    Role.COMMUNITY: gettext_lazy("Community"),
+}
+STATES = [
+    ("", gettext_lazy("All")),
+    ("invited", gettext_lazy("Invited")),
+    ("no_account", gettext_lazy("Without an account")),
+    ("quiet", gettext_lazy("Not seen in 90 days")),
+]
+
+
+class PeopleView(PageView):
+    """What the pages about people share."""
+
+    section = "people"
+    condition = "backbone"
+
+    @property
+    def manages(self) -> bool:
+        """Whether the actor may invite and change people."""
+        return self.actor.may(Capability.MANAGE_PEOPLE)
+
+    def person_url(self, membership: Membership) -> str:
+        """Return the address of a person's page."""
+        return self.url("initiatives:person", membership.public_id)
+
+
+class People(PeopleView):
+    """The list, with filters in the address; what is still open about invitations stands below it."""
+
+    capability = Capability.VIEW_PEOPLE
+    template_name = "initiatives/people.html"
+    fragment = "list"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        form = PeopleFilter(request.GET)
+        asked = form.asked()
+        state = request.GET.get("state", "")
+        state = state if state in dict(STATES) else ""
+        search = {"search": asked.get("q", ""), "role": asked.get("role", "")}
+        page = paginate(request, people_by_group(self.actor, state=state, **search))
+        counts = {key: people_by_group(self.actor, state=key, **search).count() for key, _label in STATES}
+        return self.page(
+            {
+                "page": page,
+                "groups": [
+                    (label, list(rows))
+                    for label, rows in groupby(page.object_list, lambda row: str(GROUPS[Role(row.role)]))
+                ],
+                "form": form,
+                "filtered": bool(asked or state),
+                "tabs": self.tabs(state, counts),
+                "invitations": waiting_invitations(self.actor) if self.manages else [],
+                "now": clock.now(),
+                "manages": self.manages,
+                "roles": [(ROLE_NAMES[role], hint) for role, hint in ROLE_HINTS.items()],
+                "lately": told(events(self.actor).filter(subject__startswith="person:")[:5]),
+                "breadcrumbs": self.crumbs((_("People"), "")),
+            }
+        )
+
+    def tabs(self, state: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+        """Return the tabs of the states, each keeping the other filters."""
+        tabs = []
+        for key, label in STATES:
+            query = self.request.GET.copy()
+            query.pop("page", None)
+            query.pop("state", None)
+            if key:
+                query["state"] = key
+            url = f"?{query.urlencode()}" if query else self.request.path
+            tabs.append({"label": label, "url": url, "count": counts[key], "current": key == state})
+        return tabs
+
+
+class Invite(PeopleView):
+    """Invite people by e-mail. Giving a role asks for a fresh sign-in."""
+
+    capability = Capability.MANAGE_PEOPLE
+    template_name = "initiatives/invite.html"
+    fresh = True
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        start = {"role": Role.CONTRIBUTOR, "partner": request.GET.get("partner", "")}
+        return self.show(InviteForm(self.actor, initial=start))
+
+    def show(self, form: InviteForm, status: int = 200) -> HttpResponseBase:
+        """Draw the form with what each role may do."""
+        crumbs = self.crumbs((_("People"), self.url("initiatives:people")), (_("Invite"), ""))
+        roles = [(ROLE_NAMES[role], hint) for role, hint in ROLE_HINTS.items()]
+        return self.page({"form": form, "roles": roles, "breadcrumbs": crumbs}, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = InviteForm(self.actor, request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                invited = self.invite_all(form)
+            if form.is_valid():
+                message = ngettext(
+                    "%(count)d invitation is on its way.", "%(count)d invitations are on their way.", invited
+                )
+                return self.go(self.url("initiatives:people"), message % {"count": invited})
+        return self.show(form, status=422)
+
+    def invite_all(self, form: InviteForm) -> int:
+        """Invite everybody on the list, or nobody; returns how many."""
+        rows = form.people()
+        for name, email in rows:
+            try:
+                invite(self.actor, email=email, name=name, **form.place())
+            except DomainError as error:
+                if error.field == "email":
+                    raise DomainError(error.code, f"{email}: {error.message}", "emails") from error
+                raise
+        return len(rows)
+
+
+class AddPerson(PeopleView):
+    """Add somebody who takes part without an account: by telephone, by post."""
+
+    capability = Capability.MANAGE_PEOPLE
+    template_name = "initiatives/add_person.html"
+    fresh = True
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        start = {"role": Role.COMMUNITY, "preferred_contact": Membership.Contact.PHONE}
+        return self.show(AddPersonForm(self.actor, initial=start))
+
+    def show(self, form: AddPersonForm, status: int = 200) -> HttpResponseBase:
+        """Draw the form."""
+        crumbs = self.crumbs((_("People"), self.url("initiatives:people")), (_("Add somebody"), ""))
+        return self.page({"form": form, "breadcrumbs": crumbs}, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = AddPersonForm(self.actor, request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                added = add_person(self.actor, **form.place(), **form.details())
+            if form.is_valid():
+                return self.go(self.person_url(added), _("%s is on the list.") % added.name)
+        return self.show(form, status=422)
+
+
+class Person(PeopleView):
+    """One person: how they are reached, their role, their invitation, their leaving."""
+
+    capability = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.VIEW_PEOPLE}
+    template_name = "initiatives/person.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        return self.show(person(self.actor, public_id))
+
+    def show(
+        self,
+        membership: Membership,
+        details: DetailsForm | None = None,
+        role: RoleForm | None = None,
+        status: int = 200,
+    ) -> HttpResponseBase:
+        """Draw the person, with one of the two forms as it was sent."""
+        mine = membership.pk == self.actor.membership_id
+        invitation = next(iter(membership.open_invitations), None)  # type: ignore[attr-defined]
+        if (mine or self.manages) and details is None:
+            details = self.details_form(membership)
+        if self.manages and role is None:
+            initial = {"role": membership.role, "partner": membership.partner and membership.partner.code}
+            role = RoleForm(self.actor, initial=initial, prefix="role")
+        context = {
+            "member": membership,
+            "mine": mine,
+            "manages": self.manages,
+            "invitation": invitation,
+            "now": clock.now(),
+            "details": details,
+            "role_form": role,
+            "duties": [(duty.label, held) for duty, held, _heirs in duties_of(self.actor, membership)],
+            "breadcrumbs": self.crumbs((_("People"), self.url("initiatives:people")), (membership.name, "")),
+        }
+        return self.page(context, status=status)
+
+    def details_form(self, membership: Membership, data: Any = None) -> DetailsForm:
+        """Return the form of the details; the address of an account is not among them."""
+        fields = ("name", "email", "phone", "preferred_contact", "language")
+        initial = {key: getattr(membership, key) for key in fields}
+        return DetailsForm(data, initial=initial, fixed_email=membership.user_id is not None)
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        membership = person(self.actor, public_id)
+        form = self.details_form(membership, request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                change_person(self.actor, membership, **form.cleaned_data)
+            if form.is_valid():
+                return self.go(self.person_url(membership), _("Saved."))
+        return self.show(membership, details=form, status=422)
+
+
+class ChangeRole(Person):
+    """Give a person another role; asks for a fresh sign-in."""
+
+    capability = {"POST": Capability.MANAGE_PEOPLE}
+    fresh = True
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        membership = person(self.actor, public_id)
+        form = RoleForm(self.actor, request.POST, prefix="role")
+        if form.is_valid():
+            with errors_in(form):
+                change_role(self.actor, membership, **form.place())
+            if form.is_valid():
+                return self.go(self.person_url(membership), _("The role holds from now on."))
+        return self.show(membership, role=form, status=422)
+
+
+class SendInvitation(PeopleView):
+    """Invite somebody on the list, or send their invitation again."""
+
+    capability = {"POST": Capability.MANAGE_PEOPLE}
+    fresh = True
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        membership = person(self.actor, public_id)
+        invite_person(self.actor, membership)
+        message = _("An invitation to %s is on its way; a former link works no longer.") % membership.email
+        return self.go(self.person_url(membership), message)
+
+
+class WithdrawInvitation(PeopleView):
+    """Withdraw an invitation."""
+
+    capability = {"POST": Capability.MANAGE_PEOPLE}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        membership = person(self.actor, public_id)
+        withdraw_invitation(self.actor, membership)
+        return self.go(self.person_url(membership), _("The invitation is withdrawn; its link is dead."))
+
+
+class Leave(PeopleView):
+    """Somebody leaves: hand over what has their name on it and end their part, in one step."""
+
+    capability = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.VIEW_PEOPLE}
+    template_name = "initiatives/leave.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        return self.show(*self.asked(public_id))
+
+    def asked(self, public_id: UUID, data: Any = None) -> tuple[Membership, HandOverForm]:
+        """Return the person and the form of their duties, for a lead or the person. Raises Forbidden."""
+        membership = person(self.actor, public_id)
+        if membership.pk != self.actor.membership_id:
+            require(self.actor, Capability.MANAGE_PEOPLE)
+        return membership, HandOverForm(duties_of(self.actor, membership), data)
+
+    def show(self, membership: Membership, form: HandOverForm, status: int = 200) -> HttpResponseBase:
+        """Draw what is handed over."""
+        people, here = (_("People"), self.url("initiatives:people")), self.person_url(membership)
+        crumbs = self.crumbs(people, (membership.name, here), (_("Leaving"), ""))
+        mine = membership.pk == self.actor.membership_id
+        context = {"member": membership, "form": form, "mine": mine, "back": here, "breadcrumbs": crumbs}
+        return self.page(context, status=status)
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        membership, form = self.asked(public_id, request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                end_membership(self.actor, membership, heirs=form.chosen())
+            if form.is_valid():
+                if membership.pk == self.actor.membership_id:
+                    return self.go("/", _("You have left %s.") % self.actor.initiative.name)
+                return self.go(self.url("initiatives:people"), _("%s has left.") % membership.name)
+        return self.show(membership, form, status=422)
