@@ -249,8 +249,8 @@ def _published_figures(sheet: Sheet, question: Question) -> QuerySet[PublishedFi
     publications = _within(Publication.objects.filter(version__in=[v.pk for v in sheet.versions]), question)
     if question.as_of:
         publications = publications.filter(published_at__lte=question.as_of)
-    latest = publications.order_by("version", "period_start", "period_end", "-number").distinct(
-        "version", "period_start", "period_end"
+    latest = publications.order_by("version_id", "period_start", "period_end", "-number").distinct(
+        "version_id", "period_start", "period_end"
     )
     return PublishedFigure.objects.filter(publication__in=[row.pk for row in latest]).select_related(
         "publication"
