@@ -36,6 +36,8 @@ BASE_URL = env.web_address("BASE_URL", "" if PRODUCTION else "http://127.0.0.1:8
 _base = urlsplit(BASE_URL)
 HTTPS = _base.scheme == "https"
 if PRODUCTION:
+    if DEMO:
+        env.fault("CONCERT_DEMO", "opens the demo's accounts to everybody: only with the embedded services")
     if not ALLOWED_HOSTS:
         env.fault("ALLOWED_HOSTS", "is missing: the host names Concert answers to, separated by commas")
     if "*" in ALLOWED_HOSTS:
@@ -76,7 +78,7 @@ def _postgres(address: dict[str, Any], *, pool: bool, **session: str) -> dict[st
         options["pool"] = {
             "min_size": 1,
             "max_size": env.number("DATABASE_POOL", 10, minimum=1),
-            "timeout": 10,
+            "timeout": 5,
         }
     return {
         **address,

@@ -43,6 +43,7 @@ def test_a_sound_production_installation_starts() -> None:
         ("BASE_URL", "http://concert.example.org", "https://"),
         ("EMAIL_URL", None, "missing"),
         ("DATABASE_URL", "sqlite:///concert.db", "PostgreSQL only"),
+        ("CONCERT_DEMO", "1", "opens the demo's accounts"),
         ("DEBUG", "maybe", "neither true nor false"),
     ],
 )
