@@ -128,16 +128,28 @@ def test_a_block_is_pasted_past_locked_cells_and_the_rest_is_told(browser, serve
     page.evaluate(
         """() => {
             const data = new DataTransfer();
-            data.setData("text/plain", "1,200\\n2\\t3\\n4\\n5");
+            data.setData("text/plain", "1,200\\n2\\t3\\n4\\n5\\n6");
             document.activeElement.dispatchEvent(new
                 ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
         }"""
     )
-    assert [page.input_value(f"[name={name}]") for name in "abcd"] == ["1,200", "2", "3", "51"]
-    assert page.inner_text("[data-grid-told]") == "2 values did not fit: 4, 5"
+    names = ["a", "b", "c", "sessions", "d"]
+    assert [page.input_value(f"[name={name}]") for name in names] == ["1,200", "2", "3", "4", "51"]
+    assert page.inner_text("[data-grid-told]") == "2 values did not fit: 5, 6"
     page.focus("[name=a]")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "b"
+    page.close()
+
+
+def test_on_a_phone_a_finished_row_is_folded_and_opens_at_a_touch(browser, served):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(served + "/styleguide/")
+    row = page.locator("tr[data-done]")
+    folded = row.bounding_box()["height"]
+    row.locator("label").click()
+    assert page.evaluate("document.activeElement.id") == "cell-sessions"
+    assert row.bounding_box()["height"] > 2 * folded
     page.close()
 
 
