@@ -118,3 +118,11 @@ def test_what_was_typed_is_escaped_and_kept():
     html = str(SampleForm(data={"name": '"><script>alert(1)</script>', "due": "31 June"}))
     assert "<script>" not in html
     assert "31 June" in html
+
+
+def test_a_form_component_leaves_the_summary_to_its_page_unless_asked():
+    wrong = SampleForm(data={})
+    html = render_to_string("styleguide/fields.html", {"form": wrong, "wrong_form": SampleForm()})
+    assert "error-summary" not in html
+    html = render_to_string("styleguide/fields.html", {"form": SampleForm(), "wrong_form": wrong})
+    assert html.count('class="error-summary"') == 1
