@@ -1,0 +1,60 @@
+"""What import contracts cannot say: nothing below the shapes knows HTTP, and no room is a drawer for anything."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.services import BASE_DIR
+
+APPS = ("initiatives", "measurement", "agenda", "activities", "communications", "backbone")
+BELOW_THE_SHAPES = {
+    *("services", "tasks", "rollups", "digests", "queries", "events", "models", "kinds"),
+    *("kernel", "jobs", "outbox"),
+}
+HTTP = ("django.http", "django.shortcuts", "django.views", "rest_framework", "django_htmx")
+DRAWERS = {"utils", "helpers", "common", "misc", "util", "helper"}
+
+
+def modules() -> Iterator[Path]:
+    for app in APPS:
+        yield from (path for path in (BASE_DIR / app).rglob("*.py") if "migrations" not in path.parts)
+
+
+def room(path: Path) -> str:
+    return path.relative_to(BASE_DIR).with_suffix("").parts[1]
+
+
+def imports(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def knows_http(source: str) -> list[str]:
+    return sorted({name for name in imports(source) if name.startswith(HTTP)})
+
+
+def test_nothing_below_the_shapes_knows_http() -> None:
+    found = {
+        str(path.relative_to(BASE_DIR)): knows_http(path.read_text())
+        for path in modules()
+        if room(path) in BELOW_THE_SHAPES
+    }
+    assert found, "no module was looked at"
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["from django.http import HttpRequest", "from django import http", "import django.http"]
+)
+def test_each_way_to_import_is_seen(line: str) -> None:
+    assert knows_http(line)
+
+
+def test_no_drawer_for_anything() -> None:
+    assert [path for path in modules() if path.stem in DRAWERS] == []
