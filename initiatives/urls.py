@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import invitations, partners, people, places, start
+from initiatives.views import invitations, partners, people, places, settings, start, tokens
 
 app_name = "initiatives"
 
@@ -10,7 +10,11 @@ urlpatterns = [
     path("", start.MyInitiatives.as_view(), name="mine"),
     path("initiatives/new/", start.NewInitiative.as_view(), name="new"),
     path("i/<slug:slug>/setup/", start.FirstPartners.as_view(), name="setup"),
+    path("tokens/", tokens.Tokens.as_view(), name="tokens"),
+    path("tokens/<uuid:public_id>/end/", tokens.EndToken.as_view(), name="end_token"),
     path("invitations/<str:secret>/", invitations.ShowInvitation.as_view(), name="invitation"),
+    path("i/<slug:slug>/settings/", settings.Settings.as_view(), name="settings"),
+    path("i/<slug:slug>/activity/", settings.Activity.as_view(), name="activity"),
     path("i/<slug:slug>/partners/", partners.Partners.as_view(), name="partners"),
     path("i/<slug:slug>/new/partner/", partners.AddPartner.as_view(), name="add_partner"),
     path("i/<slug:slug>/partners/<str:code>/", partners.PartnerPage.as_view(), name="partner"),

@@ -33,6 +33,7 @@ SECTIONS: list[Section] = [
     ),
     Section("partners", _("Partners"), "building-2", "initiatives:partners", Capability.VIEW_PARTNERS),
     Section("people", _("People"), "users", "initiatives:people", Capability.VIEW_PEOPLE),
+    Section("activity", _("Activity"), "history", "initiatives:activity", Capability.VIEW_EVENTS),
     Section("settings", _("Settings"), "settings", "initiatives:settings", Capability.MANAGE_SETTINGS),
 ]
 

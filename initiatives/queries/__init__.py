@@ -1,6 +1,13 @@
 """The questions of the core."""
 
-from initiatives.queries.actors import actor_by_id, enter, initiative_rows, my_initiatives, my_memberships
+from initiatives.queries.actors import (
+    actor_by_id,
+    enter,
+    initiative_of,
+    initiative_rows,
+    my_initiatives,
+    my_memberships,
+)
 from initiatives.queries.core import (
     affiliations_at,
     groups,
@@ -12,7 +19,7 @@ from initiatives.queries.core import (
     sector_rows,
     sectors,
 )
-from initiatives.queries.feed import told
+from initiatives.queries.feed import events_matching, told
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.partners import (
     affiliations,
@@ -41,8 +48,10 @@ __all__ = [
     "enter",
     "events",
     "events_after",
+    "events_matching",
     "groups",
     "groups_of",
+    "initiative_of",
     "initiative_rows",
     "invitation_behind",
     "my_initiatives",

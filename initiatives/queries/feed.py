@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
+from initiatives.kernel.access import Actor
 from initiatives.models import Event
 from initiatives.outbox import headline
 from initiatives.queries.people import names_of
+from initiatives.queries.stream import events
 
 # Under which of the five conditions the events of an app are shown.
 CONDITIONS = {
@@ -46,3 +51,23 @@ def told(rows: Iterable[Event]) -> list[Told]:
         )
         for row in listed
     ]
+
+
+def events_matching(
+    actor: Actor, *, kind: str = "", partner: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Event]:
+    """Return the events, newest first, whose key begins with `kind`, of a partner (code), within the days.
+
+    Days are those of the initiative's time zone, both included. Raises Forbidden as `events`.
+    """
+    zone = ZoneInfo(actor.initiative.timezone)
+    rows = events(actor)
+    if kind:
+        rows = rows.filter(key__startswith=kind)
+    if partner:
+        rows = rows.filter(partner__code=partner)
+    if since:
+        rows = rows.filter(happened_at__gte=datetime.combine(since, time.min, zone))
+    if until:
+        rows = rows.filter(happened_at__lte=datetime.combine(until, time.max, zone))
+    return rows

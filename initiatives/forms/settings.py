@@ -1,0 +1,75 @@
+"""The initiative's settings, in plain words."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.forms.start import MONTHS, timezone_choices
+from initiatives.models import Initiative
+
+
+class SettingsForm(forms.Form):
+    """Everything about an initiative that may be changed, save its address."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    purpose = forms.CharField(
+        label=_("For whom, and to what end"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Days begin and hand-ins are due by this clock."),
+        choices=timezone_choices,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of letters to people who have not chosen one."),
+        choices=settings.LANGUAGES,
+    )
+    fiscal_year_start = forms.TypedChoiceField(
+        label=_("Our year begins in"),
+        help_text=_("Only changes how quarters are named and grouped into years."),
+        choices=MONTHS,
+        coerce=int,
+    )
+    suppression_threshold = forms.IntegerField(
+        label=_("Hide figures about fewer than"),
+        help_text=_(
+            "People. Small groups can be recognised; ten is usual in schools and clinics. Zeros are shown."
+        ),
+        min_value=2,
+        max_value=1000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    coverage_floor = forms.DecimalField(
+        label=_("Give no judgement when less is in than"),
+        help_text=_("Per cent, measured by last period's volume and not by the number of partners."),
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
+    self_acceptance = forms.TypedChoiceField(
+        label=_("Who accepts figures?"),
+        choices=[
+            ("no", _("Always a second person")),
+            ("yes", _("One person may do both, and it is marked")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    @classmethod
+    def of(cls, initiative: Initiative) -> "SettingsForm":
+        """Return the form with the settings as they are."""
+        initial: dict[str, Any] = {key: getattr(initiative, key) for key in cls.base_fields}
+        initial["coverage_floor"] = (initiative.coverage_floor * 100).normalize()
+        initial["self_acceptance"] = "yes" if initiative.self_acceptance else "no"
+        return cls(initial=initial)
+
+    def values(self) -> dict[str, Any]:
+        """Return the settings as the service takes them."""
+        return {**self.cleaned_data, "coverage_floor": self.cleaned_data["coverage_floor"] / 100}

@@ -1,0 +1,53 @@
+"""Making a token for the API."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Scope
+
+SCOPES = [
+    (Scope.READ.value, gettext_lazy("read what you may see")),
+    (Scope.WRITE.value, gettext_lazy("write definitions, partners, drafts")),
+    (Scope.SUBMIT.value, gettext_lazy("submit and accept hand-ins")),
+    (Scope.ADMIN.value, gettext_lazy("admin people and settings")),
+]
+TERMS = [
+    ("30", gettext_lazy("In 30 days")),
+    ("90", gettext_lazy("In 90 days")),
+    ("365", gettext_lazy("In a year")),
+]
+
+
+class TokenForm(forms.Form):
+    """What the token is for, where it acts, what it may do, when it ends."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What is it for?"),
+        help_text=gettext_lazy("The name of the system, not of a person."),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    initiative = forms.ChoiceField(label=gettext_lazy("Acts in"), required=False)
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("It may"),
+        choices=SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.READ.value],
+    )
+    term = forms.ChoiceField(label=gettext_lazy("Ends"), choices=TERMS, initial="90")
+
+    def __init__(self, mine: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [(row["slug"], row["name"]) for row in mine]
+        self.fields["initiative"].choices = [("", _("All my initiatives")), *own]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        ends: datetime = clock.now() + timedelta(days=int(self.cleaned_data["term"]))
+        kept = {key: self.cleaned_data[key] for key in ("name", "initiative", "scopes")}
+        return {**kept, "expires_at": ends}
