@@ -424,6 +424,8 @@ LOG_JSON = env.flag("LOG_JSON", PRODUCTION)
 LOGGING = logs.configuration(json=LOG_JSON, level=env.text("LOG_LEVEL", "INFO").upper())
 LOGGING_CONFIG = "logging.config.dictConfig"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# The sweep runs every few seconds: what went well is told to those who ask for DEBUG.
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""

@@ -70,9 +70,7 @@ class Child:
 def programs() -> list[Child]:
     """Concert's three processes, in the order in which they stop: the web drains first."""
     python = [sys.executable, "-m"]
-    # In a container root is often the only user there is.
-    as_root = ["-W", "ignore:You're running the worker with superuser:RuntimeWarning"]
-    celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "-A", "config"]
+    celery = [*python, "celery", "--quiet", "-A", "config"]
     return [
         Child("web", [*python, "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]),
         Child("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile="]),
