@@ -19,15 +19,15 @@ from initiatives.queries.core import (
     sector_rows,
     sectors,
 )
-from initiatives.queries.feed import events_matching, told
-from initiatives.queries.invitations import invitation_behind
-from initiatives.queries.partners import (
+from initiatives.queries.directory import (
     affiliations,
     groups_of,
     partners_matching,
     people_of,
     place_tree,
 )
+from initiatives.queries.feed import events_matching, told
+from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
     duties_of,
     names_of,
