@@ -30,6 +30,7 @@ from initiatives.queries.feed import events_matching, told
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
     duties_of,
+    myself,
     names_of,
     people,
     people_by_group,
@@ -57,6 +58,7 @@ __all__ = [
     "my_initiatives",
     "my_memberships",
     "my_tokens",
+    "myself",
     "names_of",
     "partner",
     "partners",

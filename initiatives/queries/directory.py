@@ -25,7 +25,7 @@ def partners_matching(
         rows = rows.filter(sector_code=sector)
     if place:
         rows = rows.filter(place_code=place)
-    return rows.annotate(people_count=Count("people", filter=Q(people__ended_on=None)))
+    return rows.annotate(people_count=Count("people", filter=Q(people__ended_on=None))).order_by("name", "id")
 
 
 def affiliations(partner: Partner) -> list[Affiliation]:

@@ -85,6 +85,13 @@ def person(actor: Actor, public_id: UUID) -> Membership:
     return found
 
 
+def myself(actor: Actor) -> Membership:
+    """Return the actor's own membership; everybody may see their own."""
+    found = Membership.objects.select_related("partner", "user").get(pk=actor.membership_id)
+    found.open_invitations = []  # type: ignore[attr-defined]
+    return found
+
+
 def duties_of(actor: Actor, membership: Membership) -> list[tuple[Duty, list[str], QuerySet[Membership]]]:
     """Return what has the person's name on it: duty, one line for each thing held, and who could take it."""
     found = ((duty, duty.held(actor, membership)) for duty in DUTIES.values())

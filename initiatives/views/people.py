@@ -18,10 +18,10 @@ from initiatives.forms.people import (
     RoleForm,
 )
 from initiatives.kernel import clock
-from initiatives.kernel.access import ROLE_NAMES, Capability, Role, require
+from initiatives.kernel.access import ROLE_NAMES, Capability, Role
 from initiatives.kernel.errors import DomainError
 from initiatives.models import Membership
-from initiatives.queries import duties_of, events, people_by_group, person, told, waiting_invitations
+from initiatives.queries import duties_of, events, myself, people_by_group, person, told, waiting_invitations
 from initiatives.services import (
     add_person,
     change_person,
@@ -60,6 +60,12 @@ class PeopleView(PageView):
         """Whether the actor may invite and change people."""
         return self.actor.may(Capability.MANAGE_PEOPLE)
 
+    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return the breadcrumbs, through the list of people for those who may see it."""
+        if not self.actor.may(Capability.VIEW_PEOPLE):
+            return self.crumbs(*items)
+        return self.crumbs((_("People"), self.url("initiatives:people") if items else ""), *items)
+
     def person_url(self, membership: Membership) -> str:
         """Return the address of a person's page."""
         return self.url("initiatives:person", membership.public_id)
@@ -95,7 +101,7 @@ class People(PeopleView):
                 "manages": self.manages,
                 "roles": [(ROLE_NAMES[role], hint) for role, hint in ROLE_HINTS.items()],
                 "lately": told(events(self.actor).filter(subject__startswith="person:")[:5]),
-                "breadcrumbs": self.crumbs((_("People"), "")),
+                "breadcrumbs": self.trail(),
             }
         )
 
@@ -126,7 +132,7 @@ class Invite(PeopleView):
 
     def show(self, form: InviteForm, status: int = 200) -> HttpResponseBase:
         """Draw the form with what each role may do."""
-        crumbs = self.crumbs((_("People"), self.url("initiatives:people")), (_("Invite"), ""))
+        crumbs = self.trail((_("Invite"), ""))
         roles = [(ROLE_NAMES[role], hint) for role, hint in ROLE_HINTS.items()]
         return self.page({"form": form, "roles": roles, "breadcrumbs": crumbs}, status=status)
 
@@ -168,7 +174,7 @@ class AddPerson(PeopleView):
 
     def show(self, form: AddPersonForm, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
-        crumbs = self.crumbs((_("People"), self.url("initiatives:people")), (_("Add somebody"), ""))
+        crumbs = self.trail((_("Add somebody"), ""))
         return self.page({"form": form, "breadcrumbs": crumbs}, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -184,11 +190,16 @@ class AddPerson(PeopleView):
 class Person(PeopleView):
     """One person: how they are reached, their role, their invitation, their leaving."""
 
-    capability = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.VIEW_PEOPLE}
+    capability = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.MANAGE_PEOPLE}
     template_name = "initiatives/person.html"
 
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        return self.show(person(self.actor, public_id))
+    def asked(self, public_id: UUID | None = None) -> Membership:
+        """Return the person the address names. Raises NotFound."""
+        assert public_id is not None
+        return person(self.actor, public_id)
+
+    def get(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
+        return self.show(self.asked(**parts))
 
     def show(
         self,
@@ -199,22 +210,24 @@ class Person(PeopleView):
     ) -> HttpResponseBase:
         """Draw the person, with one of the two forms as it was sent."""
         mine = membership.pk == self.actor.membership_id
-        invitation = next(iter(membership.open_invitations), None)  # type: ignore[attr-defined]
         if (mine or self.manages) and details is None:
             details = self.details_form(membership)
         if self.manages and role is None:
             initial = {"role": membership.role, "partner": membership.partner and membership.partner.code}
             role = RoleForm(self.actor, initial=initial, prefix="role")
+        here = self.url("initiatives:me") if mine else self.person_url(membership)
         context = {
             "member": membership,
             "mine": mine,
             "manages": self.manages,
-            "invitation": invitation,
+            "here": here,
+            "leave_url": f"{here}leave/",
+            "invitation": next(iter(membership.open_invitations), None),  # type: ignore[attr-defined]
             "now": clock.now(),
             "details": details,
             "role_form": role,
             "duties": [(duty.label, held) for duty, held, _heirs in duties_of(self.actor, membership)],
-            "breadcrumbs": self.crumbs((_("People"), self.url("initiatives:people")), (membership.name, "")),
+            "breadcrumbs": self.trail((membership.name, "")),
         }
         return self.page(context, status=status)
 
@@ -224,15 +237,24 @@ class Person(PeopleView):
         initial = {key: getattr(membership, key) for key in fields}
         return DetailsForm(data, initial=initial, fixed_email=membership.user_id is not None)
 
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        membership = person(self.actor, public_id)
+    def post(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
+        membership = self.asked(**parts)
         form = self.details_form(membership, request.POST)
         if form.is_valid():
             with errors_in(form):
                 change_person(self.actor, membership, **form.cleaned_data)
             if form.is_valid():
-                return self.go(self.person_url(membership), _("Saved."))
+                return self.go(request.path, _("Saved."))
         return self.show(membership, details=form, status=422)
+
+
+class Me(Person):
+    """One's own place in the initiative, as others see it."""
+
+    capability = Capability.VIEW
+
+    def asked(self, public_id: UUID | None = None) -> Membership:
+        return myself(self.actor)
 
 
 class ChangeRole(Person):
@@ -276,32 +298,27 @@ class WithdrawInvitation(PeopleView):
         return self.go(self.person_url(membership), _("The invitation is withdrawn; its link is dead."))
 
 
-class Leave(PeopleView):
+class Leave(Person):
     """Somebody leaves: hand over what has their name on it and end their part, in one step."""
 
-    capability = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.VIEW_PEOPLE}
+    capability = Capability.MANAGE_PEOPLE
     template_name = "initiatives/leave.html"
 
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        return self.show(*self.asked(public_id))
+    def get(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
+        membership = self.asked(**parts)
+        return self.hand_over(membership, HandOverForm(duties_of(self.actor, membership)))
 
-    def asked(self, public_id: UUID, data: Any = None) -> tuple[Membership, HandOverForm]:
-        """Return the person and the form of their duties, for a lead or the person. Raises Forbidden."""
-        membership = person(self.actor, public_id)
-        if membership.pk != self.actor.membership_id:
-            require(self.actor, Capability.MANAGE_PEOPLE)
-        return membership, HandOverForm(duties_of(self.actor, membership), data)
-
-    def show(self, membership: Membership, form: HandOverForm, status: int = 200) -> HttpResponseBase:
+    def hand_over(self, membership: Membership, form: HandOverForm, status: int = 200) -> HttpResponseBase:
         """Draw what is handed over."""
-        people, here = (_("People"), self.url("initiatives:people")), self.person_url(membership)
-        crumbs = self.crumbs(people, (membership.name, here), (_("Leaving"), ""))
         mine = membership.pk == self.actor.membership_id
+        here = self.url("initiatives:me") if mine else self.person_url(membership)
+        crumbs = self.trail((membership.name, here), (_("Leaving"), ""))
         context = {"member": membership, "form": form, "mine": mine, "back": here, "breadcrumbs": crumbs}
         return self.page(context, status=status)
 
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        membership, form = self.asked(public_id, request.POST)
+    def post(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
+        membership = self.asked(**parts)
+        form = HandOverForm(duties_of(self.actor, membership), request.POST)
         if form.is_valid():
             with errors_in(form):
                 end_membership(self.actor, membership, heirs=form.chosen())
@@ -309,4 +326,13 @@ class Leave(PeopleView):
                 if membership.pk == self.actor.membership_id:
                     return self.go("/", _("You have left %s.") % self.actor.initiative.name)
                 return self.go(self.url("initiatives:people"), _("%s has left.") % membership.name)
-        return self.show(membership, form, status=422)
+        return self.hand_over(membership, form, status=422)
+
+
+class LeaveMyself(Leave):
+    """Leaving by oneself."""
+
+    capability = Capability.VIEW
+
+    def asked(self, public_id: UUID | None = None) -> Membership:
+        return myself(self.actor)
