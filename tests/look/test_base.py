@@ -80,6 +80,7 @@ def test_the_page_is_light(request_):
     html = render_to_string("base.html", sample_initiative(), request_)
     names = [*re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)]
     assert len(names) > 10
+    names += ["js/autosave.js", "js/grid.js"]  # the heaviest page without a chart is the hand-in
     parts = [Path(finders.find(name)).read_bytes() for name in names] + [html.encode()]
     weight = sum(len(brotli.compress(part, quality=9)) for part in parts)
     assert weight <= WEIGHT
