@@ -15,11 +15,25 @@ from measurement.queries.collection import (
     submission,
     submissions,
 )
+from measurement.queries.dashboard import Standing, standings, without_holes
 from measurement.queries.definitions import dimension, dimensions, indicator, indicators, versions
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
+from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
+from measurement.queries.telling import (
+    Change,
+    Told,
+    change,
+    period_name,
+    plain,
+    told,
+    told_coverage,
+    told_parts,
+    told_point,
+    verdict,
+)
 
 __all__ = [
     "NUMBERS",
@@ -27,6 +41,7 @@ __all__ = [
     "Asked",
     "Axis",
     "Behind",
+    "Change",
     "Explanation",
     "Finding",
     "Given",
@@ -35,26 +50,42 @@ __all__ = [
     "RequestState",
     "Series",
     "Sheet",
+    "Standing",
+    "Told",
     "asked_of",
     "assignments",
     "catalogue",
+    "change",
     "cycle",
     "cycles",
     "dimension",
+    "dimension_rows",
     "dimensions",
     "display",
     "explain",
+    "figures_of",
     "findings_of",
     "indicator",
+    "indicator_rows",
     "indicators",
     "kind_of",
     "may_see_partners",
     "observations_of",
+    "period_name",
+    "plain",
     "request",
     "requests",
     "series",
+    "standings",
     "submission",
     "submissions",
+    "told",
+    "told_coverage",
+    "told_parts",
+    "told_point",
     "values_of",
+    "verdict",
+    "version_rows",
     "versions",
+    "without_holes",
 ]

@@ -107,7 +107,7 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
     elif sheet.indicator.about_people:
         points = _published(actor, sheet, question, wanted)
     else:
-        points = _protected(actor, sheet, _raw(actor, sheet, question, wanted))
+        points = protected(actor, sheet, _raw(actor, sheet, question, wanted))
     if question.time:
         points = coarsen(points, sheet.versions[-1], question.time, actor.initiative.fiscal_year_start)
     shown = tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
@@ -191,24 +191,29 @@ def _raw(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, st
         ]
     numbers = {version.pk: version.number for version in sheet.versions}
     return [
-        Point(
-            period=Period.from_dates(row.period_start, row.period_end),
-            group=wanted[row.cell_id] or groups.get(row.group_id, "total"),
-            numerator=row.numerator,
-            denominator=row.denominator,
-            value=row.value,
-            reported=row.reported,
-            expected=row.expected,
-            coverage=row.coverage,
-            coverage_basis=row.coverage_basis,
-            status=row.status,
-            version=numbers[row.version_id],
-            low=row.low,
-            high=row.high,
-            note=_note(row.left_out),
-        )
+        figure_point(row, numbers[row.version_id], wanted[row.cell_id] or groups.get(row.group_id, "total"))
         for row in rows
     ]
+
+
+def figure_point(row: Rollup | rollups.Figure, version: int, group: str) -> Point:
+    """Return the point of a rolled-up figure, as it stands."""
+    return Point(
+        period=Period.from_dates(row.period_start, row.period_end),
+        group=group,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=row.value,
+        reported=row.reported,
+        expected=row.expected,
+        coverage=row.coverage,
+        coverage_basis=row.coverage_basis,
+        status=row.status,
+        version=version,
+        low=row.low,
+        high=row.high,
+        note=_note(row.left_out),
+    )
 
 
 def _note(left_out: int) -> str:
@@ -240,7 +245,7 @@ def _published(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[i
     figures = _published_figures(sheet, question).filter(axis=axis, cell_id__in=list(wanted))
     numbers = {version.pk: version.number for version in sheet.versions}
     return [
-        _published_point(figure, numbers, wanted[figure.cell_id] or groups.get(figure.group_id, "total"))
+        published_point(figure, numbers, wanted[figure.cell_id] or groups.get(figure.group_id, "total"))
         for figure in figures
     ]
 
@@ -257,7 +262,8 @@ def _published_figures(sheet: Sheet, question: Question) -> QuerySet[PublishedFi
     )
 
 
-def _published_point(figure: PublishedFigure, numbers: Mapping[int, int], group: str) -> Point:
+def published_point(figure: PublishedFigure, numbers: Mapping[int, int], group: str) -> Point:
+    """Return the point of a published figure, as it was disclosed; `numbers` are the versions' by id."""
     published = figure.publication
     return Point(
         period=Period.from_dates(published.period_start, published.period_end),
@@ -277,7 +283,7 @@ def _published_point(figure: PublishedFigure, numbers: Mapping[int, int], group:
     )
 
 
-def _protected(actor: Actor, sheet: Sheet, points: Sequence[Point]) -> list[Point]:
+def protected(actor: Actor, sheet: Sheet, points: Sequence[Point]) -> list[Point]:
     """Hide totals of fewer than three partners, where figures that name a partner are not for everybody."""
     if sheet.indicator.visibility == Visibility.PUBLIC or (
         sheet.indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES
@@ -348,7 +354,7 @@ def _by_partner(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[
         axis="partner", cell_id__in=list(wanted), group_id__in=list(others)
     )
     numbers = {version.pk: version.number for version in sheet.versions}
-    return points + [_published_point(figure, numbers, others[figure.group_id]) for figure in figures]
+    return points + [published_point(figure, numbers, others[figure.group_id]) for figure in figures]
 
 
 def _observed(

@@ -1,0 +1,162 @@
+"""The dashboard: the latest of every indicator as the reader may see it, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from measurement.models import Cell, Indicator, IndicatorVersion, Publication, PublishedFigure, Rollup
+from measurement.periods import Period
+from measurement.queries.catalogue import Sheet
+from measurement.queries.definitions import indicators
+from measurement.queries.series import Point, figure_point, protected, published_point
+from measurement.queries.telling import Change, Told, change, is_out_of_date, told, told_coverage
+from measurement.words import State, TimeBehaviour
+
+SPARK = 12
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one indicator stands for one reader: its totals under the present definition, and the latest.
+
+    `points` runs over every period from the first to the last, None where there is no figure. `state` is
+    not_enough_data (coverage below the initiative's floor), out_of_date, or empty.
+    """
+
+    indicator: Indicator
+    version: IndicatorVersion
+    points: tuple[Point | None, ...]
+    latest: Point | None = None
+    before: Point | None = None
+    change: Change | None = None
+    updated: datetime | None = None
+    state: str = ""
+
+    @property
+    def value(self) -> Told:
+        """The latest figure as it is written."""
+        return told(self.version, self.latest.value if self.latest else None)
+
+    @property
+    def coverage(self) -> str:
+        """Who reported for the latest figure, in words."""
+        return told_coverage(self.latest) if self.latest else ""
+
+    @property
+    def spark(self) -> tuple[Point | None, ...]:
+        """The last points, for a sparkline; hidden figures are gaps."""
+        return tuple(None if p is None or p.suppressed else p for p in self.points[-SPARK:])
+
+
+def standings(actor: Actor, *, headline: bool = False) -> list[Standing]:
+    """Return where every indicator in use stands, headline indicators first. Eight queries at most.
+
+    Only totals; each figure is what `series` gives this reader.
+    """
+    require(actor, Capability.VIEW)
+    rows = indicators(actor).exclude(state=State.RETIRED)
+    if headline:
+        rows = rows.filter(headline=True)
+    chosen = list(
+        rows.prefetch_related(
+            Prefetch("versions", IndicatorVersion.objects.order_by("number"), to_attr="all_versions")
+        )
+    )
+    sheets = {row.pk: Sheet(row, tuple(row.all_versions), {}) for row in chosen}  # type: ignore[attr-defined]
+    raw = [s for s in sheets.values() if actor.is_staff or not s.indicator.about_people]
+    published = [s for s in sheets.values() if not actor.is_staff and s.indicator.about_people]
+    found: dict[int, list[tuple[Point, datetime]]] = {**_rolled_up(raw), **_published(published)}
+    result = []
+    for sheet in sheets.values():
+        points = found.get(sheet.indicator.pk, [])
+        if not actor.is_staff and not sheet.indicator.about_people:
+            kept = protected(actor, sheet, [point for point, _moment in points])
+            points = list(zip(kept, [moment for _point, moment in points], strict=True))
+        result.append(_standing(actor, sheet, points))
+    return sorted(result, key=lambda standing: not standing.indicator.headline)
+
+
+def _rolled_up(sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
+    versions = {version.pk: version for sheet in sheets for version in sheet.versions}
+    rows = Rollup.objects.filter(
+        version__in=list(versions), axis="total", cell__in=Cell.objects.filter(key="")
+    ).order_by("period_start", "period_end")
+    found: dict[int, list[tuple[Point, datetime]]] = {}
+    for row in rows:
+        version = versions[row.version_id]
+        point = figure_point(row, version.number, "total")
+        found.setdefault(version.indicator_id, []).append((point, row.computed_at))
+    return found
+
+
+def _published(sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
+    versions = {version.pk: version for sheet in sheets for version in sheet.versions}
+    latest = (
+        Publication.objects.filter(version__in=list(versions))
+        .order_by("version_id", "period_start", "period_end", "-number")
+        .distinct("version_id", "period_start", "period_end")
+        .values("pk")
+    )
+    rows = (
+        PublishedFigure.objects.filter(
+            publication__in=latest, axis="total", cell__in=Cell.objects.filter(key="")
+        )
+        .select_related("publication")
+        .order_by("publication__period_start", "publication__period_end")
+    )
+    found: dict[int, list[tuple[Point, datetime]]] = {}
+    for row in rows:
+        version = versions[row.publication.version_id]
+        point = published_point(row, {version.pk: version.number}, "total")
+        found.setdefault(version.indicator_id, []).append((point, row.publication.published_at))
+    return found
+
+
+def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, datetime]]) -> Standing:
+    version = sheet.versions[-1]
+    if not told_points:
+        return Standing(sheet.indicator, version, ())
+    number = told_points[-1][0].version
+    version = next(v for v in sheet.versions if v.number == number)
+    own = [point for point, _moment in told_points if point.version == number]
+    latest, updated = told_points[-1]
+    before = next((p for p in own if p.period == latest.period.previous), None)
+    if version.time_behaviour == TimeBehaviour.UNDUPLICATED and latest.value is None:
+        before = None
+    return Standing(
+        sheet.indicator,
+        version,
+        tuple(without_holes(own)),
+        latest,
+        before,
+        change(version, before.value if before else None, latest.value),
+        updated,
+        _state(actor, latest),
+    )
+
+
+def without_holes(points: Sequence[Point]) -> list[Point | None]:
+    """Return the points of one group with None for every period between them that has none."""
+    filled: list[Point | None] = []
+    expected: Period | None = None
+    for point in sorted(points, key=lambda p: p.period):
+        while expected is not None and expected.end < point.period.start:
+            filled.append(None)
+            expected = expected.next
+        filled.append(point)
+        expected = point.period.next
+    return filled
+
+
+def _state(actor: Actor, latest: Point) -> str:
+    if is_out_of_date(latest.period, clock.today(actor.initiative.timezone)):
+        return "out_of_date"
+    if latest.coverage is not None and latest.coverage < actor.initiative.coverage_floor:
+        return "not_enough_data"
+    return ""

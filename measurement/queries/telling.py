@@ -1,0 +1,155 @@
+"""Figures as they are told to people: localised, with their unit, and what changed since, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from measurement.kinds import kind, round_half_up
+from measurement.models import IndicatorVersion
+from measurement.periods import Period, name
+from measurement.words import Direction
+
+if TYPE_CHECKING:
+    from measurement.queries.series import Point
+
+MINUS = "\u2212"
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as written: the localised number and, apart from it, what it is counted in."""
+
+    number: str
+    unit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}{NO_BREAK}{self.unit}" if self.unit else self.number
+
+
+@dataclass(frozen=True)
+class Change:
+    """The way from one figure to the next. `verdict` is better, worse, same or empty where nothing is judged."""
+
+    text: str
+    verdict: str = ""
+
+
+def plain(number: Decimal | None, decimals: int | None = None) -> str:
+    """Return a number with thousands grouped as the reader writes them; "" for None."""
+    if number is None:
+        return ""
+    if decimals is None:
+        number = number.normalize()
+        if number.as_tuple().exponent > 0:  # type: ignore[operator]
+            number = number.quantize(Decimal(1))
+    else:
+        number = round_half_up(number, decimals)
+    sign = MINUS if number < 0 else ""
+    return sign + number_format(abs(number), decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def told(version: IndicatorVersion, value: Decimal | None) -> Told:
+    """Return a value of this version as it is written; an empty one for None."""
+    if value is None:
+        return Told("")
+    bare = format(round_half_up(value, version.decimals), "f")
+    whole = kind(version.kind).display(
+        value, version.decimals, version.unit, multiplier=version.multiplier, currency=version.currency
+    )
+    before, _found, after = whole.partition(bare)
+    return Told(before + plain(value, version.decimals), after.strip())
+
+
+def told_parts(version: IndicatorVersion, numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """Return the parts behind a figure in words, such as "40 of 50"; "" where the figure is its only part."""
+    if not version.two_part or numerator is None or denominator is None:
+        return ""
+    if "numerator" in {box.name for box in kind(version.kind).inputs}:
+        return _("%(part)s of %(whole)s") % {"part": plain(numerator), "whole": plain(denominator)}
+    return _("n %(n)s") % {"n": plain(denominator)}
+
+
+def told_point(version: IndicatorVersion, point: Point) -> str:
+    """Return a point as it is read: its value, its bounds, that it is hidden, or a dash for no figure."""
+    if point.suppressed:
+        return _("hidden (few people)")
+    if point.value is not None:
+        return str(told(version, point.value))
+    if point.low is not None and point.high is not None:
+        return _("%(low)s to %(high)s") % {
+            "low": told(version, point.low).number,
+            "high": told(version, point.high),
+        }
+    return "–"
+
+
+def change(version: IndicatorVersion, before: Decimal | None, now: Decimal | None) -> Change | None:
+    """Return the change between two figures of one version; None where one of them is missing.
+
+    Percentages change by points, everything else by its own unit and, from a base, by per cent.
+    """
+    if before is None or now is None:
+        return None
+    places = version.decimals
+    difference = round_half_up(now, places) - round_half_up(before, places)
+    if difference == 0:
+        return Change(_("no change"), "same")
+    amount = ("+" if difference > 0 else "") + plain(difference, places)
+    if told(version, now).unit == "%":
+        text = _("%(amount)s points") % {"amount": amount}
+    elif before > 0 and now >= 0 and not version.two_part:
+        share = round_half_up((now - before) * 100 / before, 0)
+        text = f"{amount} ({'+' if share > 0 else ''}{plain(share, 0)}{NO_BREAK}%)"
+    else:
+        text = amount
+    return Change(text, verdict(version, before, now))
+
+
+def verdict(version: IndicatorVersion, before: Decimal, now: Decimal) -> str:
+    """Say whether the way from one figure to the next is better, worse or same; "" where nobody judges."""
+    if before == now:
+        return "same"
+    if version.direction == Direction.UP:
+        return "better" if now > before else "worse"
+    if version.direction == Direction.DOWN:
+        return "better" if now < before else "worse"
+    low, high = version.band_low, version.band_high
+    if version.direction == Direction.MAINTAIN and low is not None and high is not None:
+        return "better" if low <= now <= high else "worse"
+    return ""
+
+
+def told_coverage(point: Point) -> str:
+    """Return who reported, in words: "3 of 4 reported, 92 % of the usual volume"."""
+    reported = _("%(reported)s of %(expected)s reported") % {
+        "reported": point.reported,
+        "expected": point.expected,
+    }
+    if point.coverage is None or point.coverage_basis != "volume":
+        return reported
+    share = plain(point.coverage * 100, 0)
+    return _("%(reported)s, %(share)s %% of the usual volume") % {"reported": reported, "share": share}
+
+
+def period_name(period: Period, fiscal_year_start: int = 1) -> str:
+    """Return the period in the reader's words."""
+    return name(period, fiscal_year_start)
+
+
+def is_out_of_date(period: Period, today: date) -> bool:
+    """Whether, by its cadence, two further periods have gone by since the figure's."""
+    return period.next.next.end < today
+
+
+def hints(version: IndicatorVersion) -> Mapping[str, str]:
+    """Return what each input of the version means, where its definition says more than its kind."""
+    said = {"numerator": version.numerator_definition, "denominator": version.denominator_definition}
+    return {key: text for key, text in said.items() if text}
