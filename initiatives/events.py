@@ -1,11 +1,39 @@
 """The facts that the core announces."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from initiatives.kernel.access import ROLE_NAMES, Role
 from initiatives.outbox import Fact, event
+
+# What the fields of records and settings are called when they are told of.
+FIELDS = {
+    "about": gettext_lazy("about"),
+    "backup_contact": gettext_lazy("backup contact"),
+    "coverage_floor": gettext_lazy("coverage that a judgement needs"),
+    "email": gettext_lazy("e-mail address"),
+    "fiscal_year_start": gettext_lazy("beginning of the year"),
+    "identifier": gettext_lazy("outside identifier"),
+    "language": gettext_lazy("language"),
+    "main_contact": gettext_lazy("main contact"),
+    "name": gettext_lazy("name"),
+    "phone": gettext_lazy("telephone"),
+    "place": gettext_lazy("place"),
+    "preferred_contact": gettext_lazy("way of contact"),
+    "purpose": gettext_lazy("purpose"),
+    "roles": gettext_lazy("roles"),
+    "sector": gettext_lazy("sector"),
+    "self_acceptance": gettext_lazy("who accepts figures"),
+    "suppression_threshold": gettext_lazy("how few people are hidden"),
+    "timezone": gettext_lazy("time zone"),
+}
+
+
+def _words(fields: Iterable[str]) -> str:
+    return ", ".join(str(FIELDS.get(field, field)) for field in fields)
 
 
 @event("initiatives.initiative_started")
@@ -23,7 +51,7 @@ class SettingsChanged(Fact):
     fields: tuple[str, ...] = ()
 
     def headline(self) -> str:
-        return _("Settings were changed: %(fields)s") % {"fields": ", ".join(self.fields)}
+        return _("Settings were changed: %(fields)s") % {"fields": _words(self.fields)}
 
 
 @event("initiatives.partner_added")
@@ -44,7 +72,7 @@ class PartnerChanged(Fact):
     def headline(self) -> str:
         return _("The record of %(name)s was changed: %(fields)s") % {
             "name": self.name,
-            "fields": ", ".join(self.fields),
+            "fields": _words(self.fields),
         }
 
 
@@ -126,7 +154,7 @@ class PersonAdded(Fact):
     role: str = ""
 
     def headline(self) -> str:
-        return _("A person was added: %(role)s") % {"role": _role(self.role)}
+        return _("Added as %(role)s") % {"role": _role(self.role)}
 
 
 @event("initiatives.person_changed")
@@ -135,7 +163,7 @@ class PersonChanged(Fact):
     fields: tuple[str, ...] = ()
 
     def headline(self) -> str:
-        return _("A person's record was changed: %(fields)s") % {"fields": ", ".join(self.fields)}
+        return _("Record changed: %(fields)s") % {"fields": _words(self.fields)}
 
 
 @event("initiatives.role_changed")
@@ -145,7 +173,7 @@ class RoleChanged(Fact):
     after: str = ""
 
     def headline(self) -> str:
-        return _("A role was changed from %(before)s to %(after)s") % {
+        return _("Role changed from %(before)s to %(after)s") % {
             "before": _role(self.before),
             "after": _role(self.after),
         }
@@ -157,7 +185,7 @@ class PersonLeft(Fact):
     role: str = ""
 
     def headline(self) -> str:
-        return _("A person left: %(role)s") % {"role": _role(self.role)}
+        return _("Left, until then %(role)s") % {"role": _role(self.role)}
 
 
 @event("initiatives.duties_handed_over")
@@ -166,7 +194,7 @@ class DutiesHandedOver(Fact):
     duties: tuple[str, ...] = ()
 
     def headline(self) -> str:
-        return _("Open work was handed over")
+        return _("Open work handed over")
 
 
 @event("initiatives.person_invited")
@@ -175,14 +203,14 @@ class PersonInvited(Fact):
     role: str = ""
 
     def headline(self) -> str:
-        return _("A person was invited: %(role)s") % {"role": _role(self.role)}
+        return _("Invited as %(role)s") % {"role": _role(self.role)}
 
 
 @event("initiatives.invitation_withdrawn")
 @dataclass(frozen=True)
 class InvitationWithdrawn(Fact):
     def headline(self) -> str:
-        return _("An invitation was withdrawn")
+        return _("Invitation withdrawn")
 
 
 @event("initiatives.invitation_accepted")
@@ -191,7 +219,7 @@ class InvitationAccepted(Fact):
     role: str = ""
 
     def headline(self) -> str:
-        return _("An invitation was accepted: %(role)s") % {"role": _role(self.role)}
+        return _("Joined as %(role)s") % {"role": _role(self.role)}
 
 
 @event("initiatives.group_seat_passed_on")
@@ -207,4 +235,4 @@ class SeatPassedOn(Fact):
 @dataclass(frozen=True)
 class SignedIn(Fact):
     def headline(self) -> str:
-        return _("A person signed in")
+        return _("Signed in")

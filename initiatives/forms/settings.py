@@ -66,7 +66,7 @@ class SettingsForm(forms.Form):
     def of(cls, initiative: Initiative) -> "SettingsForm":
         """Return the form with the settings as they are."""
         initial: dict[str, Any] = {key: getattr(initiative, key) for key in cls.base_fields}
-        initial["coverage_floor"] = (initiative.coverage_floor * 100).normalize()
+        initial["coverage_floor"] = f"{(initiative.coverage_floor * 100).normalize():f}"
         initial["self_acceptance"] = "yes" if initiative.self_acceptance else "no"
         return cls(initial=initial)
 

@@ -16,6 +16,8 @@ SCOPES = [
     (Scope.SUBMIT.value, gettext_lazy("submit and accept hand-ins")),
     (Scope.ADMIN.value, gettext_lazy("admin people and settings")),
 ]
+# No slug can be this word: it holds a sign that slugs do not.
+EVERYWHERE = "*"
 TERMS = [
     ("30", gettext_lazy("In 30 days")),
     ("90", gettext_lazy("In 90 days")),
@@ -32,7 +34,7 @@ class TokenForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    initiative = forms.ChoiceField(label=gettext_lazy("Acts in"), required=False)
+    initiative = forms.ChoiceField(label=gettext_lazy("Acts in"), initial=EVERYWHERE)
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("It may"),
         choices=SCOPES,
@@ -44,10 +46,15 @@ class TokenForm(forms.Form):
     def __init__(self, mine: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [(row["slug"], row["name"]) for row in mine]
-        self.fields["initiative"].choices = [("", _("All my initiatives")), *own]  # type: ignore[attr-defined]
+        self.fields["initiative"].choices = [(EVERYWHERE, _("All my initiatives")), *own]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         ends: datetime = clock.now() + timedelta(days=int(self.cleaned_data["term"]))
-        kept = {key: self.cleaned_data[key] for key in ("name", "initiative", "scopes")}
-        return {**kept, "expires_at": ends}
+        where = self.cleaned_data["initiative"]
+        return {
+            "name": self.cleaned_data["name"],
+            "scopes": self.cleaned_data["scopes"],
+            "initiative": "" if where == EVERYWHERE else where,
+            "expires_at": ends,
+        }

@@ -26,7 +26,7 @@ from initiatives.queries.directory import (
     people_of,
     place_tree,
 )
-from initiatives.queries.feed import events_matching, told
+from initiatives.queries.feed import about_people, events_matching, told
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
     duties_of,
@@ -42,6 +42,7 @@ from initiatives.queries.stream import events, events_after
 from initiatives.queries.tokens import my_tokens
 
 __all__ = [
+    "about_people",
     "actor_by_id",
     "affiliations",
     "affiliations_at",

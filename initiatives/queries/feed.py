@@ -53,6 +53,11 @@ def told(rows: Iterable[Event]) -> list[Told]:
     ]
 
 
+def about_people(actor: Actor) -> QuerySet[Event]:
+    """Return the events about people, newest first, without their sign-ins. Raises Forbidden as `events`."""
+    return events(actor).filter(subject__startswith="person:").exclude(key="initiatives.signed_in")
+
+
 def events_matching(
     actor: Actor, *, kind: str = "", partner: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Event]:

@@ -21,7 +21,15 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import ROLE_NAMES, Capability, Role
 from initiatives.kernel.errors import DomainError
 from initiatives.models import Membership
-from initiatives.queries import duties_of, events, myself, people_by_group, person, told, waiting_invitations
+from initiatives.queries import (
+    about_people,
+    duties_of,
+    myself,
+    people_by_group,
+    person,
+    told,
+    waiting_invitations,
+)
 from initiatives.services import (
     add_person,
     change_person,
@@ -100,7 +108,7 @@ class People(PeopleView):
                 "now": clock.now(),
                 "manages": self.manages,
                 "roles": [(ROLE_NAMES[role], hint) for role, hint in ROLE_HINTS.items()],
-                "lately": told(events(self.actor).filter(subject__startswith="person:")[:5]),
+                "lately": told(about_people(self.actor)[:5]),
                 "breadcrumbs": self.trail(),
             }
         )
