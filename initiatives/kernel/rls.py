@@ -114,6 +114,14 @@ class EnableTenantRLS(_TableOperation):
     def describe(self) -> str:
         return f"Protect {self.model} by row-level security"
 
+    def database_forwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        # Foreign keys of tables made in the same migration wait for its end, and their check then runs as the
+        # owner, whom the policy refuses: they are made before it.
+        for statement in editor.deferred_sql:
+            editor.execute(statement, None)
+        editor.deferred_sql.clear()
+        super().database_forwards(app_label, editor, from_state, to_state)
+
     def forwards(self, model: Any) -> Iterator[str]:
         table = model._meta.db_table
         yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_uniq" UNIQUE (initiative_id, id)'
