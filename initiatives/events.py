@@ -222,6 +222,28 @@ class InvitationAccepted(Fact):
         return _("Joined as %(role)s") % {"role": _role(self.role)}
 
 
+@event("initiatives.group_founded")
+@dataclass(frozen=True)
+class GroupFounded(Fact):
+    group: str = ""
+
+    def headline(self) -> str:
+        return _("The group “%(group)s” was founded") % {"group": self.group}
+
+
+@event("initiatives.group_seat_taken")
+@dataclass(frozen=True)
+class SeatTaken(Fact):
+    group: str = ""
+    co_chair: bool = False
+
+    def headline(self) -> str:
+        words = (
+            _("A co-chair of %(group)s was chosen") if self.co_chair else _("A seat in %(group)s was taken")
+        )
+        return words % {"group": self.group}
+
+
 @event("initiatives.group_seat_passed_on")
 @dataclass(frozen=True)
 class SeatPassedOn(Fact):
