@@ -20,6 +20,7 @@ from measurement.queries.definitions import dimension, dimensions, indicator, in
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
+from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
 from measurement.queries.telling import (
@@ -45,6 +46,8 @@ __all__ = [
     "Explanation",
     "Finding",
     "Given",
+    "HandIn",
+    "Line",
     "Point",
     "Question",
     "RequestState",
@@ -63,12 +66,15 @@ __all__ = [
     "dimensions",
     "display",
     "explain",
+    "figure_of",
     "figures_of",
     "findings_of",
+    "hand_in_of",
     "indicator",
     "indicator_rows",
     "indicators",
     "kind_of",
+    "lines_of",
     "may_see_partners",
     "observations_of",
     "period_name",

@@ -42,6 +42,11 @@ class Given:
             and not self.note
         )
 
+    @property
+    def answered(self) -> bool:
+        """Whether a number, or a reason why there is none, was given."""
+        return self.status != ValueStatus.REPORTED or any(getattr(self, name) is not None for name in NUMBERS)
+
     def parts(self) -> Parts:
         """Return the additive parts. Raises EntryError for what has no meaning; empty unless reported."""
         if self.status != ValueStatus.REPORTED:

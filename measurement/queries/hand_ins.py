@@ -1,0 +1,210 @@
+"""The hand-in as a sheet: one line for every figure asked, with what was said, what stands and what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from initiatives.kernel.access import Actor, Capability, require
+from measurement.cells import Combination, combination_of
+from measurement.kinds import EntryError, kind
+from measurement.models import Category, IndicatorVersion, Observation, Request, Submission
+from measurement.periods import Period
+from measurement.queries.catalogue import Axis, Sheet, catalogue
+from measurement.queries.collection import asked_of, submissions
+from measurement.queries.entries import Given, values_of
+from measurement.queries.findings import Finding, findings_of
+from measurement.words import SubmissionState, ValueStatus
+
+PERIODS_BACK = 8
+EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a hand-in: an indicator's total, or one category of it.
+
+    `given` is what the open hand-in says; `stands` the accepted observation of this period; `last` that of the
+    period before; `history` the figures of the last periods, oldest first, None where there was none.
+    """
+
+    sheet: Sheet
+    version: IndicatorVersion
+    cell: Combination
+    axis: Axis | None = None
+    category: Category | None = None
+    given: Given | None = None
+    stands: Observation | None = None
+    last: Observation | None = None
+    history: tuple[Decimal | None, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure that the hand-in, or else what stands, gives; None where there is none."""
+        if self.given is not None:
+            try:
+                parts = self.given.parts()
+            except EntryError:
+                return None
+            found = kind(self.version.kind)
+            return found.finish(parts.numerator, parts.denominator, self.version.multiplier)
+        return figure_of(self.version, self.stands)
+
+    @property
+    def last_value(self) -> Decimal | None:
+        """The figure of the period before; None where there is none, or it is of another definition."""
+        if self.last is None or self.last.version_id != self.version.pk:
+            return None
+        return figure_of(self.version, self.last)
+
+    @property
+    def ready(self) -> bool:
+        """Whether something was said that can be handed in as it is."""
+        if self.given is None:
+            return self.stands is not None
+        blocked = any(finding.severity == "block" for finding in self.findings)
+        unexplained = any(f.severity == "must_explain" and not f.explanation for f in self.findings)
+        return self.given.answered and not self.given.typed and not blocked and not unexplained
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One partner's hand-in for one cycle. `lines` are in the order of the indicators, totals before categories.
+
+    `private` says that the partner has begun a draft which is its own until handed in.
+    """
+
+    request: Request
+    period: Period
+    submission: Submission | None
+    lines: tuple[Line, ...]
+    private: bool = False
+
+    @property
+    def totals(self) -> tuple[Line, ...]:
+        """The lines of the indicators themselves."""
+        return tuple(line for line in self.lines if not line.cell)
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """The indicators of which nothing stands yet."""
+        return tuple(line for line in self.totals if line.stands is None)
+
+
+def figure_of(version: IndicatorVersion, row: Observation | None) -> Decimal | None:
+    """Return the unrounded figure of an observation; None where nothing usable was reported."""
+    if row is None or row.status != ValueStatus.REPORTED:
+        return None
+    return kind(version.kind).finish(row.numerator, row.denominator, version.multiplier)
+
+
+def hand_in_of(actor: Actor, request: Request) -> HandIn:
+    """Return the sheet of a request (as of `requests`) with the submission that counts, if the actor may see it."""
+    require(actor, Capability.VIEW_HAND_INS, request.partner_id)
+    period = Period.from_dates(request.cycle.period_start, request.cycle.period_end)
+    known = request.submission_public_id  # type: ignore[attr-defined]
+    found = submissions(actor).filter(public_id=known).first() if known else None
+    lines = lines_of(actor, request.partner_id, period, found)
+    return HandIn(request, period, found, lines, private=bool(known) and found is None)
+
+
+def lines_of(
+    actor: Actor, partner_id: int, period: Period, submission: Submission | None
+) -> tuple[Line, ...]:
+    """Return a line for every figure that is asked of the partner, stands already, or is in the submission."""
+    is_open = submission is not None and submission.state != SubmissionState.ACCEPTED
+    values = values_of(submission) if submission is not None and is_open else []
+    found = findings_of(submission) if submission is not None and is_open else []
+    rows = _observations(partner_id, period)
+    standing = {(row.version.indicator.code, row.cell.key) for row in rows if _is_of(row, period)}
+    codes = [asked.assignment.indicator.code for asked in asked_of(actor, partner_id, period)]
+    codes += sorted({value.sheet.indicator.code for value in values} - set(codes))
+    codes += sorted({code for code, _key in standing} - set(codes))
+    sheets = catalogue(set(codes))
+    given = {(v.sheet.indicator.code, v.cell): (at, v) for at, v in enumerate(values)}
+    known = _Known(period, rows, given, found)
+    lines: list[Line] = []
+    for code in codes:
+        lines += _lines(sheets[code], known)
+    return tuple(lines)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the figures of one partner: before, now, and in the open hand-in."""
+
+    period: Period
+    rows: Iterable[Observation]
+    given: Mapping[tuple[str, Combination], tuple[int, Given]]
+    findings: Iterable[Finding]
+
+    def line(
+        self,
+        sheet: Sheet,
+        cell: Combination,
+        axis: Axis | None = None,
+        category: Category | None = None,
+    ) -> Line:
+        code = sheet.indicator.code
+        version = sheet.at(self.period.start)
+        mine = [
+            row
+            for row in self.rows
+            if row.version.indicator_id == sheet.indicator.pk and combination_of(row.cell.key) == cell
+        ]
+        position, value = self.given.get((code, cell), (-1, None))
+        return Line(
+            sheet,
+            version,
+            cell,
+            axis,
+            category,
+            value,
+            next((row for row in mine if _is_of(row, self.period)), None),
+            next((row for row in mine if _is_of(row, self.period.previous)), None),
+            self._history(version, mine),
+            tuple(f for f in self.findings if f.position == position and f.indicator == code),
+        )
+
+    def _history(self, version: IndicatorVersion, rows: Iterable[Observation]) -> tuple[Decimal | None, ...]:
+        of_version = [row for row in rows if row.version_id == version.pk]
+        by_start = {row.period_start: row for row in of_version}
+        figures: list[Decimal | None] = []
+        period = self.period
+        for _step in range(PERIODS_BACK):
+            period = period.previous
+            figures.insert(0, figure_of(version, by_start.get(period.start)))
+        while figures and figures[0] is None:
+            figures.pop(0)
+        return tuple(figures)
+
+
+def _lines(sheet: Sheet, known: _Known) -> list[Line]:
+    version = sheet.at(known.period.start)
+    lines = [known.line(sheet, ())]
+    for axis in sheet.axes[version.pk]:
+        for category in axis.categories.values():
+            line = known.line(sheet, ((axis.dimension.pk, category.pk),), axis, category)
+            if category.retired_on is None or line.given is not None or line.stands is not None:
+                lines.append(line)
+    return lines
+
+
+def _is_of(row: Observation, period: Period) -> bool:
+    return (row.period_start, row.period_end) == (period.start, period.end)
+
+
+def _observations(partner_id: int, period: Period) -> list[Observation]:
+    """The partner's current observations of this period and the last few, in one query."""
+    first = period
+    for _step in range(PERIODS_BACK):
+        first = first.previous
+    rows = Observation.objects.filter(
+        partner_id=partner_id,
+        period_start__gte=first.start,
+        period_end__lte=period.end,
+        superseded_at=None,
+    )
+    return list(rows.select_related("version", "version__indicator", "cell", "submission"))
