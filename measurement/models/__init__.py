@@ -11,6 +11,7 @@ from measurement.models.definitions import (
     IndicatorVersion,
 )
 from measurement.models.figures import DirtyKey, Observation, Publication, PublishedFigure, Rollup
+from measurement.models.imports import Import, ImportMemory
 
 __all__ = [
     "Assignment",
@@ -21,6 +22,8 @@ __all__ = [
     "Dimension",
     "DirtyKey",
     "Entry",
+    "Import",
+    "ImportMemory",
     "Indicator",
     "IndicatorDimension",
     "IndicatorVersion",

@@ -1,0 +1,113 @@
+"""Which rows are headings, and what stands above each column."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from measurement.imports.grids import Cell, Row
+from measurement.imports.names import evened
+from measurement.kinds import EntryError, parse_number, status_meant
+
+LOOKED_AT = 30
+MOST = 5
+
+
+def written(cell: Cell) -> str:
+    """Return a cell as text, as a person would write it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return str(cell).replace("\u00a0", " ").strip()
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether the cell holds a number, as one or as text."""
+    if isinstance(cell, int | float):
+        return not isinstance(cell, bool)
+    if not isinstance(cell, str):
+        return False
+    try:
+        parse_number(cell)
+    except EntryError:
+        return False
+    return True
+
+
+def guess_headings(rows: Sequence[Row]) -> tuple[int, int]:
+    """Return the first and last row of headings, counted from 1.
+
+    The last is the fullest row of words, near the top, that is followed by figures; the rows right above it are
+    headings too as long as they hold at least two words (merged cells over several columns).
+    """
+    shown = list(rows[:LOOKED_AT])
+    widest = max((sum(cell is not None for cell in row) for row in shown), default=0)
+    for index, row in enumerate(shown):
+        filled = [cell for cell in row if cell is not None]
+        if len(filled) < max(2 if widest > 1 else 1, widest * 0.6):
+            continue
+        below = shown[index + 1] if index + 1 < len(shown) else []
+        words = sum(not is_number(cell) or _is_year(cell) for cell in filled)
+        if words >= len(filled) * 0.8 and _has_figures(below):
+            first = index
+            while first > 0 and index - first < MOST - 1 and _is_upper_heading(shown[first - 1]):
+                first -= 1
+            return first + 1, index + 1
+    return 1, 1
+
+
+def _is_year(cell: Cell) -> bool:
+    return written(cell).isdecimal() and 1900 <= int(written(cell)) <= 2200
+
+
+def _has_figures(row: Row) -> bool:
+    return any(is_number(cell) or (isinstance(cell, str) and status_meant(cell)) for cell in row)
+
+
+def _is_upper_heading(row: Row) -> bool:
+    filled = [cell for cell in row if cell is not None]
+    return len(filled) >= 2 and not any(is_number(cell) and not _is_year(cell) for cell in filled)
+
+
+def labels(rows: Sequence[Row], first: int, last: int) -> list[str]:
+    """Return one heading a column: what stands above it in rows first..last, joined by " / ".
+
+    Upper headings reach over the columns to their right until the next one; the same heading twice gets a number.
+    """
+    band = [list(row) for row in rows[first - 1 : last]]
+    width = max((len(row) for row in band), default=0)
+    parts: list[list[str]] = [[] for _column in range(width)]
+    for level, row in enumerate(band):
+        carried = ""
+        for column in range(width):
+            text = written(row[column]) if column < len(row) else ""
+            upper = level < len(band) - 1
+            carried = (text or carried) if upper else text
+            if carried and carried not in parts[column]:
+                parts[column].append(carried)
+    return _numbered([" / ".join(found) for found in parts])
+
+
+def _numbered(found: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    answer = []
+    for label in found:
+        seen[label] = seen.get(label, 0) + 1
+        answer.append(f"{label} ({seen[label]})" if label and seen[label] > 1 else label)
+    return answer
+
+
+def fingerprint(found: Sequence[str]) -> str:
+    """Return what tells files with these headings from others."""
+    return hashlib.sha256("\n".join(evened(label) for label in found).encode()).hexdigest()
+
+
+def letter(column: int) -> str:
+    """Return the name that a spreadsheet gives a column, counted from 0: A, B, ... AA."""
+    name = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
