@@ -406,6 +406,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "PartnerState": "initiatives.serializers.STATES",
+        "IndicatorState": "measurement.words.State",
+        "CycleState": "measurement.words.CycleState",
+        "RequestState": "measurement.serializers.collection.REQUESTS",
+        "SubmissionState": "measurement.words.SubmissionState",
+        "ValueStatus": "measurement.words.ValueStatus",
+        "FigureStatus": "measurement.words.FigureStatus",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

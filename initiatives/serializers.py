@@ -8,7 +8,7 @@ from rest_framework import serializers
 from initiatives.kernel.access import Role, Scope
 from initiatives.models import Partner, Sector
 from initiatives.outbox import headline_of
-from initiatives.shapes import Body, Choice, DecimalText, ExactDecimal, Query, Row
+from initiatives.shapes import Body, Choice, Day, DecimalText, ExactDecimal, Query, Row
 
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 SECTORS = list(Sector.NAMES.items())
@@ -80,7 +80,7 @@ class PartnerChange(Body):
     name = serializers.CharField(max_length=200)
     sector = Choice(choices=SECTORS)
     place = serializers.CharField(max_length=64, allow_null=True)
-    since = serializers.DateField()
+    since = Day()
     roles = serializers.ListField(child=serializers.CharField(max_length=40), max_length=20)
     identifier = serializers.CharField(max_length=100, allow_null=True)
     about = serializers.CharField(max_length=4000, allow_null=True)
@@ -93,7 +93,7 @@ class PartnerQuery(Query):
     sector = Choice(choices=SECTORS, required=False)
     place = serializers.CharField(required=False, max_length=64)
     state = Choice(choices=STATES, required=False)
-    on = serializers.DateField(required=False)
+    on = Day(required=False)
 
 
 class PartnerRow(Row):
@@ -186,7 +186,7 @@ class EventRow(Row):
     headline = serializers.CharField()
     data = serializers.DictField()  # type: ignore[assignment]
 
-    extra: ClassVar[tuple[str, ...]] = ("token_id",)
+    extra: ClassVar[dict[str, str]] = {"token_id": "token_id"}
     computed: ClassVar[frozenset[str]] = frozenset({"by_token", "headline"})
 
     @staticmethod

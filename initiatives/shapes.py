@@ -53,6 +53,18 @@ class DecimalText(serializers.CharField):
     """A decimal in an answer: always text, so that no reader rounds it."""
 
 
+class Day(serializers.DateField):
+    """A calendar day within the years that periods know: 1900 to 2199."""
+
+    default_error_messages = {"out_of_range": _("Send a day between 1900 and 2199.")}
+
+    def to_internal_value(self, value: Any) -> Any:
+        day = super().to_internal_value(value)
+        if not 1900 <= day.year < 2200:
+            self.fail("out_of_range")
+        return day
+
+
 class Choice(serializers.ChoiceField):
     """One of a list of words; the answer to a wrong one names the right ones."""
 
@@ -103,10 +115,11 @@ class Query(Shape):
 class Row(serializers.Serializer):  # type: ignore[type-arg]
     """What one row looks like outside. A field's `source` is the column that it is read from.
 
-    `computed` names fields that no column holds: `finish` fills them, from `extra` columns where needed.
+    `computed` names fields that no column holds: `finish` fills them, where needed from `extra`, further columns
+    by the name under which it finds them.
     """
 
-    extra: ClassVar[tuple[str, ...]] = ()
+    extra: ClassVar[Mapping[str, str]] = {}
     computed: ClassVar[frozenset[str]] = frozenset()
 
     @staticmethod
@@ -122,7 +135,7 @@ class Row(serializers.Serializer):  # type: ignore[type-arg]
                 name: (field.source or name).replace(".", "__")
                 for name, field in cls().fields.items()
                 if name not in cls.computed
-            } | {name: name for name in cls.extra}
+            } | dict(cls.extra)
             cls._columns = known  # type: ignore[attr-defined]
         return known
 

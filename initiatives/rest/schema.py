@@ -33,6 +33,7 @@ class Operation:
     status: int
     match: str
     takes_csv: bool
+    gives_csv: bool
     problems: tuple[int, ...]
 
 
@@ -145,6 +146,8 @@ class ConcertSchema(AutoSchema):
             responses[declared.status] = OpenApiResponse(description="Done.")
         else:
             responses[declared.status, "application/json"] = declared.answer
+            if declared.gives_csv:
+                responses[declared.status, "text/csv"] = OpenApiTypes.STR
         for status in self._problems():
             responses[status, PROBLEM] = OpenApiResponse(ProblemDetails, description=MEANINGS[status])
         return responses
@@ -173,8 +176,9 @@ class ConcertSchema(AutoSchema):
                     {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": PAGE},
                     description="Rows in a page.",
                 ),
-                OpenApiParameter("format", str, enum=["json", "csv"], default="json"),
             ]
+        if declared.many or declared.gives_csv:
+            parameters.append(OpenApiParameter("format", str, enum=["json", "csv"], default="json"))
         if self.method == "POST":
             parameters.append(
                 OpenApiParameter(

@@ -5,7 +5,7 @@ check the capability, count against the limits, check the shape, act. Whatever g
 and is told as a problem.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
@@ -43,17 +43,19 @@ def operation(
     status: int = 200,
     match: str = "",
     takes_csv: bool = False,
+    gives_csv: bool = False,
     problems: tuple[int, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Declare a handler: what it needs, what it takes and what it gives. A handler without it is refused.
 
     `needs` is a Capability inside an initiative, a Scope outside. `many` marks a list in pages. `match` says
-    whether If-Match is "required" or "honoured". `problems` adds to the statuses told in the schema.
+    whether If-Match is "required" or "honoured". `takes_csv` and `gives_csv` say that CSV does besides JSON.
+    `problems` adds to the statuses told in the schema.
     """
 
     def declare(handler: Handler) -> Handler:
         handler.operation = Operation(  # type: ignore[attr-defined]
-            needs, body, query, answer, many, status, match, takes_csv, problems
+            needs, body, query, answer, many, status, match, takes_csv, gives_csv, problems
         )
         return handler
 
@@ -73,6 +75,7 @@ class ApiView(APIView):
     request: Request
     query: dict[str, Any]
     body: dict[str, Any]
+    who: Any
 
     @contextmanager
     def scope(self, **path: Any) -> Iterator[Any]:
@@ -127,7 +130,7 @@ class ApiView(APIView):
             raise
 
     def _inside(self, who: Any, path: dict[str, Any]) -> HttpResponse:
-        self._entered = True
+        self._entered, self.who = True, who
         handler = self._handler()
         declared: Operation | None = getattr(handler, "operation", None)
         if declared is None:
@@ -168,7 +171,7 @@ class ApiView(APIView):
     def _negotiate(self, declared: Operation) -> None:
         """Settle on JSON or CSV. Raises Problem when neither is what was asked for."""
         wanted = self.plain_request.GET.get("format", "")
-        offered = ("json", "csv") if declared.many else ("json",)
+        offered = ("json", "csv") if declared.many or declared.gives_csv else ("json",)
         if wanted and wanted not in offered:
             message = _("Choose one of: %(formats)s.") % {"formats": ", ".join(offered)}
             raise Problem(400, "invalid", message, errors=[FieldError("format", "invalid_choice", message)])
@@ -217,11 +220,31 @@ class ApiView(APIView):
         size = self._page_size()
         cursor = self.plain_request.GET.get("cursor", "")
         page = read_page(shape, rows, order, size=size, cursor=cursor)
-        following, former = self._page_address(page.next), self._page_address(page.previous)
-        if not self.wants_csv:
-            body = {"next": following, "previous": former, "results": page.rows}
-            return answers.json_answer(self.plain_request, body)
-        response = answers.csv_answer(page.rows, shape.names(), type(self).__name__.lower())
+        following = self._address("cursor", page.next) if page.next else None
+        former = self._address("cursor", page.previous) if page.previous else None
+        if self.wants_csv:
+            return self._csv_page(shape, page.rows, following)
+        body = {"next": following, "previous": former, "results": page.rows}
+        return answers.json_answer(self.plain_request, body)
+
+    def listed(
+        self, shape: type[Row], rows: Sequence[dict[str, Any]], start: str, place: str
+    ) -> HttpResponse:
+        """Answer with one page of rows that come from no table.
+
+        The next page begins where the parameter `start` is the next row's `place`.
+        """
+        size = self._page_size()
+        following = self._address(start, rows[size][place]) if len(rows) > size else None
+        if self.wants_csv:
+            return self._csv_page(shape, rows[:size], following)
+        body = {"next": following, "previous": None, "results": rows[:size]}
+        return answers.json_answer(self.plain_request, body)
+
+    def _csv_page(
+        self, shape: type[Row], rows: Sequence[dict[str, Any]], following: str | None
+    ) -> HttpResponse:
+        response = answers.csv_answer(rows, shape.names(), type(self).__name__.lower())
         if following:
             response["Link"] = f'<{following}>; rel="next"'
         return response
@@ -235,11 +258,9 @@ class ApiView(APIView):
             raise Problem(400, "invalid", message, errors=[FieldError("page_size", "out_of_range", message)])
         return int(given)
 
-    def _page_address(self, cursor: str | None) -> str | None:
-        if cursor is None:
-            return None
+    def _address(self, name: str, value: Any) -> str:
         query = self.plain_request.GET.copy()
-        query["cursor"] = cursor
+        query[name] = str(value)
         return self.plain_request.build_absolute_uri(f"{self.plain_request.path}?{query.urlencode()}")
 
     def one(self, shape: type[Row], rows: "QuerySet[Any]", status: int = 200) -> HttpResponse:
@@ -266,10 +287,17 @@ class ApiView(APIView):
         Raises Problem: 404, 412, and 428 where the operation requires If-Match.
         """
         row = answers.lock(rows)
+        self.matched(lambda: answers.one(shape, rows))
+        return row
+
+    def matched(self, current: Callable[[], Mapping[str, Any]]) -> None:
+        """Compare If-Match, where it is sent or required, with what `current` says the locked thing is now.
+
+        Raises Problem: 412, and 428 where the operation requires If-Match.
+        """
         required = self._handler().operation.match == "required"  # type: ignore[attr-defined]
         if required or "If-Match" in self.plain_request.headers:
-            answers.check_match(self.plain_request, answers.one(shape, rows), required=required)
-        return row
+            answers.check_match(self.plain_request, current(), required=required)
 
 
 class InitiativeView(ApiView):

@@ -1,0 +1,35 @@
+"""What a request names by code: found, or a fault at the field that names it."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from initiatives import queries as core
+from initiatives.kernel.access import Actor
+from initiatives.kernel.errors import DomainError
+from measurement import queries
+
+if TYPE_CHECKING:
+    from initiatives.models import Partner
+    from measurement.models import Indicator
+
+
+def partner_named(actor: Actor, code: str) -> "Partner":
+    """Return the partner. Raises DomainError at `partner` when there is none."""
+    found = core.partners(actor).filter(code=code).first()
+    if found is None:
+        raise DomainError("unknown_partner", _("There is no partner “%s”.") % code, "partner")
+    return found
+
+
+def indicator_named(actor: Actor, code: str) -> "Indicator":
+    """Return the indicator. Raises DomainError at `indicator` when there is none."""
+    found = queries.indicators(actor).filter(code=code).first()
+    if found is None:
+        raise DomainError("unknown_indicator", _("There is no indicator “%s”.") % code, "indicator")
+    return found
+
+
+def cleared(values: dict[str, Any], *texts: str) -> dict[str, Any]:
+    """Return the values of a change with null read as the empty text at the fields that hold text."""
+    return {name: "" if value is None and name in texts else value for name, value in values.items()}

@@ -1,0 +1,1 @@
+"""The shapes of shared measurement: what comes in and what goes out."""

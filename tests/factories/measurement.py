@@ -1,0 +1,81 @@
+"""Dimensions, indicators, cycles, hand-ins."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from initiatives import jobs
+from initiatives import queries as core
+from initiatives.models import Initiative, User
+from measurement import queries, services
+from measurement.models import Cycle, Dimension, Indicator, Submission
+from measurement.periods import parse
+from tests.factories.core import lead_of
+
+OPEN = {"opens": date(2020, 1, 1), "due": date(2100, 1, 1)}
+
+
+def dimension(where: Initiative, code: str, *categories: str, exclusive: bool = True) -> Dimension:
+    """A dimension with categories of these codes."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        return services.define_dimension(
+            actor,
+            code=code,
+            name=code.title(),
+            exclusive=exclusive,
+            categories=[{"code": category, "name": category.title()} for category in categories],
+        )
+
+
+def indicator(where: Initiative, code: str, **values: Any) -> Indicator:
+    """An indicator, quarterly and not about people unless said otherwise."""
+    given = {"name": code.title(), "kind": "count", "cadence": "quarterly", "about_people": False, **values}
+    with core.enter(lead_of(where), where.slug) as actor:
+        return services.define_indicator(actor, code=code, **given)
+
+
+def cycle(where: Initiative, period: str, **values: Any) -> Cycle:
+    """The cycle of a period, open until far in the future unless said otherwise."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        return services.open_cycle(actor, parse(period), **{**OPEN, **values})
+
+
+def hand_in(
+    where: Initiative,
+    who: User,
+    partner: str,
+    period: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    submit: bool = True,
+) -> Submission:
+    """A partner's figures for a period (rows of codes and numbers), handed in by `who`."""
+    with core.enter(who, where.slug) as actor:
+        return services.hand_in(
+            actor,
+            partner=core.partner(actor, partner),
+            period=parse(period),
+            rows=[{**row, **_exact(row)} for row in rows],
+            submit_now=submit,
+        )
+
+
+def accepted(
+    where: Initiative, who: User, partner: str, period: str, rows: Sequence[Mapping[str, Any]]
+) -> Submission:
+    """A partner's figures, handed in by `who` and accepted by the backbone lead, with the roll-ups computed."""
+    submission = hand_in(where, who, partner, period, rows)
+    with core.enter(lead_of(where), where.slug) as actor:
+        submission = services.accept(actor, queries.submission(actor, submission.public_id))
+    rolled_up()
+    return submission
+
+
+def rolled_up() -> None:
+    """Do what waits to be done, as the worker would: roll-ups, publication."""
+    jobs.run_due()
+
+
+def _exact(row: Mapping[str, Any]) -> dict[str, Decimal]:
+    return {name: Decimal(str(row[name])) for name in queries.NUMBERS if row.get(name) is not None}
