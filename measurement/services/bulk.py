@@ -59,6 +59,7 @@ def load(
     reason: str = "",
     source: str = "",
     historic: bool = False,
+    limit: int = LIMIT,
 ) -> Loaded:
     """Take rows (keys of `entries.given`, and partner and period by code) in; all or nothing.
 
@@ -68,8 +69,8 @@ def load(
     accepted figure needs a `reason`. Raises DomainError listing the faults as `observations.<row>.<field>`.
     """
     require(actor, Capability.HAND_IN)
-    if len(rows) > LIMIT:
-        raise DomainError("too_many", _("At most %d figures go in at once.") % LIMIT, "observations")
+    if len(rows) > limit:
+        raise DomainError("too_many", _("At most %d figures go in at once.") % limit, "observations")
     if not rows:
         raise DomainError("required", _("There are no figures in it."), "observations")
     if accept:

@@ -5,9 +5,10 @@ One set-based path for a hand-in of ten cells and for a bulk of twenty thousand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -34,15 +35,17 @@ class Accepted:
     parts: Parts
 
 
-# Current observations that the incoming values would replace, with whether anything would change.
+# The newest observation where a value would stand: whether it is current (one that was taken back is not), and
+# whether it differs.
 _STANDING = """
-SELECT i.row, o.id, o.revision,
+SELECT DISTINCT ON (i.row) i.row, o.id, o.revision, o.superseded_at IS NULL,
        (o.status, o.numerator, o.denominator, o.entered_value, o.entered_n)
            IS NOT DISTINCT FROM (i.status, i.numerator, i.denominator, i.entered_value, i.entered_n)
 FROM incoming i JOIN measurement_observation o
   ON o.initiative_id = %(initiative)s AND o.version_id = i.version_id
  AND o.period_start = i.period_start AND o.period_end = i.period_end
- AND o.partner_id = i.partner_id AND o.cell_id = i.cell_id AND o.superseded_at IS NULL
+ AND o.partner_id = i.partner_id AND o.cell_id = i.cell_id
+ORDER BY i.row, o.revision DESC
 """
 
 _INCOMING = """
@@ -65,13 +68,26 @@ FROM {_INCOMING}
 LEFT JOIN unnest(%(former_rows)s::int[], %(former_revisions)s::int[]) AS former (row, revision) USING (row)
 WHERE NOT i.row = ANY(%(same)s::int[])
 ORDER BY i.row
-"""
+"""  # noqa: S608 - only the text above is put in
+
+
+def hold_partners(partner_ids: Iterable[int]) -> None:
+    """Let nobody else accept figures of these partners until the transaction ends.
+
+    In the order of their ids, so that two batches wait for one another instead of stopping each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM initiatives_partner WHERE initiative_id = %s AND id = ANY(%s) "
+            "ORDER BY id FOR NO KEY UPDATE",
+            [tenancy.active(), sorted(set(partner_ids))],
+        )
 
 
 def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -> int:
     """Make observations of the values in the caller's transaction; return how many were new or changed.
 
-    A value equal to what stands changes nothing. Raises Conflict, listing the rows, when a value differs from an
+    The caller holds the partners (`hold_partners`). A value equal to what stands changes nothing. Raises Conflict, listing the rows, when a value differs from an
     accepted one and this is no revision.
     """
     if not values:
@@ -79,7 +95,8 @@ def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -
     columns = _columns(actor, values)
     with connection.cursor() as cursor:
         cursor.execute(_STANDING.replace("FROM incoming i", f"FROM {_INCOMING}"), columns)
-        standing = cursor.fetchall()
+        newest = cursor.fetchall()
+        standing = [(row, pk, revision, same) for row, pk, revision, current, same in newest if current]
         changed = [(row, pk, revision) for row, pk, revision, same in standing if not same]
         if changed and not revising:
             _refuse(values, [row for row, _pk, _revision in changed])
@@ -94,8 +111,8 @@ def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -
             _INSERT,
             {
                 **columns,
-                "former_rows": [row for row, _pk, _revision in changed],
-                "former_revisions": [revision for _row, _pk, revision in changed],
+                "former_rows": [row for row, _pk, _revision, _current, _same in newest],
+                "former_revisions": [revision for _row, _pk, revision, _current, _same in newest],
                 "same": same,
             },
         )
@@ -120,7 +137,7 @@ def _refuse(values: Sequence[Accepted], rows: Sequence[int]) -> None:
     raise Conflict("already_accepted", message, errors=errors)
 
 
-def _columns(actor: Actor, values: Sequence[Accepted]) -> dict[str, object]:
+def _columns(actor: Actor, values: Sequence[Accepted]) -> dict[str, Any]:
     cells = cell_ids({item.value.cell for item in values})
     moment: datetime = clock.now()
     return {
