@@ -29,6 +29,7 @@ FIELDS = {
     "self_acceptance": gettext_lazy("who accepts figures"),
     "suppression_threshold": gettext_lazy("how few people are hidden"),
     "timezone": gettext_lazy("time zone"),
+    "two_step_for_leads": gettext_lazy("two-step sign-in for leads"),
 }
 
 

@@ -62,6 +62,12 @@ class SettingsForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    two_step_for_leads = forms.BooleanField(
+        label=_("Leads sign in in two steps"),
+        help_text=_("A lead without a second step is asked to set one up before going on."),
+        required=False,
+    )
+
     @classmethod
     def of(cls, initiative: Initiative) -> "SettingsForm":
         """Return the form with the settings as they are."""

@@ -35,6 +35,7 @@ class Initiative(models.Model):
     suppression_threshold = models.PositiveSmallIntegerField(default=10)
     coverage_floor = models.DecimalField(max_digits=4, decimal_places=3, default="0.8")
     self_acceptance = models.BooleanField(default=False)
+    two_step_for_leads = models.BooleanField(default=False)
     demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

@@ -28,6 +28,7 @@ SETTINGS = frozenset(
         "suppression_threshold",
         "coverage_floor",
         "self_acceptance",
+        "two_step_for_leads",
     }
 )
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
 
 from config import settings as as_shipped
-from initiatives import queries
+from initiatives import queries, services
 from initiatives.accounts import folded
 from initiatives.kernel.tenancy import person
 from initiatives.models import ApiToken, Event, Initiative, User
@@ -193,3 +195,34 @@ class TestLanguage:
         assert "elsewhere" not in answer["Location"]
         ana.refresh_from_db()
         assert ana.language == ""
+
+
+class TestTwoSteps:
+    def test_a_lead_sets_up_the_second_step_where_the_initiative_asks_for_it(
+        self, ana: User, sam: User, riverbend: Initiative, browser: Callable[[User], Client]
+    ) -> None:
+        lead, staff = browser(ana), browser(sam)
+        with queries.enter(ana, "riverbend") as actor:
+            services.change_settings(actor, two_step_for_leads=True)
+        assert lead.get("/i/riverbend/people/")["Location"] == "/accounts/2fa/"
+        assert staff.get("/i/riverbend/people/").status_code == 200
+        TOTP.activate(ana, generate_totp_secret())
+        assert lead.get("/i/riverbend/people/").status_code == 200
+
+    def test_secrets_and_recovery_codes_are_enciphered(self, ana: User, settings: Any) -> None:
+        secret = generate_totp_secret()
+        totp = TOTP.activate(ana, secret).instance
+        codes = RecoveryCodes.activate(ana)
+        kept = str(totp.data) + str(codes.instance.data)
+        assert secret not in kept
+        first = codes.generate_codes()[0]
+        assert first not in kept
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "a new key, long enough to be one, made when the former one was lost"
+        assert RecoveryCodes(codes.instance).generate_codes()[0] == first
+
+    def test_a_recovery_code_works_once(self, ana: User) -> None:
+        codes = RecoveryCodes.activate(ana)
+        first = codes.generate_codes()[0]
+        assert codes.validate_code(first)
+        assert not codes.validate_code(first)
