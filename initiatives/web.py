@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 
+# What a page asks for: one capability, or one for each method.
+Needs = Capability | Mapping[str, Capability]
+
 
 class SeeOther(HttpResponseRedirect):
     """The answer to a POST: look there (303)."""
@@ -236,7 +239,7 @@ class PageView(SignedInView):
     the request and the address's parts after the slug; `self.actor` acts, `self.slug` names the initiative.
     """
 
-    capability: ClassVar[Capability | Mapping[str, Capability] | None] = None
+    capability: ClassVar[Needs | None] = None
     section: ClassVar[str] = ""
     condition: ClassVar[str] = ""
     actor: Actor

@@ -74,7 +74,8 @@ class InviteForm(RoleForm):
 
     def people(self) -> list[tuple[str, str]]:
         """Return (name, address) of each line. Raises DomainError at `emails`, one fault for each bad line."""
-        found, faults = [], []
+        found: list[tuple[str, str]] = []
+        faults: list[FieldError] = []
         for line in re.split(r"[\n;,]", self.cleaned_data["emails"]):
             if not line.strip():
                 continue

@@ -1,6 +1,7 @@
 """Partners and places as their pages show them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,15 +18,16 @@ def partners_matching(
 
     Without a state those that have left are not among them.
     """
-    rows = partners(actor).select_related("main_contact")
-    rows = rows.filter(state=state or Partner.State.ACTIVE)
+    # `partners` annotates sector_code and place_code, which the type of its rows does not tell.
+    rows: Any = partners(actor).select_related("main_contact").filter(state=state or Partner.State.ACTIVE)
     if search:
         rows = rows.filter(Q(name__icontains=search) | Q(code__icontains=search))
     if sector:
         rows = rows.filter(sector_code=sector)
     if place:
         rows = rows.filter(place_code=place)
-    return rows.annotate(people_count=Count("people", filter=Q(people__ended_on=None))).order_by("name", "id")
+    found: QuerySet[Partner] = rows.annotate(people_count=Count("people", filter=Q(people__ended_on=None)))
+    return found.order_by("name", "id")
 
 
 def affiliations(partner: Partner) -> list[Affiliation]:
@@ -61,7 +63,8 @@ class Branch:
 def place_tree(actor: Actor) -> list[Branch]:
     """Return all places, each after the one it lies in, by name. Two queries."""
     counts: dict[str, int] = {}
-    for code in partners(actor).filter(state=Partner.State.ACTIVE).values_list("place_code", flat=True):
+    active: Any = partners(actor).filter(state=Partner.State.ACTIVE)
+    for code in active.values_list("place_code", flat=True):
         counts[code] = counts.get(code, 0) + 1
     below: dict[int | None, list[Place]] = {}
     for place in places(actor):

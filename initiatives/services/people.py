@@ -135,7 +135,7 @@ def change_person(actor: Actor, membership: Membership, **details: Any) -> Membe
 
 def _locked(membership: Membership) -> Membership:
     """Return the membership as it is now; one lock per initiative, so that two leads cannot part at once."""
-    Initiative.objects.select_for_update().get(pk=membership.initiative_id)
+    Initiative.objects.select_for_update().get(pk=membership.initiative_id or 0)
     now = Membership.objects.select_related("partner").get(pk=membership.pk)
     if not now.is_active:
         raise Conflict("left", _("This person does not take part any more."))

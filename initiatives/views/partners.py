@@ -1,6 +1,6 @@
 """Partners: list, one partner, adding and changing."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from initiatives.queries import (
     told,
 )
 from initiatives.services import add_partner, affiliate, change_partner, part_with
-from initiatives.web import PageView, errors_in, paginate
+from initiatives.web import Needs, PageView, errors_in, paginate
 
 
 class PartnersView(PageView):
@@ -117,7 +117,7 @@ class PartnerPage(PartnersView):
 class ChangePartner(PartnersView):
     """Change a partner's facts, contacts, sector and place; or record that it has left."""
 
-    capability = Capability.MANAGE_PARTNERS
+    capability: ClassVar[Needs | None] = Capability.MANAGE_PARTNERS
     template_name = "initiatives/partner_edit.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:

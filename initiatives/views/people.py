@@ -1,7 +1,7 @@
 """The people of an initiative: list, inviting, one person, leaving."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -39,7 +39,7 @@ from initiatives.services import (
     invite_person,
     withdraw_invitation,
 )
-from initiatives.web import PageView, errors_in, paginate
+from initiatives.web import Needs, PageView, errors_in, paginate
 
 GROUPS = {
     Role.BACKBONE_LEAD: gettext_lazy("Backbone"),
@@ -198,7 +198,7 @@ class AddPerson(PeopleView):
 class Person(PeopleView):
     """One person: how they are reached, their role, their invitation, their leaving."""
 
-    capability = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.MANAGE_PEOPLE}
+    capability: ClassVar[Needs | None] = {"GET": Capability.VIEW_PEOPLE, "POST": Capability.MANAGE_PEOPLE}
     template_name = "initiatives/person.html"
 
     def asked(self, public_id: UUID | None = None) -> Membership:
@@ -271,8 +271,8 @@ class ChangeRole(Person):
     capability = {"POST": Capability.MANAGE_PEOPLE}
     fresh = True
 
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        membership = person(self.actor, public_id)
+    def post(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
+        membership = self.asked(**parts)
         form = RoleForm(self.actor, request.POST, prefix="role")
         if form.is_valid():
             with errors_in(form):
