@@ -21,13 +21,16 @@ from initiatives.models import Job
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=10)
+# Long enough from the claim to the lock that `run` holds; a worker that was killed loses that lock at once.
+LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
 
 # Which partners belong to which sector or place has changed: whoever keeps figures by group computes them again.
 GROUPS_CHANGED = "initiatives.groups_changed"
+# A partner has left (key: its id, a colon, the day): whoever asks something of it stops asking.
+PARTNER_LEFT = "initiatives.partner_left"
 
-Handler = Callable[[int, str], None]
+Handler = Callable[[int, str], object]
 HANDLERS: dict[str, Handler] = {}
 
 
@@ -108,13 +111,18 @@ def claim() -> Claim | None:
 def run(taken: Claim) -> bool:
     """Run the claimed work and mark it done; on failure release it with back-off, or bury it.
 
-    Returns whether it succeeded. Effect and "done" commit together unless the handler commits by batches itself.
+    Returns whether it succeeded. Effect and "done" commit together. The rows stay locked meanwhile, so that nobody
+    else takes them while the work lasts, however long; rows that others took before the lock are left to them.
     """
     try:
         function = HANDLERS[taken.kind]
         with tenancy.tenant(taken.initiative_id):
+            held = Job.objects.filter(id__in=taken.ids, lease=taken.lease).select_for_update(skip_locked=True)
+            ids = list(held.values_list("id", flat=True))
+            if not ids:
+                return False
             function(taken.initiative_id, taken.key)
-            Job.objects.filter(id__in=taken.ids, lease=taken.lease).delete()
+            Job.objects.filter(id__in=ids).delete()
     except Exception as problem:  # noqa: BLE001 - whatever went wrong is written on the row and tried again
         _release(taken, problem)
         return False

@@ -1,8 +1,8 @@
 """Publication: what those below staff see of figures about people, decided once and stored.
 
 A snapshot of an indicator version and period is taken when its cycle locks, and whenever at least three partners
-have changed since the last one, so that no single partner's change can be read off. What was hidden in a period
-stays hidden in every later snapshot of it. Figures that are not about people need no snapshot.
+have changed since the last one (after the lock too), so that no single partner's change can be read off. What was
+hidden in a period stays hidden in every later snapshot of it. Figures that are not about people need no snapshot.
 """
 
 from __future__ import annotations
@@ -13,24 +13,18 @@ from decimal import Decimal
 from typing import Any
 
 from initiatives.kernel import clock
-from initiatives.models import Initiative
-from initiatives.queries import affiliations_at, place_parents
-from measurement.cells import combination_of
-from measurement.disclosure import Figure, Key, Rule, Shape, disclose
+from measurement.disclosure import Figure, Key, Rule, disclose
+from measurement.disclosure.tables import LEAST_PARTNERS
 from measurement.kinds import kind
-from measurement.models import (
-    Cycle,
-    Dimension,
-    IndicatorVersion,
-    Observation,
-    Publication,
-    PublishedFigure,
-    Rollup,
-)
-from measurement.words import CycleState, FigureStatus, ValueStatus, Visibility
+from measurement.models import Cell, IndicatorVersion, Observation, Publication, PublishedFigure, Rollup
+from measurement.queries.figures import Contribution, contributions, locked_periods
+from measurement.queries.protection import disclosure_key, reveals_partners, shape
+from measurement.rollup_sql import Key as Computed
+from measurement.words import FigureStatus, PartnerRollup, TimeBehaviour, Visibility
 
 LEAST_CHANGED = 3
 NAMED = (Visibility.PARTNERS, Visibility.PUBLIC)
+SUMMED = (PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN)
 
 
 @dataclass(frozen=True)
@@ -53,42 +47,42 @@ class Draft:
 
 
 def publish_due(keys: Iterable[tuple[int, Any, Any]]) -> int:
-    """Take the snapshots that are due among (version id, period start, period end); return how many. Idempotent."""
-    wanted = set(keys)
+    """Take the snapshots that are due among (version id, period start, period end); return how many. Idempotent.
+
+    The roll-up of the keys must be up to date. No query when there are no keys.
+    """
+    wanted = sorted(set(keys))
+    if not wanted:
+        return 0
     versions = {
         version.pk: version
-        for version in IndicatorVersion.objects.select_related("indicator").filter(
+        for version in IndicatorVersion.objects.select_related("indicator", "initiative").filter(
             pk__in={key[0] for key in wanted}, indicator__about_people=True
         )
     }
-    wanted = {key for key in wanted if key[0] in versions}
-    if not wanted:
-        return 0
-    initiative = Initiative.objects.get(pk=next(iter(versions.values())).initiative_id)
-    return sum(_publish_if_due(initiative, versions[key[0]], key[1], key[2]) for key in sorted(wanted))
+    locked = locked_periods({(key[1], key[2]) for key in wanted})
+    return sum(
+        _publish_if_due(versions[key[0]], key[1], key[2], locked=(key[1], key[2]) in locked)
+        for key in wanted
+        if key[0] in versions
+    )
 
 
-def _publish_if_due(initiative: Initiative, version: IndicatorVersion, start: Any, end: Any) -> bool:
+def _publish_if_due(version: IndicatorVersion, start: Any, end: Any, *, locked: bool) -> bool:
+    newest: dict[str, int] = {}
     observations = Observation.objects.filter(
         version=version, period_start=start, period_end=end, superseded_at=None
     )
-    newest: dict[str, int] = {}
     for partner_id, identifier in observations.values_list("partner_id", "id"):
         newest[str(partner_id)] = max(newest.get(str(partner_id), 0), identifier)
-    last = (
-        Publication.objects.filter(version=version, period_start=start, period_end=end)
-        .order_by("-number")
-        .first()
-    )
+    earlier = Publication.objects.filter(version=version, period_start=start, period_end=end)
+    last = earlier.order_by("-number").first()
     former = last.contributions if last else {}
     changed = {
         partner for partner in newest.keys() | former.keys() if newest.get(partner) != former.get(partner)
     }
-    locked = Cycle.objects.filter(period_start=start, period_end=end, state=CycleState.LOCKED).exists()
-    just_locked = locked and (last is None or last.because != "locked" or bool(changed))
+    just_locked = locked and bool(newest) and (last is None or last.because != "locked")
     if not just_locked and len(changed) < LEAST_CHANGED:
-        return False
-    if not newest:
         return False
     publication = Publication.objects.create(
         version=version,
@@ -99,20 +93,46 @@ def _publish_if_due(initiative: Initiative, version: IndicatorVersion, start: An
         because="locked" if locked else "partners",
         contributions=newest,
     )
-    drafts = _drafts(version, start, end)
-    _store(publication, drafts, _decide(initiative, version, drafts, end, last))
+    cells = _Cells()
+    given = contributions([Computed(version.pk, start, end)])
+    drafts = _rolled_up(version, start, end, cells) + _by_partner(version, given, cells, locked=locked)
+    hidden = _decide(version, drafts, end, cells.hidden_before(publication) if last else frozenset())
+    if version.partner_rollup not in SUMMED:
+        hidden = {**_extremes(version, drafts, given, cells), **hidden}
+    _store(publication, drafts, hidden)
     return True
 
 
-def _drafts(version: IndicatorVersion, start: Any, end: Any) -> list[Draft]:
-    keys = _CellKeys()
-    rows = Rollup.objects.filter(version=version, period_start=start, period_end=end).select_related("cell")
-    drafts = [
+class _Cells:
+    """Cells by id, as disclosure names them."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, str] = {}
+
+    def key(self, axis: str, group_id: int, cell_id: int) -> Key:
+        """Return the name that disclosure knows a figure by."""
+        if cell_id not in self._keys:
+            self._keys.update(Cell.objects.values_list("id", "key"))
+        return disclosure_key(axis, group_id, self._keys[cell_id])
+
+    def hidden_before(self, publication: Publication) -> frozenset[Key]:
+        """Return what any earlier snapshot of the same period has hidden."""
+        rows = PublishedFigure.objects.filter(
+            publication__version=publication.version_id,
+            publication__period_start=publication.period_start,
+            publication__period_end=publication.period_end,
+        ).exclude(hidden="")
+        places = rows.order_by().values_list("axis", "group_id", "cell_id").distinct()
+        return frozenset(self.key(*place) for place in places)
+
+
+def _rolled_up(version: IndicatorVersion, start: Any, end: Any, cells: _Cells) -> list[Draft]:
+    return [
         Draft(
             row.axis,
             row.group_id,
             row.cell_id,
-            Key(row.axis, _group(row.axis, row.group_id), keys.of(row.cell.key)),
+            cells.key(row.axis, row.group_id, row.cell_id),
             row.numerator,
             row.denominator,
             row.value,
@@ -123,105 +143,95 @@ def _drafts(version: IndicatorVersion, start: Any, end: Any) -> list[Draft]:
             row.low,
             row.high,
         )
-        for row in rows
+        for row in Rollup.objects.filter(version=version, period_start=start, period_end=end)
     ]
+
+
+def _by_partner(
+    version: IndicatorVersion, given: Sequence[Contribution], cells: _Cells, *, locked: bool
+) -> list[Draft]:
+    """The figures that name a partner, where these are for others at all."""
     if version.indicator.visibility not in NAMED:
-        return drafts
-    found = kind(version.kind)
-    observed = Observation.objects.filter(
-        version=version,
-        period_start=start,
-        period_end=end,
-        superseded_at=None,
-        status=ValueStatus.REPORTED,
-    ).select_related("cell")
-    return drafts + [
+        return []
+    status = FigureStatus.FINAL if locked else FigureStatus.PROVISIONAL
+    return [
         Draft(
             "partner",
             row.partner_id,
             row.cell_id,
-            Key("partner", str(row.partner_id), keys.of(row.cell.key)),
+            cells.key("partner", row.partner_id, row.cell_id),
             row.numerator,
             row.denominator,
-            found.finish(row.numerator, row.denominator, version.multiplier),
+            kind(version.kind).finish(row.numerator, row.denominator, version.multiplier),
             1,
             1,
             Decimal(1),
-            FigureStatus.REVISED if row.revision > 1 else FigureStatus.PROVISIONAL,
+            FigureStatus.REVISED if row.revision > 1 else status,
         )
-        for row in observed
-        if found.usable(row.numerator, row.denominator)
+        for row in given
     ]
 
 
-class _CellKeys:
-    """The disclosure name of a cell: dimension=category ids, or "total"."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def of(self, key: str) -> str:
-        if key not in self._known:
-            self._known[key] = ",".join(f"{d}={c}" for d, c in combination_of(key)) or "total"
-        return self._known[key]
-
-
-def _group(axis: str, group_id: int) -> str:
-    return "total" if axis == "total" else str(group_id)
-
-
 def _decide(
-    initiative: Initiative,
-    version: IndicatorVersion,
-    drafts: Sequence[Draft],
-    end: Any,
-    last: Publication | None,
-) -> Mapping[Key, str]:
-    """Return the reason for which each hidden key is hidden."""
-    threshold = max(initiative.suppression_threshold, version.indicator.suppression_threshold or 0)
-    counted = kind(version.kind).counted
-    decisions = disclose(
-        [
-            Figure(
-                draft.key,
-                draft.numerator,
-                draft.denominator,
-                contributors=draft.reported,
-                reveals_partners=version.indicator.visibility not in NAMED and draft.axis != "partner",
-                counts=counted,
-            )
-            for draft in drafts
-        ],
-        Rule(threshold),
-        previously_hidden=_hidden_before(last),
-        shape=_shape(end),
+    version: IndicatorVersion, drafts: Sequence[Draft], end: Any, earlier: frozenset[Key]
+) -> dict[Key, str]:
+    """Return the reason for which each hidden key is hidden.
+
+    Where partners may know one another's figures and others may not, the totals of few partners are hidden in a
+    second step, from those others' side: the figures by partner are not before their eyes.
+    """
+    threshold = max(version.initiative.suppression_threshold, version.indicator.suppression_threshold or 0)
+    wary = reveals_partners(version.indicator)
+    named = version.indicator.visibility in NAMED
+    common = shape(end)
+
+    def decide(chosen: Sequence[Draft], guarded: bool, hidden: frozenset[Key]) -> dict[Key, str]:
+        decisions = disclose(
+            [_unprotected(version, draft, guarded) for draft in chosen], Rule(threshold), hidden, common
+        )
+        found = {draft.key: decisions[draft.key] for draft in chosen}
+        return {key: decision.reason or "few" for key, decision in found.items() if decision.hidden}
+
+    first = decide(drafts, wary and not named, earlier)
+    if not (wary and named) or not any(0 < draft.reported < LEAST_PARTNERS for draft in _groups(drafts)):
+        return first
+    groups = _groups(drafts)
+    return {**decide(groups, True, frozenset(first) & {draft.key for draft in groups}), **first}
+
+
+def _groups(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.axis != "partner"]
+
+
+def _unprotected(version: IndicatorVersion, draft: Draft, guarded: bool) -> Figure:
+    counts = kind(version.kind).counted
+    numerator, denominator = draft.numerator, draft.denominator
+    if numerator is None and version.time_behaviour == TimeBehaviour.UNDUPLICATED:
+        numerator = draft.high  # the sum of all partners' figures
+    elif numerator is None and draft.reported:
+        numerator, denominator, counts = Decimal(0), None, ()  # an extreme or a range: see _extremes
+    return Figure(
+        draft.key,
+        numerator,
+        denominator,
+        contributors=draft.reported,
+        reveals_partners=guarded and draft.axis != "partner",
+        counts=counts,
     )
-    return {
-        draft.key: decisions[draft.key].reason or "few" for draft in drafts if decisions[draft.key].hidden
+
+
+def _extremes(
+    version: IndicatorVersion, drafts: Sequence[Draft], given: Sequence[Contribution], cells: _Cells
+) -> dict[Key, str]:
+    """Extremes and ranges are single partners' figures: all of a cell are hidden where any of those is small."""
+    threshold = max(version.initiative.suppression_threshold, version.indicator.suppression_threshold or 0)
+    found = kind(version.kind)
+    small = {
+        row.cell_id
+        for row in given
+        if any(0 < abs(n) < threshold for n in found.base_counts(row.numerator, row.denominator).values())
     }
-
-
-def _shape(end: Any) -> Shape:
-    affiliations = affiliations_at(end)
-    groups: dict[str, dict[str, str]] = {}
-    for partner_id, row in affiliations.items():
-        groups[str(partner_id)] = {"sector": str(row.sector_id)}
-        if row.place_id:
-            groups[str(partner_id)]["place"] = str(row.place_id)
-    exclusive = Dimension.objects.filter(exclusive=True).values_list("id", flat=True)
-    return Shape(
-        place_parents={str(k): str(v) if v else None for k, v in place_parents().items()},
-        exclusive=frozenset(str(identifier) for identifier in exclusive),
-        partner_groups=groups,
-    )
-
-
-def _hidden_before(last: Publication | None) -> frozenset[Key]:
-    if last is None:
-        return frozenset()
-    keys = _CellKeys()
-    rows = last.figures.exclude(hidden="").select_related("cell")
-    return frozenset(Key(row.axis, _group(row.axis, row.group_id), keys.of(row.cell.key)) for row in rows)
+    return {draft.key: "few" for draft in _groups(drafts) if draft.cell_id in small}
 
 
 def _store(publication: Publication, drafts: Sequence[Draft], hidden: Mapping[Key, str]) -> None:

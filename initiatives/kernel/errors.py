@@ -2,6 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text: TypeAlias = str | Promise
+
+CHANGED = _("This was changed by somebody else since you opened it.")
+NOT_ALLOWED = _("Your role does not allow this.")
+NOTHING_HERE = _("There is nothing here.")
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class DomainError(Exception):
     status = 422
 
     def __init__(
-        self, code: str, message: str, field: str = "", errors: Sequence[FieldError] | None = None
+        self, code: str, message: Text, field: str = "", errors: Sequence[FieldError] | None = None
     ) -> None:
         super().__init__(str(message))
         self.code = code
@@ -38,7 +48,7 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, message: str = "There is nothing here.") -> None:
+    def __init__(self, message: Text = NOTHING_HERE) -> None:
         super().__init__("not_found", message)
 
 
@@ -47,7 +57,7 @@ class Forbidden(DomainError):
 
     status = 403
 
-    def __init__(self, message: str = "Your role does not allow this.", code: str = "forbidden") -> None:
+    def __init__(self, message: Text = NOT_ALLOWED, code: str = "forbidden") -> None:
         super().__init__(code, message)
 
 
@@ -62,5 +72,5 @@ class Stale(DomainError):
 
     status = 412
 
-    def __init__(self, message: str = "This was changed by somebody else since you opened it.") -> None:
+    def __init__(self, message: Text = CHANGED) -> None:
         super().__init__("stale", message)

@@ -72,8 +72,14 @@ def apply_rights(connection: Any) -> None:
             table = quote(model._meta.db_table)
             cursor.execute(f"GRANT {', '.join(rights.verbs)} ON {table} TO {role}")
             if rights.closing:
-                columns = ", ".join(quote(model._meta.get_field(name).column) for name in rights.closing)
+                columns = ", ".join(quote(_column(model, name)) for name in rights.closing)
                 cursor.execute(f"GRANT UPDATE ({columns}) ON {table} TO {role}")
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return str(field.column)
 
 
 class _TableOperation(Operation):

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.events import PartnerAdded, PartnerChanged, PartnerLeft, PartnerReturned
-from initiatives.jobs import GROUPS_CHANGED, enqueue
+from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, enqueue
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError
 from initiatives.models import Affiliation, Membership, Partner, Place, Sector
@@ -148,6 +149,7 @@ def part_with(actor: Actor, partner: Partner) -> Partner:
         partner.state = Partner.State.LEFT
         partner.save(update_fields=["state"])
         record(actor, PartnerLeft(f"partner:{partner.code}", partner_id=partner.pk, name=partner.name))
+        enqueue(PARTNER_LEFT, f"{partner.pk}:{clock.today(actor.initiative.timezone).isoformat()}")
     return partner
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from initiatives.kernel import clock
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.definitions import Cell, Indicator, IndicatorVersion
 from measurement.models.fields import ExactDecimalField
@@ -13,12 +14,14 @@ from measurement.words import OPEN_STATES, Cadence, CycleState, SubmissionState,
 
 
 class Assignment(TenantModel):
-    """A partner reports an indicator from a day to a day."""
+    """A partner reports an indicator from a day to a day. `made_at` and `ended_at`: when this was recorded."""
 
     partner = TenantForeignKey("initiatives.Partner", models.CASCADE, related_name="assignments")
     indicator = TenantForeignKey(Indicator, models.CASCADE, related_name="assignments")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, editable=False, default=clock.now)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["partner_id", "indicator_id", "starts_on"]

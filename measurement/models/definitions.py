@@ -1,5 +1,7 @@
 """What is measured: dimensions and their categories, cells, indicators and their versions."""
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -17,8 +19,9 @@ from measurement.words import (
     Visibility,
 )
 
+CODE_PATTERN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
 CODE = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+    CODE_PATTERN,
     _("Use letters, digits, dots, dashes and underscores; begin with a letter or a digit."),
 )
 
@@ -39,13 +42,14 @@ class Dimension(TenantModel):
 
 
 class Category(TenantModel):
-    """One group of a dimension."""
+    """One group of a dimension. One that was added later (`added_at`) is not missed in figures accepted before."""
 
     dimension = TenantForeignKey(Dimension, models.CASCADE, related_name="categories")
     code = models.CharField(max_length=64, validators=[CODE])
     name = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["position", "id"]

@@ -121,11 +121,15 @@ class Rollup(TenantModel):
 
 
 class DirtyKey(TenantModel):
-    """A (version, period) whose roll-up must be computed again. Written beside what made it stale."""
+    """A (version, period) whose roll-up must be computed again. Written beside what made it stale.
 
-    version = TenantForeignKey(IndicatorVersion, models.CASCADE, related_name="+", db_index=False)
-    period_start = models.DateField()
-    period_end = models.DateField()
+    Without a version it stands for all that have figures in the period, without a period for all periods: which
+    those are is found out when they are computed, after whatever else was being accepted meanwhile.
+    """
+
+    version = TenantForeignKey(IndicatorVersion, models.CASCADE, null=True, related_name="+", db_index=False)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["initiative", "id"], name="dirty_key_queue")]

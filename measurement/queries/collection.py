@@ -55,7 +55,7 @@ def assignments(actor: Actor) -> QuerySet[Assignment]:
     """Return who reports what: all of it for staff, one's own partner's for its people."""
     require(actor, Capability.VIEW_HAND_INS)
     rows = Assignment.objects.select_related("partner", "indicator")
-    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id)
+    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
 
 
 def cycles(actor: Actor) -> QuerySet[Cycle]:
@@ -121,7 +121,7 @@ def requests(actor: Actor) -> QuerySet[Request]:
             output_field=CharField(),
         )
     )
-    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id)
+    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
 
 
 def request(actor: Actor, public_id: UUID) -> Request:
@@ -143,7 +143,7 @@ def submissions(actor: Actor) -> QuerySet[Submission]:
     )
     if actor.is_staff:
         return rows.exclude(Q(state=SubmissionState.DRAFT) & Q(on_behalf=False))
-    return rows.filter(partner_id=actor.partner_id)
+    return rows.filter(partner_id=actor.partner_id or 0)
 
 
 def submission(actor: Actor, public_id: UUID) -> Submission:

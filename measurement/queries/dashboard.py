@@ -14,19 +14,20 @@ from measurement.models import Cell, Indicator, IndicatorVersion, Publication, P
 from measurement.periods import Period
 from measurement.queries.catalogue import Sheet
 from measurement.queries.definitions import indicators
-from measurement.queries.series import Point, figure_point, protected, published_point
-from measurement.queries.telling import Change, Told, change, is_out_of_date, told, told_coverage
+from measurement.queries.protection import guarded, is_guarded, spot_of
+from measurement.queries.series import Point, figure_point, hidden_point, published_point
+from measurement.queries.telling import Change, Told, change, is_out_of_date, period_name, told, told_coverage
 from measurement.words import State, TimeBehaviour
 
 SPARK = 12
 
 
-@dataclass(frozen=True)
+@dataclass
 class Standing:
     """Where one indicator stands for one reader: its totals under the present definition, and the latest.
 
     `points` runs over every period from the first to the last, None where there is no figure. `state` is
-    not_enough_data (coverage below the initiative's floor), out_of_date, or empty.
+    not_enough_data (coverage below the initiative's floor), out_of_date, or empty. `period` is the latest's name.
     """
 
     indicator: Indicator
@@ -37,6 +38,7 @@ class Standing:
     change: Change | None = None
     updated: datetime | None = None
     state: str = ""
+    period: str = ""
 
     @property
     def value(self) -> Told:
@@ -54,13 +56,17 @@ class Standing:
         return tuple(None if p is None or p.suppressed else p for p in self.points[-SPARK:])
 
 
-def standings(actor: Actor, *, headline: bool = False) -> list[Standing]:
-    """Return where every indicator in use stands, headline indicators first. Eight queries at most.
+def standings(
+    actor: Actor, *, headline: bool = False, among: Collection[int] | None = None
+) -> list[Standing]:
+    """Return where every indicator in use stands, headline indicators first. Twelve queries at most.
 
-    Only totals; each figure is what `series` gives this reader.
+    Only totals; each figure is what `series` gives this reader. `among` names the indicators by id instead,
+    retired ones too.
     """
     require(actor, Capability.VIEW)
-    rows = indicators(actor).exclude(state=State.RETIRED)
+    rows = indicators(actor)
+    rows = rows.exclude(state=State.RETIRED) if among is None else rows.filter(pk__in=among)
     if headline:
         rows = rows.filter(headline=True)
     chosen = list(
@@ -71,18 +77,14 @@ def standings(actor: Actor, *, headline: bool = False) -> list[Standing]:
     sheets = {row.pk: Sheet(row, tuple(row.all_versions), {}) for row in chosen}  # type: ignore[attr-defined]
     raw = [s for s in sheets.values() if actor.is_staff or not s.indicator.about_people]
     published = [s for s in sheets.values() if not actor.is_staff and s.indicator.about_people]
-    found: dict[int, list[tuple[Point, datetime]]] = {**_rolled_up(raw), **_published(published)}
-    result = []
-    for sheet in sheets.values():
-        points = found.get(sheet.indicator.pk, [])
-        if not actor.is_staff and not sheet.indicator.about_people:
-            kept = protected(actor, sheet, [point for point, _moment in points])
-            points = list(zip(kept, [moment for _point, moment in points], strict=True))
-        result.append(_standing(actor, sheet, points))
+    found: dict[int, list[tuple[Point, datetime]]] = {**_rolled_up(actor, raw), **_published(published)}
+    result = [_standing(actor, sheet, found.get(pk, [])) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
 
 
-def _rolled_up(sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
+def _rolled_up(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
+    wary = [v.pk for sheet in sheets if is_guarded(actor, sheet.indicator) for v in sheet.versions]
+    hidden = guarded(Rollup.objects.filter(version__in=wary)) if wary else frozenset()
     versions = {version.pk: version for sheet in sheets for version in sheet.versions}
     rows = Rollup.objects.filter(
         version__in=list(versions), axis="total", cell__in=Cell.objects.filter(key="")
@@ -91,6 +93,8 @@ def _rolled_up(sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]
     for row in rows:
         version = versions[row.version_id]
         point = figure_point(row, version.number, "total")
+        if spot_of(row) in hidden:
+            point = hidden_point(point)
         found.setdefault(version.indicator_id, []).append((point, row.computed_at))
     return found
 
@@ -138,6 +142,7 @@ def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, dat
         change(version, before.value if before else None, latest.value),
         updated,
         _state(actor, latest),
+        period_name(latest.period, actor.initiative.fiscal_year_start),
     )
 
 

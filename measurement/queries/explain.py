@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from initiatives.models import User
 from initiatives.queries import affiliations_at, partners, place_parents, places, sectors
 from measurement.cells import key_of
 from measurement.kinds import kind
 from measurement.models import Assignment, Cell, Indicator, IndicatorVersion, Observation
 from measurement.periods import Period
 from measurement.queries.catalogue import catalogue
+from measurement.queries.figures import Contribution, contributions
 from measurement.queries.series import Point, Question, display, may_see_partners, series
+from measurement.rollup_sql import Key
 from measurement.words import ValueStatus
 
 
@@ -162,7 +164,7 @@ def _behind(
 ) -> list[Behind]:
     rows = (
         Observation.objects.filter(version=version, period_start=period.start, period_end=period.end)
-        .filter(Q(cell_id=cell_id), partner_id__in=list(asked))
+        .filter(cell_id=cell_id or 0, partner_id__in=list(asked))
         .select_related("submission")
         .order_by("partner_id", "-revision")
     )
@@ -171,19 +173,53 @@ def _behind(
         by_partner.setdefault(row.partner_id, []).append(row)
     everyone = may_see_partners(actor, indicator) and (actor.is_staff or not indicator.about_people)
     names = _names(row for found in by_partner.values() for row in found) if actor.is_staff else {}
+    derived = _derived(version, period, cell_id)
     result = []
     for partner_id, (code, name) in asked.items():
         visible = everyone or partner_id == actor.partner_id
         found = by_partner.get(partner_id, [])
-        result.append(_one(code, name, version, found, visible, names))
+        told = _one(code, name, version, found, visible, names)
+        if told.status == ValueStatus.NOT_REPORTED and partner_id in derived:
+            told = _summed(code, name, version, derived[partner_id], visible)
+        result.append(told)
     return result
+
+
+def _derived(version: IndicatorVersion, period: Period, cell_id: int | None) -> dict[int, Contribution]:
+    """What the roll-up takes of each partner, which may be the sum of its categories."""
+    if not version.dimensions.filter(dimension__exclusive=True).exists():
+        return {}
+    rows = contributions([Key(version.pk, period.start, period.end)])
+    return {row.partner_id: row for row in rows if row.cell_id == cell_id}
+
+
+def _summed(code: str, name: str, version: IndicatorVersion, row: Contribution, visible: bool) -> Behind:
+    if not visible:
+        return Behind(code, name, ValueStatus.REPORTED, False, True)
+    value = kind(version.kind).finish(row.numerator, row.denominator, version.multiplier)
+    return Behind(
+        partner=code,
+        partner_name=name,
+        status=ValueStatus.REPORTED,
+        visible=True,
+        included=True,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=value,
+        display=display(version, value),
+        revision=row.revision,
+        accepted_at=row.accepted_at,
+        note=_("The sum of its categories"),
+    )
 
 
 def _names(rows: object) -> dict[int, str]:
     identifiers = set()
     for row in rows:  # type: ignore[attr-defined]
         identifiers |= {row.accepted_by_id, row.submission.submitted_by_id}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=identifiers - {None})}
+    return {
+        user.pk: str(user) for user in get_user_model()._default_manager.filter(pk__in=identifiers - {None})
+    }
 
 
 def _one(

@@ -51,7 +51,7 @@ def findings_of(submission: Submission) -> list[Finding]:
             multiplier=value.version.multiplier,
         ):
             found.append(_finding(position, value, check.rule, check.severity, check.message))
-    found += _sums(values, parts)
+    found += sums(values, parts)
     return sorted(found, key=lambda finding: finding.position)
 
 
@@ -87,39 +87,50 @@ def _history(submission: Submission, values: Sequence[Given]) -> dict[tuple[int,
     return found
 
 
-def _sums(values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding]:
+def sums(values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding]:
     """The categories of an exclusive dimension beside the total: more is refused, less wants a word."""
     given = {
-        (value.version.pk, value.cell): (position, value, part.numerator)
+        (value.version.pk, value.cell): (position, value, part)
         for position, (value, part) in enumerate(zip(values, parts, strict=True))
-        if part is not None and part.numerator is not None
+        if part is not None and part.usable
     }
     found = []
     for (version_id, cell), (position, value, total) in given.items():
-        if cell:
+        if cell or not kind_of(value.version).additive:
             continue
         for axis in value.sheet.axes[version_id]:
             if not axis.dimension.exclusive:
                 continue
-            amounts = [
-                given.get((version_id, ((axis.dimension.pk, category.pk),)))
-                for category in axis.categories.values()
-                if category.retired_on is None
-            ]
-            if not amounts or any(amount is None for amount in amounts):
-                continue
-            together = sum((amount[2] for amount in amounts if amount), Decimal(0))
-            if together == total or total is None:
-                continue
-            told = {"dimension": axis.dimension.name, "sum": together, "total": total}
-            if together > total:
-                message = _("“%(dimension)s” adds up to %(sum)s, more than the total of %(total)s.") % told
-                found.append(_finding(position, value, "categories_above_total", "block", message))
-            else:
-                told["rest"] = total - together
-                message = (
-                    _("“%(dimension)s” adds up to %(sum)s; are the other %(rest)s of %(total)s not known?")
-                    % told
-                )
-                found.append(_finding(position, value, "categories_below_total", "must_explain", message))
+            present = [c for c in axis.categories.values() if c.retired_on is None]
+            listed = [given.get((version_id, ((axis.dimension.pk, c.pk),))) for c in present]
+            amounts = [amount[2] for amount in listed if amount]
+            if amounts:
+                complete = len(amounts) == len(present)
+                found += _sum_of(position, value, axis.dimension.name, total, amounts, complete=complete)
     return found
+
+
+def _sum_of(
+    position: int, value: Given, dimension: str, total: Parts, amounts: Sequence[Parts], *, complete: bool
+) -> list[Finding]:
+    for name in _summed(value):
+        whole = getattr(total, name)
+        together = sum((getattr(amount, name) or Decimal(0) for amount in amounts), Decimal(0))
+        told = {"dimension": dimension, "sum": together, "total": whole, "rest": whole - together}
+        if together > whole and (complete or kind_of(value.version).negative == "refused"):
+            message = _("“%(dimension)s” adds up to %(sum)s, more than the total of %(total)s.") % told
+            return [_finding(position, value, "categories_above_total", "block", message)]
+        if together < whole and complete:
+            message = (
+                _("“%(dimension)s” adds up to %(sum)s; are the other %(rest)s of %(total)s not known?") % told
+            )
+            return [_finding(position, value, "categories_below_total", "must_explain", message)]
+    return []
+
+
+def _summed(value: Given) -> tuple[str, ...]:
+    """The parts that add up exactly: of an average only its base, since what was typed is rounded."""
+    kind = kind_of(value.version)
+    if kind.parts == 1:
+        return ("numerator",)
+    return tuple(name for name in ("numerator", "denominator") if name in kind.counted) or ("denominator",)

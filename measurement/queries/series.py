@@ -6,7 +6,7 @@ published: figures about people from the stored snapshots, others at once; see p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,10 +18,7 @@ from django.utils.translation import gettext as _
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import partners, places, sectors
-from measurement import rollups
 from measurement.cells import Combination, key_of
-from measurement.disclosure import Figure as Unprotected
-from measurement.disclosure import Key, Rule, disclose
 from measurement.kinds import kind
 from measurement.models import (
     Cell,
@@ -35,6 +32,9 @@ from measurement.models import (
 from measurement.periods import Period
 from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.coarser import coarsen
+from measurement.queries.figures import Contribution, Figure, contributions, figures, locked_periods
+from measurement.queries.protection import guarded, is_guarded, spot_of
+from measurement.rollup_sql import Key
 from measurement.words import FigureStatus, ValueStatus, Visibility
 
 if TYPE_CHECKING:
@@ -102,12 +102,10 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
     wanted = _wanted_cells(sheet, question)
     if question.by == "partner":
         points = _by_partner(actor, sheet, question, wanted)
-    elif actor.is_staff:
-        points = _raw(actor, sheet, question, wanted)
-    elif sheet.indicator.about_people:
+    elif sheet.indicator.about_people and not actor.is_staff:
         points = _published(actor, sheet, question, wanted)
     else:
-        points = protected(actor, sheet, _raw(actor, sheet, question, wanted))
+        points = _rolled_up(actor, sheet, question, wanted)
     if question.time:
         points = coarsen(points, sheet.versions[-1], question.time, actor.initiative.fiscal_year_start)
     shown = tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
@@ -172,31 +170,31 @@ def _groups(actor: Actor, axis: str) -> dict[int, str]:
     return {0: "total"}
 
 
-def _raw(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, str]) -> list[Point]:
+def _rolled_up(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, str]) -> list[Point]:
     axis = _axis(question)
     groups = _groups(actor, axis)
-    rows: Iterable[Rollup | rollups.Figure]
-    if question.as_of is None:
-        rows = _within(
-            Rollup.objects.filter(
-                version__in=[v.pk for v in sheet.versions], axis=axis, cell_id__in=list(wanted)
-            ),
-            question,
-        )
+    wary = is_guarded(actor, sheet.indicator)
+    rows: Sequence[Rollup | Figure]
+    if question.as_of is not None:
+        found = figures(_keys(sheet, question), question.as_of)
+        rows = [figure for figure in found if figure.reported or figure.left_out]
     else:
-        rows = [
-            figure
-            for figure in rollups.figures(_keys(sheet, question), question.as_of)
-            if figure.axis == axis and figure.cell_id in wanted and (figure.reported or figure.left_out)
-        ]
+        stored = Rollup.objects.filter(version__in=[v.pk for v in sheet.versions])
+        if not wary:
+            stored = stored.filter(axis=axis, cell_id__in=list(wanted))
+        rows = list(_within(stored, question))
+    hidden = guarded(rows) if wary else frozenset()
     numbers = {version.pk: version.number for version in sheet.versions}
-    return [
-        figure_point(row, numbers[row.version_id], wanted[row.cell_id] or groups.get(row.group_id, "total"))
-        for row in rows
-    ]
+    points = []
+    for row in rows:
+        if row.axis == axis and row.cell_id in wanted:
+            group = wanted[row.cell_id] or groups.get(row.group_id, "total")
+            point = figure_point(row, numbers[row.version_id], group)
+            points.append(hidden_point(point) if spot_of(row) in hidden else point)
+    return points
 
 
-def figure_point(row: Rollup | rollups.Figure, version: int, group: str) -> Point:
+def figure_point(row: Rollup | Figure, version: int, group: str) -> Point:
     """Return the point of a rolled-up figure, as it stands."""
     return Point(
         period=Period.from_dates(row.period_start, row.period_end),
@@ -228,12 +226,12 @@ def _within(rows: QuerySet[Row], question: Question) -> QuerySet[Row]:
     return rows
 
 
-def _keys(sheet: Sheet, question: Question) -> list[rollups.Key]:
+def _keys(sheet: Sheet, question: Question) -> list[Key]:
     observed = _within(Observation.objects.filter(version__in=[v.pk for v in sheet.versions]), question)
     if question.as_of:
         observed = observed.filter(accepted_at__lte=question.as_of)
     rows = observed.order_by().values_list("version_id", "period_start", "period_end").distinct()
-    return [rollups.Key(*row) for row in rows]
+    return [Key(*row) for row in rows]
 
 
 # --- what others see ---------------------------------------------------------------------------------------
@@ -242,11 +240,11 @@ def _keys(sheet: Sheet, question: Question) -> list[rollups.Key]:
 def _published(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[int, str]) -> list[Point]:
     axis = _axis(question)
     groups = _groups(actor, axis)
-    figures = _published_figures(sheet, question).filter(axis=axis, cell_id__in=list(wanted))
+    published = _published_figures(sheet, question).filter(axis=axis, cell_id__in=list(wanted))
     numbers = {version.pk: version.number for version in sheet.versions}
     return [
         published_point(figure, numbers, wanted[figure.cell_id] or groups.get(figure.group_id, "total"))
-        for figure in figures
+        for figure in published
     ]
 
 
@@ -283,37 +281,8 @@ def published_point(figure: PublishedFigure, numbers: Mapping[int, int], group: 
     )
 
 
-def protected(actor: Actor, sheet: Sheet, points: Sequence[Point]) -> list[Point]:
-    """Hide totals of fewer than three partners, where figures that name a partner are not for everybody."""
-    if sheet.indicator.visibility == Visibility.PUBLIC or (
-        sheet.indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES
-    ):
-        return list(points)
-    by_period: dict[Period, list[Point]] = {}
-    for point in points:
-        by_period.setdefault(point.period, []).append(point)
-    shown = []
-    for rows in by_period.values():
-        keys = {point.group: Key("place", point.group) for point in rows}
-        decisions = disclose(
-            [
-                Unprotected(
-                    keys[point.group],
-                    point.numerator,
-                    point.denominator,
-                    contributors=point.reported,
-                    reveals_partners=True,
-                    counts=(),
-                )
-                for point in rows
-            ],
-            Rule(),
-        )
-        shown += [_hidden(point) if decisions[keys[point.group]].hidden else point for point in rows]
-    return shown
-
-
-def _hidden(point: Point) -> Point:
+def hidden_point(point: Point) -> Point:
+    """Return the point without its numbers, and without the mark of a revision."""
     status = FigureStatus.PROVISIONAL if point.status == FigureStatus.REVISED else point.status
     return replace(
         point,
@@ -350,11 +319,11 @@ def _by_partner(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[
     others = {pk: code for pk, code in codes.items() if pk not in own}
     if not sheet.indicator.about_people:
         return points + _observed(sheet, question, wanted, others)
-    figures = _published_figures(sheet, question).filter(
+    published = _published_figures(sheet, question).filter(
         axis="partner", cell_id__in=list(wanted), group_id__in=list(others)
     )
     numbers = {version.pk: version.number for version in sheet.versions}
-    return points + [published_point(figure, numbers, others[figure.group_id]) for figure in figures]
+    return points + [published_point(figure, numbers, others[figure.group_id]) for figure in published]
 
 
 def _observed(
@@ -371,13 +340,62 @@ def _observed(
     else:
         rows = rows.filter(accepted_at__lte=question.as_of).exclude(superseded_at__lte=question.as_of)
     versions = {version.pk: version for version in sheet.versions}
-    locked = rollups.locked_periods({(row.period_start, row.period_end) for row in rows})
+    observed = list(rows)
+    derived = _derived(sheet, question, wanted, codes, observed)
+    locked = locked_periods({_place(row)[1:3] for row in observed} | {_place(row)[1:3] for row in derived})
+    taken = {_place(row) for row in derived}
     return [
         _observed_point(
             row, versions[row.version_id], codes[row.partner_id], (row.period_start, row.period_end) in locked
         )
-        for row in rows
+        for row in observed
+        if _place(row) not in taken
+    ] + [
+        _derived_point(
+            row, versions[row.version_id], codes[row.partner_id], (row.period_start, row.period_end) in locked
+        )
+        for row in derived
     ]
+
+
+def _place(row: Observation | Contribution) -> tuple[int, date, date, int, int]:
+    return row.version_id, row.period_start, row.period_end, row.partner_id, row.cell_id
+
+
+def _derived(
+    sheet: Sheet,
+    question: Question,
+    wanted: Mapping[int, str],
+    codes: Mapping[int, str],
+    rows: Sequence[Observation],
+) -> list[Contribution]:
+    """Figures that partners gave only by category: their sums, as the roll-up takes them."""
+    if not any(axis.dimension.exclusive for axes in sheet.axes.values() for axis in axes):
+        return []
+    given = {_place(row) for row in rows if row.status != ValueStatus.NOT_REPORTED}
+    return [
+        row
+        for row in contributions(_keys(sheet, question), question.as_of)
+        if row.cell_id in wanted and row.partner_id in codes and _place(row) not in given
+    ]
+
+
+def _derived_point(row: Contribution, version: IndicatorVersion, code: str, locked: bool) -> Point:
+    status = FigureStatus.FINAL if locked else FigureStatus.PROVISIONAL
+    return Point(
+        period=Period.from_dates(row.period_start, row.period_end),
+        group=code,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        value=kind(version.kind).finish(row.numerator, row.denominator, version.multiplier),
+        reported=1,
+        expected=1,
+        coverage=Decimal(1),
+        coverage_basis="count",
+        status=FigureStatus.REVISED if row.revision > 1 else status,
+        version=version.number,
+        note=_("The sum of its categories"),
+    )
 
 
 def _observed_point(row: Observation, version: IndicatorVersion, code: str, locked: bool) -> Point:

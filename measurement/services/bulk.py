@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
@@ -17,13 +18,14 @@ from initiatives.queries import partners as partners_of
 from measurement.cells import Combination
 from measurement.events import FiguresLoaded
 from measurement.kinds import EntryError
-from measurement.models import Cycle, Submission
+from measurement.models import Cycle, Observation, Submission
 from measurement.periods import Period, PeriodError, parse
 from measurement.queries.catalogue import catalogue
 from measurement.queries.entries import Given, kind_of
-from measurement.services.collection import assign_reported, cycles_for
+from measurement.queries.findings import sums
+from measurement.services.collection import assign_reported, cycles_for, hold_cycles
 from measurement.services.entries import given
-from measurement.services.observations import Accepted, accept_values
+from measurement.services.observations import Accepted, accept_values, hold_partners
 from measurement.services.submissions import hand_in_values
 from measurement.words import CycleState, SubmissionState
 
@@ -50,6 +52,7 @@ class Loaded:
     findings: list[FieldError] = field(default_factory=list)
 
 
+@transaction.atomic
 def load(
     actor: Actor,
     rows: Sequence[Mapping[str, Any]],
@@ -85,7 +88,7 @@ def load(
         actor,
         FiguresLoaded(
             f"initiative:{actor.initiative.slug}",
-            observations=len(checked),
+            observations=loaded.observations,
             submissions=len(loaded.submissions),
             accepted=accept,
             source=source,
@@ -112,6 +115,8 @@ def _check(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Row], 
     for number, row in enumerate(rows):
         try:
             item = _row(actor, number, row, sheets, partners, periods)
+            if not item.value.answered:
+                raise DomainError("required", _("Give a number, or say why there is none."), "value")
             kind = kind_of(item.value.version)
             if item.value.status == "reported":
                 parts = item.value.parts()
@@ -135,10 +140,25 @@ def _check(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Row], 
             message = _("This figure stands twice: see row %d.") % (first + 1)
             errors.append(FieldError(f"observations.{number}.indicator", "duplicate", message))
         checked.append(item)
+    for found, severity in _sums(checked):
+        (errors if severity == "block" else findings).append(found)
     if errors:
         summary = _("%d faults; nothing was taken in.") % len(errors)
         raise DomainError("invalid", summary, errors=errors[:MOST_ERRORS])
     return checked, findings
+
+
+def _sums(checked: Sequence[Row]) -> Iterator[tuple[FieldError, str]]:
+    """Totals beside their categories, within each hand-in."""
+    for rows in _by_hand_in([row for row in checked if row.value.status == "reported"]).values():
+        if any(row.value.cell for row in rows):
+            values = [row.value for row in rows]
+            for finding in sums(values, [value.parts() for value in values]):
+                number = rows[finding.position].number
+                yield (
+                    FieldError(f"observations.{number}.value", finding.rule, finding.message),
+                    finding.severity,
+                )
 
 
 def _row(
@@ -173,6 +193,9 @@ def _by_hand_in(checked: Sequence[Row]) -> dict[tuple[int, Period], list[Row]]:
 
 def _accept(actor: Actor, checked: Sequence[Row], loaded: Loaded, *, reason: str, source: str) -> None:
     cycles = cycles_for(actor, {row.period for row in checked})
+    held = {cycle.pk: cycle for cycle in hold_cycles(cycle.pk for cycle in cycles.values())}
+    cycles = {period: held[cycle.pk] for period, cycle in cycles.items()}
+    hold_partners(row.partner_id for row in checked)
     if not reason:
         _refuse_locked(checked, cycles)
     now = clock.now()
@@ -219,7 +242,12 @@ def _accept(actor: Actor, checked: Sequence[Row], loaded: Loaded, *, reason: str
         ],
         revising=bool(reason),
     )
-    loaded.submissions = submissions
+    # A hand-in that changed nothing leaves no trace.
+    speaking = set(
+        Observation.objects.filter(submission__in=submissions).values_list("submission_id", flat=True)
+    )
+    loaded.submissions = [row for row in submissions if row.pk in speaking]
+    Submission.objects.filter(pk__in=[row.pk for row in submissions if row.pk not in speaking]).delete()
 
 
 def _refuse_locked(checked: Sequence[Row], cycles: Mapping[Period, Cycle]) -> None:
@@ -235,7 +263,9 @@ def _refuse_locked(checked: Sequence[Row], cycles: Mapping[Period, Cycle]) -> No
 
 def _hand_in(actor: Actor, checked: Sequence[Row], loaded: Loaded, *, submit: bool, source: str) -> None:
     partners = {partner.pk: partner for partner in partners_of(actor)}
-    for (partner_id, period), rows in _by_hand_in(checked).items():
+    cycles = cycles_for(actor, {row.period for row in checked})
+    hold_cycles(cycle.pk for cycle in cycles.values())
+    for (partner_id, period), rows in sorted(_by_hand_in(checked).items()):
         submission = hand_in_values(
             actor,
             partner=partners[partner_id],

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from initiatives.kernel import clock
+from initiatives.kernel import clock, tenancy
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
@@ -53,9 +53,15 @@ def assign(
         running = running.filter(starts_on__lte=ends_on)
     if running.exclude(ends_on__lt=starts_on).exists():
         raise Conflict("already_assigned", _("This partner already reports this indicator at that time."))
-    row = Assignment.objects.create(
-        partner=partner, indicator=indicator, starts_on=starts_on, ends_on=ends_on
-    )
+    try:
+        with transaction.atomic():
+            row = Assignment.objects.create(
+                partner=partner, indicator=indicator, starts_on=starts_on, ends_on=ends_on
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            "already_assigned", _("This partner already reports this indicator at that time.")
+        ) from error
     record(
         actor,
         AssignmentMade(
@@ -76,8 +82,8 @@ def end_assignment(actor: Actor, assignment: Assignment, *, ends_on: date) -> As
     require(actor, Capability.ASSIGN)
     if ends_on < assignment.starts_on:
         raise DomainError("wrong_order", _("The end lies before the beginning."), "to")
-    assignment.ends_on = ends_on
-    assignment.save(update_fields=["ends_on"])
+    assignment.ends_on, assignment.ended_at = ends_on, clock.now()
+    assignment.save(update_fields=["ends_on", "ended_at"])
     record(
         actor,
         AssignmentEnded(
@@ -95,8 +101,9 @@ def end_assignment(actor: Actor, assignment: Assignment, *, ends_on: date) -> As
 def assign_reported(starts: Mapping[tuple[int, int], date]) -> None:
     """Make the missing assignments of {(partner id, indicator id): day} (figures entered by staff, imports).
 
-    One that begins later than the day is moved forward to it. No events: the hand-in tells the story. Whoever calls
-    has asked for the capability already.
+    One that begins later than the day is moved forward to it; one that has ended stays so, the figure itself says
+    that the partner reported. Whom others' figures are expected of changes with it, so they are computed again. No
+    events: the hand-in tells the story. Whoever calls has asked for the capability, and holds the partners.
     """
     known: dict[tuple[int, int], list[Assignment]] = {}
     rows = Assignment.objects.filter(indicator_id__in={i for _p, i in starts}).order_by("starts_on")
@@ -112,12 +119,16 @@ def assign_reported(starts: Mapping[tuple[int, int], date]) -> None:
             moved.append(present[0])
     Assignment.objects.bulk_create(made, batch_size=5000)
     Assignment.objects.bulk_update(moved, ["starts_on"], batch_size=1000)
+    if made or moved:
+        mark_indicator_dirty(*sorted({row.indicator_id for row in [*made, *moved]}))
 
 
 def _ask_in_open_cycles(assignments: Iterable[Assignment]) -> None:
     open_cycles = list(Cycle.objects.filter(state=CycleState.OPEN))
     asks = []
     for row in assignments:
+        if row.partner.state != "active":
+            continue
         cadence = row.indicator.versions.order_by("number").values_list("cadence", flat=True).last()
         asks += [
             Request(cycle=cycle, partner_id=row.partner_id)
@@ -294,6 +305,20 @@ def extend(actor: Actor, request: Request, *, until: date, reason: str = "") -> 
         ),
     )
     return request
+
+
+def hold_cycles(cycle_ids: Iterable[int]) -> list[Cycle]:
+    """Return the cycles as they stand, and let none be closed or locked until the transaction ends.
+
+    Many may hold a cycle at once. In the order of their ids; whoever holds submissions or partners holds cycles first.
+    """
+    wanted = sorted(set(cycle_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM measurement_cycle WHERE initiative_id = %s AND id = ANY(%s) ORDER BY id FOR SHARE",
+            [tenancy.active(), wanted],
+        )
+    return list(Cycle.objects.filter(pk__in=wanted).order_by("pk"))
 
 
 def _locked_row(cycle: Cycle) -> Cycle:

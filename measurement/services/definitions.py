@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
@@ -23,7 +24,7 @@ from measurement.models import (
     IndicatorVersion,
     Observation,
 )
-from measurement.models.definitions import CODE
+from measurement.models.definitions import CODE, CODE_PATTERN
 from measurement.words import Cadence, Direction, Kind, Level, PartnerRollup, State, TimeBehaviour, Visibility
 
 RESERVED_CODES = frozenset({"total", "sector", "place", "partner"})
@@ -74,7 +75,7 @@ SUMMED = {PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN}
 
 
 def _clean_code(code: str) -> str:
-    if not CODE.regex.match(code):
+    if not CODE_PATTERN.fullmatch(code):
         raise DomainError("bad_code", str(CODE.message), "code")
     if code.lower() in RESERVED_CODES:
         raise DomainError("reserved_code", _("“%s” is a reserved word; choose another code.") % code, "code")
@@ -133,6 +134,7 @@ def extend_dimension(
                 code=_clean_code(given["code"]),
                 name=given.get("name") or given["code"],
                 position=position,
+                added_at=clock.now(),
             )
         else:
             category.name, category.position = given.get("name") or category.name, position
@@ -214,7 +216,7 @@ def _redefine(
     valid_from: date | None,
     break_note: str,
 ) -> None:
-    definition = _complete({**_as_values(version), **values})
+    definition = _redefined(version, values)
     codes = values.get("dimensions")
     dimensions = _dimensions(codes) if codes is not None else [row.dimension for row in _rows_of(version)]
     used = (
@@ -266,11 +268,20 @@ def _as_values(version: IndicatorVersion) -> dict[str, Any]:
     return {key: getattr(version, key) for key in keys}
 
 
+def _redefined(version: IndicatorVersion, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The full columns of the version with the values in place; another kind brings its own way of combining."""
+    present = _as_values(version)
+    if values.get("kind") not in (None, "", version.kind):
+        present |= {"partner_rollup": None, "time_behaviour": None}
+    return _complete({**present, **values})
+
+
 def _redefinition(version: IndicatorVersion, values: Mapping[str, Any]) -> set[str]:
+    wanted = _redefined(version, values)
     changed = {
         key
         for key in DEFINING & values.keys()
-        if key != "dimensions" and getattr(version, key) != values[key]
+        if key != "dimensions" and getattr(version, key) != wanted[key]
     }
     if "dimensions" in values:
         present = {row.dimension.code for row in _rows_of(version)}

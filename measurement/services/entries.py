@@ -82,6 +82,9 @@ def refuse_meaningless(values: Sequence[Given], *, root: str = "observations") -
     """Return the parts of every value. Raises one DomainError that lists what has no meaning."""
     errors, parts = [], []
     for number, value in enumerate(values):
+        if not value.answered and not value.typed:
+            message = _("Give a number, or say why there is none.")
+            errors.append(FieldError(f"{root}.{number}.value", "required", message))
         try:
             parts.append(value.parts())
         except EntryError as fault:

@@ -87,8 +87,8 @@ def hold_partners(partner_ids: Iterable[int]) -> None:
 def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -> int:
     """Make observations of the values in the caller's transaction; return how many were new or changed.
 
-    The caller holds the partners (`hold_partners`). A value equal to what stands changes nothing. Raises Conflict, listing the rows, when a value differs from an
-    accepted one and this is no revision.
+    The caller holds the partners (`hold_partners`). A value equal to what stands changes nothing. Raises Conflict,
+    listing the rows, when a value differs from an accepted one and this is no revision.
     """
     if not values:
         return 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
@@ -25,9 +26,9 @@ from measurement.periods import Period
 from measurement.queries.catalogue import catalogue
 from measurement.queries.entries import NUMBERS, Given, values_of
 from measurement.queries.findings import findings_of
-from measurement.services.collection import assign_reported, cycle_for, period_of
+from measurement.services.collection import assign_reported, cycle_for, hold_cycles, period_of
 from measurement.services.entries import all_given, refuse_meaningless
-from measurement.services.observations import Accepted, accept_values
+from measurement.services.observations import Accepted, accept_values, hold_partners
 from measurement.words import CycleState, SubmissionState
 
 if TYPE_CHECKING:
@@ -46,17 +47,16 @@ EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 def start(actor: Actor, *, partner: Partner, period: Period, source: str = "") -> Submission:
     """Return the partner's open draft for the period, made if there is none.
 
-    Raises DomainError when the cycle does not take hand-ins of this actor, Conflict while a hand-in waits for review.
+    Raises DomainError when the cycle does not take hand-ins of this actor, Conflict while a hand-in waits for review
+    and, for staff, while the partner has a draft of its own.
     """
     require(actor, Capability.HAND_IN, partner.pk)
-    cycle = cycle_for(actor, period)
-    _require_open(actor, cycle, partner.pk)
-    Request.objects.get_or_create(cycle=cycle, partner=partner)
+    cycle = hold_cycles([cycle_for(actor, period).pk])[0]
     present = _open_submission(cycle, partner.pk)
     if present is not None:
-        if present.state not in EDITABLE:
-            raise Conflict("waiting", _("The figures for this period are handed in and wait for review."))
-        return present
+        return _to_edit(actor, present)
+    _require_open(actor, cycle, partner.pk)
+    Request.objects.get_or_create(cycle=cycle, partner=partner)
     now = clock.now()
     try:
         with transaction.atomic():
@@ -73,7 +73,21 @@ def start(actor: Actor, *, partner: Partner, period: Period, source: str = "") -
         present = _open_submission(cycle, partner.pk)
         if present is None:
             raise
-        return present
+        return _to_edit(actor, present)
+
+
+def _to_edit(actor: Actor, submission: Submission) -> Submission:
+    """Return an open submission to an actor who may put figures into it now."""
+    if submission.state not in EDITABLE:
+        raise Conflict("waiting", _("The figures for this period are handed in and wait for review."))
+    if actor.is_staff and submission.state == SubmissionState.DRAFT and not submission.on_behalf:
+        raise Conflict(
+            "draft_open",
+            _("%s has begun a draft of its own for this period; nobody else changes it.")
+            % submission.partner.name,
+        )
+    _require_open(actor, submission.cycle, submission.partner_id, submission)
+    return submission
 
 
 def _open_submission(cycle: Cycle, partner_id: int) -> Submission | None:
@@ -86,6 +100,7 @@ def _open_submission(cycle: Cycle, partner_id: int) -> Submission | None:
     )
 
 
+@transaction.atomic
 def hand_in(
     actor: Actor,
     *,
@@ -103,6 +118,7 @@ def hand_in(
     return submission
 
 
+@transaction.atomic
 def hand_in_values(
     actor: Actor,
     *,
@@ -135,7 +151,7 @@ def save_draft(
         raise Stale
     if submission.state not in EDITABLE:
         raise Conflict("not_editable", _("These figures are handed in; they can be changed when returned."))
-    _require_open(actor, submission.cycle, submission.partner_id)
+    _to_edit(actor, submission)
     sheets = catalogue({str(row.get("indicator") or "") for row in rows})
     _store(submission, all_given(sheets, period_of(submission.cycle), rows))
     submission.version += 1
@@ -148,9 +164,11 @@ def save_draft(
 def _store(submission: Submission, values: Iterable[Given]) -> None:
     values = list(values)
     cells = cell_ids({value.cell for value in values})
-    blank = [value for value in values if value.blank]
-    for value in blank:
-        Entry.objects.filter(submission=submission, version=value.version, cell_id=cells[value.cell]).delete()
+    blank = Q(pk__in=[])
+    for value in values:
+        if value.blank:
+            blank |= Q(version=value.version, cell_id=cells[value.cell])
+    Entry.objects.filter(blank, submission=submission).delete()
     Entry.objects.bulk_create(
         [
             Entry(
@@ -184,8 +202,7 @@ def submit(
     require(actor, Capability.HAND_IN, submission.partner_id)
     if version is not None and version != submission.version:
         raise Stale
-    _move(submission, SubmissionState.SUBMITTED)
-    _require_open(actor, submission.cycle, submission.partner_id)
+    _move(submission, SubmissionState.SUBMITTED, check=lambda: _to_edit(actor, submission))
     values = values_of(submission)
     if not values:
         raise DomainError("nothing_entered", _("There is nothing to hand in yet."))
@@ -230,6 +247,7 @@ def return_(actor: Actor, submission: Submission, *, reason: str) -> Submission:
     return submission
 
 
+@transaction.atomic
 def accept(actor: Actor, submission: Submission) -> Submission:
     """Accept a hand-in: its values become observations, and the roll-up follows.
 
@@ -265,12 +283,14 @@ def _make_observations(actor: Actor, submission: Submission) -> int:
         for row, (value, part) in enumerate(zip(values, parts, strict=True))
     ]
     reported = {(submission.partner_id, value.version.indicator_id): period.start for value in values}
+    hold_partners([submission.partner_id])
     assign_reported(reported)
     count = accept_values(actor, accepted, revising=submission.revises_id is not None)
     Entry.objects.filter(submission=submission).delete()
     return count
 
 
+@transaction.atomic
 def revise(
     actor: Actor, submission: Submission, *, reason: str, rows: Sequence[Mapping[str, Any]]
 ) -> Submission:
@@ -292,16 +312,20 @@ def revise(
     if _open_submission(submission.cycle, submission.partner_id) is not None:
         raise Conflict("open_submission", _("Another hand-in for this period is still open."))
     now = clock.now()
-    revision = Submission.objects.create(
-        cycle=submission.cycle,
-        partner=submission.partner,
-        revises=submission,
-        reason=reason.strip(),
-        created_by=actor.user,
-        created_at=now,
-        saved_at=now,
-        on_behalf=actor.partner_id != submission.partner_id,
-    )
+    try:
+        with transaction.atomic():
+            revision = Submission.objects.create(
+                cycle=submission.cycle,
+                partner=submission.partner,
+                revises=submission,
+                reason=reason.strip(),
+                created_by=actor.user,
+                created_at=now,
+                saved_at=now,
+                on_behalf=actor.partner_id != submission.partner_id,
+            )
+    except IntegrityError as error:
+        raise Conflict("open_submission", _("Another hand-in for this period is still open.")) from error
     sheets = catalogue({str(row.get("indicator") or "") for row in rows})
     values = all_given(sheets, period_of(revision.cycle), rows)
     refuse_meaningless(values)
@@ -317,6 +341,8 @@ def revise(
 
 
 def _locked(submission: Submission) -> Submission:
+    """Return the submission as it stands, held to the end of the transaction; its cycle is not locked meanwhile."""
+    hold_cycles([submission.cycle_id])
     return (
         Submission.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cycle", "partner")
@@ -324,7 +350,7 @@ def _locked(submission: Submission) -> Submission:
     )
 
 
-def _move(submission: Submission, state: SubmissionState) -> None:
+def _move(submission: Submission, state: SubmissionState, check: Callable[[], object] = lambda: None) -> None:
     if state not in TRANSITIONS[submission.state]:
         raise Conflict(
             "transition_not_allowed",
@@ -334,14 +360,19 @@ def _move(submission: Submission, state: SubmissionState) -> None:
                 "wanted": state.label.lower(),
             },
         )
+    check()
     submission.state = state
     submission.version += 1
 
 
-def _require_open(actor: Actor, cycle: Cycle, partner_id: int) -> None:
-    if cycle.state == CycleState.LOCKED:
+def _require_open(actor: Actor, cycle: Cycle, partner_id: int, submission: Submission | None = None) -> None:
+    """Refuse what comes at the wrong time. What was sent back, and a revision, may be put right until the lock."""
+    revising = submission is not None and submission.revises_id is not None
+    if cycle.state == CycleState.LOCKED and not (revising and actor.is_staff):
         raise Conflict("locked", _("This cycle is locked; its figures are final."))
-    if actor.is_staff:
+    if actor.is_staff or revising:
+        return
+    if submission is not None and submission.state == SubmissionState.RETURNED:
         return
     today = clock.today(actor.initiative.timezone)
     if today < cycle.opens:

@@ -1,0 +1,303 @@
+"""The statement of the roll-up: from observations to figures, and to what each partner gave to them.
+
+One text for what is stored, for what is asked as of a moment, and for what stands behind a figure, so that none
+of them can differ. Rules and their reasons: docs/rollup.md. `parameters` makes its parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from initiatives.kernel import clock, tenancy
+from measurement.models import IndicatorVersion
+from measurement.periods import Period, PeriodError
+from measurement.words import TimeBehaviour
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """What is computed together: one indicator version in one period."""
+
+    version_id: int
+    period_start: date
+    period_end: date
+
+
+def parameters(keys: Sequence[Key], as_of: datetime | None = None) -> dict[str, Any]:
+    """Return the statement's parameters: one column per trait of a key, all of one length.
+
+    Keys are numbered from 1. The periods before them follow, unless they are among the keys, and are not wanted
+    (`former` 0): coverage is weighed by their volume. Single numbers to join on let the planner know how much
+    there is. `rounds` is the number of dimensions from which totals may have to be derived; `about_people` names
+    the versions that are published by snapshots.
+    """
+    versions = _versions({key.version_id for key in keys})
+    former = {key: _former(key) for key in keys}
+    listed = [*keys, *sorted({key for key in former.values() if key} - set(keys))]
+    ordinal = {key: number for number, key in enumerate(listed, start=1)}
+    traits = [versions[key.version_id] for key in listed]
+    return {
+        "initiative": tenancy.active(),
+        "now": clock.now(),
+        "as_of": as_of,
+        "versions": [key.version_id for key in listed],
+        "starts": [key.period_start for key in listed],
+        "ends": [key.period_end for key in listed],
+        "formers": [_ordinal(former[key], ordinal) if key in former else 0 for key in listed],
+        "indicators": [version.indicator_id for version in traits],
+        "two_parts": [version.two_part for version in traits],
+        "scales": [version.scale for version in traits],
+        "partner_rollups": [version.partner_rollup for version in traits],
+        "unduplicated": [version.time_behaviour == TimeBehaviour.UNDUPLICATED for version in traits],
+        "about_people": {row.pk for row in versions.values() if row.indicator.about_people},
+        "rounds": max((version.exclusive_dimensions for version in versions.values()), default=0),
+    }
+
+
+def _ordinal(key: Key | None, ordinal: Mapping[Key, int]) -> int:
+    """The number of a former key; one that nothing has where there is none."""
+    return ordinal[key] if key else len(ordinal) + 1
+
+
+def _former(key: Key) -> Key | None:
+    try:
+        period = Period.from_dates(key.period_start, key.period_end).previous
+    except PeriodError:  # nothing comes before the first year
+        return None
+    return Key(key.version_id, period.start, period.end)
+
+
+def _versions(ids: set[int]) -> dict[int, Any]:
+    rows = IndicatorVersion.objects.filter(pk__in=ids).select_related("indicator").order_by()
+    return {
+        row.pk: row
+        for row in rows.annotate(
+            exclusive_dimensions=Count("dimensions", filter=Q(dimensions__dimension__exclusive=True))
+        )
+    }
+
+
+# The next period of a key weighs its coverage by this one's volume.
+WITH_SUCCESSORS = """
+WITH keys AS (
+    SELECT * FROM unnest(%(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[])
+                  AS k (version_id, period_start, period_end)
+)
+SELECT version_id, period_start, period_end FROM keys
+UNION
+SELECT r.version_id, r.period_start, r.period_end
+FROM keys k JOIN measurement_rollup r
+  ON r.initiative_id = %(initiative)s AND r.version_id = k.version_id
+ AND r.period_start = k.period_end + 1 AND r.axis = 'total'
+ORDER BY 1, 2, 3
+"""
+
+DELETE = """
+DELETE FROM measurement_rollup r
+USING unnest(%(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(formers)s::bigint[])
+      AS k (version_id, period_start, period_end, former)
+WHERE r.initiative_id = %(initiative)s AND r.version_id = k.version_id AND k.former > 0
+  AND r.period_start = k.period_start AND r.period_end = k.period_end
+"""
+
+INSERT = """
+INSERT INTO measurement_rollup (initiative_id, version_id, period_start, period_end, axis, group_id, cell_id,
+    numerator, denominator, value, low, high, reported, expected, left_out, coverage, coverage_basis, status,
+    computed_at)
+SELECT %(initiative)s, f.*, %(now)s FROM (
+"""
+
+
+# One round gives each partner's missing cells as the sum over one complete exclusive dimension of the cells
+# below them; as many rounds as there are dimensions reach the total from cells that cross them all. Complete is
+# what holds every category that there was when the figures were accepted.
+_ROUND = """
+, complete_{n} AS (
+    SELECT DISTINCT ON (o.k, o.partner_id, p.parent_id)
+           o.k, o.partner_id, p.parent_id AS cell_id, sum(o.numerator) AS numerator,
+           sum(o.denominator) AS denominator, 'reported'::varchar AS status, max(o.revision) AS revision,
+           max(o.accepted_at) AS accepted_at
+    FROM {source} o
+    JOIN measurement_cellpart p ON p.initiative_id = %(initiative)s AND p.cell_id = o.cell_id
+    JOIN measurement_dimension d ON d.initiative_id = %(initiative)s AND d.id = p.dimension_id AND d.exclusive
+    JOIN measurement_category c ON c.initiative_id = %(initiative)s AND c.id = p.category_id
+    JOIN keys k ON k.k = o.k
+    WHERE o.status = 'reported' AND o.numerator IS NOT NULL AND (NOT k.two_part OR o.denominator IS NOT NULL)
+    GROUP BY o.k, o.partner_id, p.parent_id, d.id, k.period_end
+    HAVING count(*) FILTER (WHERE c.retired_on IS NULL OR c.retired_on > k.period_end) = (
+        SELECT count(*) FROM measurement_category r
+        WHERE r.initiative_id = %(initiative)s AND r.dimension_id = d.id
+          AND (r.retired_on IS NULL OR r.retired_on > k.period_end)
+          AND (r.added_at IS NULL OR r.added_at <= max(o.accepted_at)))
+    ORDER BY o.k, o.partner_id, p.parent_id, d.id
+)
+, observed_{n} AS (
+    SELECT DISTINCT ON (k, partner_id, cell_id) k, partner_id, cell_id, numerator, denominator, status, revision,
+           accepted_at
+    FROM (
+        SELECT o.*, o.status = 'not_reported' AS derived FROM {source} o
+        UNION ALL
+        SELECT c.*, true FROM complete_{n} c
+    ) both_
+    ORDER BY k, partner_id, cell_id, derived, status = 'not_reported'
+)"""
+
+
+def _given(rounds: int, *, past: bool) -> str:
+    """Return the common tables up to `given`: one row per partner asked and cell, with what it gave, if anything."""
+    derived = "".join(
+        _ROUND.format(n=n, source="observed" if n == 1 else f"observed_{n - 1}") for n in range(1, rounds + 1)
+    )
+    source = f"observed_{rounds}" if rounds else "observed"
+    # As of a moment, assignments made later and ends told later were not known.
+    known = "AND (a.made_at IS NULL OR a.made_at <= %(as_of)s)" if past else ""
+    ended_later = "OR a.ended_at > %(as_of)s" if past else ""
+    return f"""
+WITH RECURSIVE keys AS (
+    SELECT * FROM unnest(
+        %(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(formers)s::bigint[],
+        %(indicators)s::bigint[], %(two_parts)s::boolean[], %(scales)s::numeric[],
+        %(partner_rollups)s::varchar[], %(unduplicated)s::boolean[]
+    ) WITH ORDINALITY AS k (version_id, period_start, period_end, former, indicator_id, two_part, scale,
+                            partner_rollup, unduplicated, k)
+)
+, observed AS (
+    SELECT * FROM app.observations_of(
+        %(initiative)s, %(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(as_of)s::timestamptz)
+){derived}
+, total_cell AS (SELECT id FROM measurement_cell WHERE initiative_id = %(initiative)s AND key = '')
+-- Those with an assignment and those with a row; what each weighed in the period before; who is excused.
+, partner AS (
+    SELECT k, partner_id, max(volume) AS volume
+    FROM (
+        SELECT k.k, a.partner_id, true AS asked, false AS excused, NULL::numeric AS volume
+        FROM keys k JOIN measurement_assignment a
+          ON a.initiative_id = %(initiative)s AND a.indicator_id = k.indicator_id
+         AND a.starts_on <= k.period_end AND (a.ends_on IS NULL OR a.ends_on >= k.period_start {ended_later})
+         {known}
+        WHERE k.former > 0
+        UNION ALL
+        SELECT o.k, o.partner_id, true,
+               o.status = 'not_applicable' AND o.cell_id = (SELECT id FROM total_cell), NULL
+        FROM {source} o JOIN keys k ON k.k = o.k WHERE k.former > 0
+        UNION ALL
+        SELECT k.k, o.partner_id, false, false, CASE WHEN k.two_part THEN o.denominator ELSE o.numerator END
+        FROM keys k JOIN {source} o ON o.k = k.former
+        WHERE o.status = 'reported' AND o.cell_id = (SELECT id FROM total_cell)
+    ) told
+    GROUP BY k, partner_id
+    HAVING bool_or(asked) AND NOT bool_or(excused)
+)
+, cells AS (
+    SELECT DISTINCT o.k, o.cell_id FROM {source} o JOIN keys k ON k.k = o.k WHERE k.former > 0
+    UNION
+    SELECT k.k, t.id FROM keys k, total_cell t WHERE k.former > 0
+)
+, given AS (
+    SELECT k, partner_id, cell_id, max(volume) AS volume, max(numerator) AS numerator,
+           max(denominator) AS denominator, max(status) AS status, max(revision) AS revision,
+           max(accepted_at) AS accepted_at
+    FROM (
+        SELECT e.k, e.partner_id, c.cell_id, true AS asked, e.volume, NULL::numeric AS numerator,
+               NULL::numeric AS denominator, NULL::varchar AS status, NULL::smallint AS revision,
+               NULL::timestamptz AS accepted_at
+        FROM partner e JOIN cells c ON c.k = e.k
+        UNION ALL
+        SELECT o.k, o.partner_id, o.cell_id, false, NULL, o.numerator, o.denominator, o.status, o.revision,
+               o.accepted_at
+        FROM {source} o
+    ) told
+    GROUP BY k, partner_id, cell_id
+    HAVING bool_or(asked) AND max(status) IS DISTINCT FROM 'not_applicable'
+)"""  # noqa: S608 - nothing but the words above is put in
+
+
+def contributions_sql(rounds: int, *, past: bool = False) -> str:
+    """Return the statement that yields the columns of Contribution, in their order."""
+    return f"""{_given(rounds, past=past)}
+SELECT k.version_id, k.period_start, k.period_end, g.partner_id, g.cell_id, g.numerator, g.denominator,
+       g.revision, g.accepted_at
+FROM given g JOIN keys k ON k.k = g.k
+WHERE g.status = 'reported' AND g.numerator IS NOT NULL AND (NOT k.two_part OR g.denominator IS NOT NULL)
+"""  # noqa: S608
+
+
+def figures_sql(rounds: int, *, past: bool = False) -> str:
+    """Return the statement that yields the columns of Figure, in their order."""
+    locked = "c.locked_at <= %(as_of)s" if past else "c.state = 'locked'"
+    return f"""{_given(rounds, past=past)}
+-- Sector and place of each partner on the period's last day, and every place above.
+, standing AS (
+    SELECT DISTINCT ON (e.period_end, f.partner_id) e.period_end, f.partner_id, f.sector_id, f.place_id
+    FROM (SELECT DISTINCT period_end FROM keys WHERE former > 0) e
+    JOIN initiatives_affiliation f ON f.initiative_id = %(initiative)s AND f.starts_on <= e.period_end
+    ORDER BY e.period_end, f.partner_id, f.starts_on DESC
+)
+, above AS (
+    SELECT id AS place_id, id AS group_id FROM initiatives_place WHERE initiative_id = %(initiative)s
+    UNION
+    SELECT above.place_id, p.parent_id FROM above JOIN initiatives_place p ON p.id = above.group_id
+    WHERE p.initiative_id = %(initiative)s AND p.parent_id IS NOT NULL
+)
+, membership AS (
+    SELECT DISTINCT k.period_end, e.partner_id, 'total' AS axis, 0::bigint AS group_id
+    FROM partner e JOIN keys k ON k.k = e.k
+    UNION ALL
+    SELECT period_end, partner_id, 'sector', sector_id FROM standing
+    UNION ALL
+    SELECT s.period_end, s.partner_id, 'place', a.group_id FROM standing s JOIN above a USING (place_id)
+)
+, summed AS (
+    SELECT g.k, m.axis, m.group_id, g.cell_id,
+           sum(g.numerator) FILTER (WHERE usable) AS numerator,
+           sum(g.denominator) FILTER (WHERE usable) AS denominator,
+           min(value) FILTER (WHERE usable) AS least,
+           max(value) FILTER (WHERE usable) AS most,
+           (array_agg(value ORDER BY g.accepted_at DESC, g.partner_id)
+               FILTER (WHERE usable AND g.partner_rollup = 'latest'))[1] AS newest,
+           count(*) FILTER (WHERE usable) AS reported,
+           count(*) AS expected,
+           count(*) FILTER (WHERE g.status = 'reported' AND NOT usable) AS left_out,
+           sum(g.volume) FILTER (WHERE usable) AS volume_in,
+           sum(g.volume) AS volume_all,
+           bool_or(g.revision > 1) AS revised
+    FROM (
+        SELECT given.*, k.period_end, k.partner_rollup,
+               coalesce(status = 'reported' AND numerator IS NOT NULL
+                   AND (NOT k.two_part OR denominator IS NOT NULL), false) AS usable,
+               CASE WHEN k.two_part THEN k.scale * numerator / nullif(denominator, 0) ELSE numerator END AS value
+        FROM given JOIN keys k ON k.k = given.k
+    ) g JOIN membership m ON m.partner_id = g.partner_id AND m.period_end = g.period_end
+    GROUP BY g.k, m.axis, m.group_id, g.cell_id
+)
+SELECT s.version_id, s.period_start, s.period_end, s.axis, s.group_id, s.cell_id,
+       CASE WHEN whole THEN s.numerator END,
+       CASE WHEN whole AND s.two_part THEN s.denominator END,
+       CASE WHEN whole THEN
+                CASE WHEN s.two_part THEN s.scale * s.numerator / nullif(s.denominator, 0) ELSE s.numerator END
+            WHEN s.partner_rollup = 'min' THEN s.least
+            WHEN s.partner_rollup = 'max' THEN s.most
+            WHEN s.partner_rollup = 'latest' THEN s.newest END,
+       CASE WHEN NOT whole THEN CASE WHEN summing THEN s.most ELSE s.least END END,
+       CASE WHEN NOT whole THEN CASE WHEN summing THEN s.numerator ELSE s.most END END,
+       s.reported, s.expected, s.left_out,
+       CASE WHEN s.volume_all > 0 THEN coalesce(s.volume_in, 0) / s.volume_all
+            WHEN s.expected > 0 THEN s.reported::numeric / s.expected END,
+       CASE WHEN s.volume_all > 0 THEN 'volume' ELSE 'count' END,
+       CASE WHEN s.revised THEN 'revised' WHEN {locked} THEN 'final' ELSE 'provisional' END
+FROM (
+    SELECT told.*, summing AND (NOT unduplicated OR reported = 1) AS whole
+    FROM (
+        SELECT summed.*, k.version_id, k.period_start, k.period_end, k.two_part, k.scale, k.partner_rollup,
+               k.unduplicated, k.partner_rollup IN ('sum', 'ratio', 'weighted_mean') AS summing
+        FROM summed JOIN keys k ON k.k = summed.k
+    ) told
+) s
+LEFT JOIN measurement_cycle c
+  ON c.initiative_id = %(initiative)s AND c.period_start = s.period_start AND c.period_end = s.period_end
+"""  # noqa: S608
