@@ -6,3 +6,7 @@ class MeasurementConfig(AppConfig):
     name = "measurement"
     verbose_name = _("Shared measurement")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Here, not in tasks.py: what a worker does for an import is a verb, and tasks stand below the verbs.
+        from measurement.services.imports import work  # noqa: F401

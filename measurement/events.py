@@ -220,3 +220,16 @@ class Published(Fact):
 
     def headline(self) -> str:
         return _("“%(name)s” was published for %(period)s") % {"name": self.name, "period": self.period}
+
+
+@event("measurement.import_taken_back")
+@dataclass(frozen=True)
+class ImportTakenBack(Fact):
+    observations: int = 0
+    source: str = ""
+
+    def headline(self) -> str:
+        line = ngettext(
+            "%(n)s imported figure was taken back", "%(n)s imported figures were taken back", self.observations
+        ) % {"n": self.observations}
+        return f"{line}: {self.source}" if self.source else line

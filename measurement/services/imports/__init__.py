@@ -1,0 +1,233 @@
+"""The verbs of an import: receive a file, say how it is laid out, decide what is open, confirm, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.outbox import record
+from measurement.events import ImportTakenBack
+from measurement.imports.files import FileRefused, recognise
+from measurement.imports.grids import Grid
+from measurement.imports.headings import fingerprint, labels
+from measurement.imports.mapping import KEYS, PARTS, PERIOD_FROM, Layout, period_meant
+from measurement.imports.unfolding import Skipped, rows_to_skip
+from measurement.models import Import
+from measurement.queries.imports import refusal_words
+from measurement.services.imports import work
+from measurement.services.imports.loading import take_out
+
+UNDO_DAYS = 30
+State = Import.State
+
+
+def receive(actor: Actor, *, name: str, file: IO[bytes], size: int, source: str = "") -> Import:
+    """Keep a file of figures and have a worker read it.
+
+    Raises DomainError at `file` when it is not what its name says, too big, encrypted or of harm.
+    """
+    require(actor, Capability.IMPORT)
+    try:
+        form = recognise(file, name, size)
+    except FileRefused as fault:
+        raise DomainError(fault.code, refusal_words(fault.code, fault.row), "file") from fault
+    file.seek(0)
+    grid = Grid.store(iter(lambda: file.read(1024 * 1024), b""))
+    try:
+        row = Import.objects.create(
+            name=name[-200:],
+            size=size,
+            format=form,
+            stored_as=grid.name,
+            source=source.strip()[:300],
+            made_by_id=actor.membership_id,
+            created_at=clock.now(),
+        )
+        work.start(row, work.READ)
+        work.start_forgetting(row)
+    except BaseException:
+        grid.forget()
+        raise
+    return row
+
+
+def _held(actor: Actor, row: Import, *states: str) -> Import:
+    """Return the row, locked, if it is in one of the states. Raises Conflict."""
+    require(actor, Capability.IMPORT)
+    held = Import.objects.select_for_update().get(pk=row.pk)
+    if held.state not in states:
+        raise Conflict("other_state", _("This import has moved on; look at it again."))
+    return held
+
+
+def headings_of(row: Import, layout: Layout) -> list[str]:
+    """Return the headings of the first chosen sheet under the layout."""
+    return labels(Grid(row.stored_as).head(layout.sheets[0], layout.last), layout.first, layout.last)
+
+
+def point_at_headings(actor: Actor, row: Import, *, sheets: tuple[int, ...], first: int, last: int) -> Import:
+    """Say which sheets and which rows of headings are meant; columns are guessed anew where headings changed."""
+    held = _held(actor, row, State.MATCHING)
+    before = Layout.from_json(held.mapping)
+    layout = replace(before, sheets=_sheets(held, sheets), first=first, last=last)
+    _check_rows(layout)
+    found = headings_of(held, layout)
+    if tuple(found) != before.labels:
+        names = [sheet["name"] for sheet in held.sheets]
+        head = Grid(held.stored_as).head(layout.sheets[0], last + 20)
+        layout = work.guess_layout(found, head[last:], names, replace(layout, columns={}, labels=()))
+    held.mapping, held.fingerprint = layout.as_json(), fingerprint(found)
+    held.save()
+    return held
+
+
+def match(actor: Actor, row: Import, layout: Layout) -> Import:
+    """Say where every column goes and have a worker check the file. Raises DomainError at what is missing."""
+    held = _held(actor, row, State.MATCHING)
+    layout = replace(layout, sheets=_sheets(held, layout.sheets))
+    _check_rows(layout)
+    found = headings_of(held, layout)
+    layout = replace(layout, labels=tuple(found))
+    _check_goals(held, layout)
+    held.mapping, held.fingerprint = layout.as_json(), fingerprint(found)
+    held.state, held.message = State.CHECKING, ""
+    held.save()
+    work.start(held, work.CHECK)
+    return held
+
+
+def keep_layout(actor: Actor, row: Import, layout: Layout) -> Import:
+    """Keep a layout that is not complete yet, such as one with an indicator added."""
+    held = _held(actor, row, State.MATCHING)
+    held.mapping = replace(layout, sheets=_sheets(held, layout.sheets)).as_json()
+    held.save(update_fields=["mapping"])
+    return held
+
+
+def _sheets(row: Import, chosen: tuple[int, ...]) -> tuple[int, ...]:
+    found = tuple(n for n in sorted(set(chosen)) if 0 <= n < len(row.sheets) and row.sheets[n]["rows"])
+    if not found:
+        raise DomainError("required", _("Choose at least one sheet that holds something."), "sheets")
+    return found
+
+
+def _check_rows(layout: Layout) -> None:
+    if not 1 <= layout.first <= layout.last <= layout.first + 9 or layout.last > 200:
+        raise DomainError("out_of_range", _("Headings are one to ten rows near the top."), "last")
+    try:
+        rows_to_skip(layout.skip)
+    except Skipped as fault:
+        message = _("“%s”: write rows such as 3, 390-395.") % fault
+        raise DomainError("bad_rows", message, "skip") from fault
+
+
+def _check_goals(row: Import, layout: Layout) -> None:
+    goals = layout.goals()
+    known = ("part:", "of:", "at:", "dim:")
+    for goal in goals:
+        bad_part = goal.startswith(("part:", "of:", "at:")) and goal.rsplit(":", 1)[1] not in PARTS
+        if bad_part or (goal not in KEYS and not goal.startswith(known)):
+            raise DomainError("invalid_choice", _("“%s” is not one of the choices.") % goal, "columns")
+    if "partner" not in goals and not layout.partner:
+        raise DomainError("required", _("Say which column names the partner."), "columns")
+    figures = {goal for goal in goals if goal.startswith(("part:", "of:", "at:"))}
+    if not figures and "status" not in goals:
+        raise DomainError("required", _("Say which columns hold the figures."), "columns")
+    loose = any(goal.startswith(("part:", "at:")) for goal in figures)
+    if loose and "indicator" not in goals and not layout.indicator:
+        raise DomainError("required", _("Say which indicator the figures are of."), "indicator")
+    _check_period(row, layout, goals)
+
+
+def _check_period(row: Import, layout: Layout, goals: set[str]) -> None:
+    if layout.period_from not in PERIOD_FROM:
+        raise DomainError("invalid_choice", _("Say where the period stands."), "period_from")
+    if layout.period_from == "column" and "period" not in goals:
+        raise DomainError("required", _("Say which column names the period."), "period_from")
+    if layout.period_from == "heading" and not any(goal.startswith("at:") for goal in goals):
+        message = _("Say which columns hold the figures of the period in their heading.")
+        raise DomainError("required", message, "period_from")
+    if layout.period_from == "constant" and period_meant(layout.period, layout) is None:
+        message = _("Write the period of these figures, for example 2024-Q1, 2024-03 or 2024.")
+        raise DomainError("bad_period", message, "period")
+    if layout.period_from == "sheet":
+        for number in layout.sheets:
+            name = row.sheets[number]["name"]
+            if period_meant(name, layout) is None:
+                raise DomainError(
+                    "bad_period", _("The sheet “%s” is not named after a period.") % name, "sheets"
+                )
+
+
+def choose(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
+    """Keep what marks and unknown names mean, and have a worker check the file again."""
+    held = _decide(actor, row, choices)
+    held.state = State.CHECKING
+    held.save()
+    work.start(held, work.CHECK)
+    return held
+
+
+def confirm(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
+    """Keep the choices and have a worker take the file in; what stands in the way leads back to the preview."""
+    held = _decide(actor, row, choices)
+    held.state = State.LOADING
+    held.save()
+    work.start(held, work.LOAD)
+    return held
+
+
+def _decide(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
+    held = _held(actor, row, State.PREVIEW)
+    held.choices = {**held.choices, **choices}
+    held.reason = str(held.choices.get("reason") or "").strip()
+    held.source = str(held.choices.get("source") or held.source or held.name).strip()[:300]
+    held.message = ""
+    return held
+
+
+def match_again(actor: Actor, row: Import) -> Import:
+    """Go back from the preview to where columns go."""
+    held = _held(actor, row, State.PREVIEW)
+    held.state, held.message, held.preview = State.MATCHING, "", {}
+    held.save()
+    return held
+
+
+def discard(actor: Actor, row: Import) -> Import:
+    """Give an import up before anything has gone in, and delete its file."""
+    held = _held(actor, row, State.READING, State.MATCHING, State.CHECKING, State.PREVIEW)
+    held.state = State.DISCARDED
+    held.save(update_fields=["state"])
+    work.start(held, work.FORGET)
+    return held
+
+
+def undo(actor: Actor, row: Import) -> Import:
+    """Take back what an import brought in, as far as it still stands, within UNDO_DAYS.
+
+    Nothing that was revised since is touched; what the import had replaced stands again.
+    """
+    held = _held(actor, row, State.DONE)
+    assert held.done_at is not None
+    if clock.now() - held.done_at > timedelta(days=UNDO_DAYS):
+        raise Conflict("too_late", _("An import can be taken back for %d days.") % UNDO_DAYS)
+    held.result = {**held.result, **take_out(actor, held)}
+    held.state, held.undone_at = State.UNDONE, clock.now()
+    held.save()
+    record(
+        actor,
+        ImportTakenBack(
+            f"import:{held.public_id}",
+            observations=held.result["taken_back"],
+            source=held.source or held.name,
+        ),
+    )
+    return held

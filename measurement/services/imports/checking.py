@@ -1,0 +1,410 @@
+"""Checking a file under its mapping and choices: what would go in, what would be made, what is wrong and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from initiatives.kernel.access import Actor
+from initiatives.kernel.errors import DomainError
+from measurement.cells import key_of
+from measurement.imports import marks
+from measurement.imports.grids import Cell, Grid
+from measurement.imports.headings import letter, written
+from measurement.imports.mapping import Layout, period_in_heading, period_meant
+from measurement.imports.names import Known, Register, evened, is_total
+from measurement.imports.unfolding import Figure, unfold
+from measurement.kinds import EntryError, Parts, kind
+from measurement.models import Cycle, Import, Observation
+from measurement.periods import Period
+from measurement.queries.catalogue import Sheet
+from measurement.queries.entries import NUMBERS, Given, kind_of
+from measurement.services.entries import given
+from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, MAKE, Found, Name, Resolver
+from measurement.words import CycleState, ValueStatus
+
+MOST_FIGURES = 100_000
+STEP = 500
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one figure: where it stands, what it says there, and why it cannot go in."""
+
+    sheet: str
+    row: int
+    cells: tuple[tuple[str, str], ...]
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One figure that can go in: codes for `services.load`, and whether it is new, changed or the same."""
+
+    sheet: str
+    row: int
+    partner: str
+    indicator: str
+    period: Period
+    categories: Mapping[str, str]
+    numbers: Mapping[str, Decimal | None]
+    status: str
+    note: str
+    change: str = "new"
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the row that `services.load` takes."""
+        return {
+            "partner": self.partner,
+            "indicator": self.indicator,
+            "period": self.period.code,
+            "cell": dict(self.categories),
+            "status": self.status,
+            "note": self.note,
+            **self.numbers,
+        }
+
+
+@dataclass
+class Checked:
+    """Everything a check found out."""
+
+    found: Found = field(default_factory=Found)
+    resolver: Resolver | None = None
+    ready: list[Ready] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    marks: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    flagged: int = 0
+    missing: list[str] = field(default_factory=list)
+    cadences: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def asked(self) -> list[Name]:
+        """The names that the person must decide."""
+        groups = (self.found.partners, self.found.places, self.found.indicators)
+        return [name for names in groups for name in names.values() if name.state == ASK]
+
+    def count(self, change: str) -> int:
+        """How many of the figures that can go in are new, changed or the same."""
+        return sum(figure.change == change for figure in self.ready)
+
+
+class Wrong(Exception):
+    """One figure cannot go in; the fields it is about."""
+
+    def __init__(self, code: str, message: str, *fields: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.fields = code, message, fields
+
+
+class Left(Exception):
+    """One figure is left out, as chosen; the reason is counted."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def check(actor: Actor, row: Import, told: Callable[[int], None] = lambda done: None) -> Checked:
+    """Check every figure of the file; write nothing. `told` hears how many figures have been looked at.
+
+    Raises DomainError when there are more than MOST_FIGURES.
+    """
+    return _Check(actor, row, told).run()
+
+
+class _Check:
+    def __init__(self, actor: Actor, row: Import, told: Callable[[int], None]) -> None:
+        self.layout = Layout.from_json(row.mapping)
+        self.choices: dict[str, Any] = row.choices
+        self.grid = Grid(row.stored_as)
+        self.names = [sheet["name"] for sheet in row.sheets]
+        self.told = told
+        self.checked = Checked()
+        self.resolver = self.checked.resolver = Resolver(actor, self.layout, self.choices)
+        self.periods: dict[Cell, Period | None] = {}
+        self.categories: dict[tuple[str, str, str], str] = {}
+        self.seen: dict[tuple[Any, ...], Ready] = {}
+        self.locked: set[tuple[date, date]] = set(
+            Cycle.objects.filter(state=CycleState.LOCKED).values_list("period_start", "period_end")
+        )
+        self.decimal = self.layout.decimal
+        chosen = str(self.choices.get("blank") or "")
+        self.blank = chosen or (ValueStatus.NOT_REPORTED if self.layout.is_long else marks.LEAVE_OUT)
+
+    def figures(self) -> Iterator[Figure]:
+        for number, figure in enumerate(unfold(self.grid, self.layout, self.names), 1):
+            if number > MOST_FIGURES:
+                most = {"most": MOST_FIGURES}
+                raise DomainError("too_many", _("More than %(most)d figures: divide the file.") % most)
+            if number % STEP == 0:
+                self.told(number)
+            yield figure
+
+    def run(self) -> Checked:
+        texts: list[Cell] = []
+        for figure in self.figures():
+            self.checked.found.take(figure)
+            if len(texts) < 5000:
+                texts += figure.parts.values()
+        self.decimal = self.decimal or marks.decimal_sign(texts)
+        self.resolver.resolve(self.checked.found)
+        for figure in self.figures():
+            self._one(figure)
+        self._compare()
+        return self.checked
+
+    def _one(self, figure: Figure) -> None:
+        try:
+            ready = self._ready(figure)
+        except Left as left:
+            self.checked.left_out[left.reason] += 1
+        except Wrong as wrong:
+            self._fault(figure, wrong.code, wrong.message, wrong.fields)
+        except EntryError as fault:
+            self._fault(
+                figure, fault.code, fault.message, [fault.field] if fault.field else list(figure.parts)
+            )
+        except DomainError as fault:
+            error = fault.errors[0] if fault.errors else None
+            self._fault(figure, fault.code, fault.message, [error.field if error else ""])
+        else:
+            if ready is not None:
+                self.checked.ready.append(ready)
+                self.checked.cadences[ready.period.cadence] += 1
+
+    def _fault(self, figure: Figure, code: str, message: str, fields: Any) -> None:
+        cells = []
+        for name in fields:
+            said = {"partner": figure.partner, "indicator": figure.indicator, "period": figure.period}
+            said |= {"place": figure.place, "status": figure.status, **figure.categories, **figure.parts}
+            columns = figure.columns
+            if name in said and said[name] not in (None, ""):
+                where = letter(columns[name]) if name in columns else ""
+                cells.append((where, written(said[name])[:60]))
+        sheet = self.names[figure.sheet]
+        self.checked.faults.append(Fault(sheet, figure.row, tuple(cells), code, message))
+
+    def _ready(self, figure: Figure) -> Ready | None:
+        partner = self._partner(figure)
+        indicator, sheet, kind_name = self._indicator(figure)
+        period = self._period(figure)
+        status, numbers = self._numbers(figure)
+        categories = self._categories(figure, sheet, period)
+        ready = Ready(
+            sheet=self.names[figure.sheet],
+            row=figure.row,
+            partner=partner,
+            indicator=indicator,
+            period=period,
+            categories=categories,
+            numbers=numbers,
+            status=status,
+            note=figure.note[:2000],
+        )
+        key = (partner, indicator, period, tuple(sorted(categories.items())))
+        first = self.seen.setdefault(key, ready)
+        if first is not ready:
+            self._twice(figure, first, ready)
+        parts = self._parts(ready, sheet, kind_name)
+        if (period.start, period.end) in self.locked and not self.choices.get("reason"):
+            message = _("%s is locked. Give a reason below if these figures are to revise it.") % period.code
+            raise Wrong("locked", message, "period")
+        self._look_at(parts, sheet, kind_name, period)
+        return ready
+
+    def _twice(self, figure: Figure, first: Ready, ready: Ready) -> None:
+        if (first.numbers, first.status) == (ready.numbers, ready.status):
+            raise Left("repeated")
+        message = _("This figure stands twice, in rows %(first)d and %(second)d, with different numbers.")
+        raise Wrong("duplicate", message % {"first": first.row, "second": figure.row}, *figure.parts)
+
+    def _partner(self, figure: Figure) -> str:
+        if not figure.partner:
+            if all(cell is None for cell in figure.parts.values()):
+                raise Left("empty")
+            raise Wrong("no_partner", _("There is no partner in this row."), "partner")
+        name = self.resolver.partner_of(self.checked.found.partners, figure.partner)
+        assert name is not None
+        if name.state == LEAVE:
+            raise Left(name.looks or "partner")
+        return name.code or name.key
+
+    def _indicator(self, figure: Figure) -> tuple[str, Sheet | None, str]:
+        if figure.mapped:
+            code = figure.indicator
+            if not code:
+                raise Wrong("no_indicator", _("No indicator is chosen for this column."), *figure.parts)
+            new = self.resolver.new.get(code)
+            if code in self.resolver.sheets:
+                return code, self.resolver.sheets[code], ""
+            if new is None:
+                raise Wrong("unknown_indicator", _("There is no indicator “%s”.") % code, "indicator")
+            return code, None, new.kind
+        name = self.checked.found.indicators[evened(figure.indicator)]
+        if name.state == LEAVE:
+            raise Left("indicator")
+        if name.state == KNOWN:
+            return name.code, self.resolver.sheets[name.code], ""
+        return name.code or name.key, None, name.kind
+
+    def _period(self, figure: Figure) -> Period:
+        text = figure.period
+        if text not in self.periods:
+            heading = self.layout.period_from == "heading" and isinstance(text, str)
+            meant = period_in_heading(str(text), self.layout) if heading else period_meant(text, self.layout)
+            self.periods[text] = meant
+        period = self.periods[text]
+        if period is None:
+            raise Wrong("bad_period", self._why_no_period(written(text)), "period")
+        return period
+
+    def _why_no_period(self, text: str) -> str:
+        if not text:
+            return _("There is no period in this row.")
+        if self.layout.year_start == 1 and _splits_a_year(text):
+            return _("“%s”: say above in which month this year begins.") % text
+        return _("“%s” is not a period we can read. Write for example 2024-Q1, 2024-03 or 2024.") % text
+
+    def _numbers(self, figure: Figure) -> tuple[str, dict[str, Decimal | None]]:
+        nothing: dict[str, Decimal | None] = dict.fromkeys(NUMBERS)
+        signs = {part: marks.mark_of(cell, self.decimal) for part, cell in figure.parts.items()}
+        if figure.status:
+            status = marks.status_written(figure.status)
+            if status is None:
+                raise Wrong("invalid_choice", _("“%s” is not a status.") % figure.status, "status")
+            if status != ValueStatus.REPORTED and all(sign is not None for sign in signs.values()):
+                return status, nothing
+            if status != ValueStatus.REPORTED:
+                message = _("Give either a number or a reason why there is none.")
+                raise Wrong("number_and_status", message, "status", *figure.parts)
+        for part, sign in signs.items():
+            if sign:
+                return self._marked(sign, part), nothing
+        if all(sign == marks.BLANK for sign in signs.values()):
+            self.checked.marks[marks.BLANK] += 1
+            if self.blank == marks.LEAVE_OUT:
+                raise Left("blank")
+            return self.blank, nothing
+        numbers = {part: marks.number_of(cell, self.decimal) for part, cell in figure.parts.items()}
+        return ValueStatus.REPORTED.value, {**nothing, **numbers}
+
+    def _marked(self, sign: str, part: str) -> str:
+        self.checked.marks[sign] += 1
+        chosen = str(self.choices.get("marks", {}).get(sign) or marks.meant(sign))
+        if chosen == marks.LEAVE_OUT:
+            raise Left("mark")
+        if chosen not in ValueStatus.values:
+            message = _("“%s” is not a number. Say above what it means, or leave the figure out.") % sign
+            raise Wrong("not_a_number", message, part)
+        return chosen
+
+    def _categories(self, figure: Figure, sheet: Sheet | None, period: Period) -> dict[str, str]:
+        found = {}
+        for dimension, text in figure.categories.items():
+            if not text or is_total(text):
+                continue
+            if sheet is None:
+                raise Wrong("unknown_dimension", _("A new indicator is not broken down yet."), dimension)
+            version = sheet.at(period.start)
+            key = (f"{version.pk}", dimension, text)
+            if key not in self.categories:
+                axes = {axis.dimension.code: axis for axis in sheet.axes[version.pk]}
+                known = axes[dimension].categories.values() if dimension in axes else ()
+                register = Register(Known(category.code, category.name) for category in known)
+                self.categories[key] = register.find(text).code or text
+            found[dimension] = self.categories[key]
+        return found
+
+    def _parts(self, ready: Ready, sheet: Sheet | None, kind_name: str) -> Parts:
+        if sheet is not None:
+            return given(self.resolver.sheets, ready.period, ready.as_row()).parts()
+        if ready.status != ValueStatus.REPORTED:
+            return Parts()
+        return kind(kind_name).clean(ready.numbers)
+
+    def _look_at(self, parts: Parts, sheet: Sheet | None, kind_name: str, period: Period) -> None:
+        """Refuse what a check blocks; count what is stored but flagged."""
+        if sheet is not None:
+            version = sheet.at(period.start)
+            checks = kind_of(version).checks(parts, multiplier=version.multiplier)
+        else:
+            checks = kind(kind_name).checks(parts)
+        for found in checks:
+            if found.severity == "block":
+                raise Wrong(found.rule, found.message, *NUMBERS)
+        self.checked.flagged += bool(checks)
+
+    def _compare(self) -> None:
+        """Say of every figure whether it is new, the same as what stands, or different."""
+        values = self._values()
+        standing = _standing({value.version.pk for value in values.values()})
+        for index, value in values.items():
+            ready = self.checked.ready[index]
+            key = (
+                value.version.pk,
+                self.resolver.partner_ids[ready.partner],
+                ready.period.start,
+                ready.period.end,
+                key_of(value.cell),
+            )
+            if key in standing:
+                parts = value.parts()
+                now = (value.status, parts.numerator, parts.denominator, parts.entered_value, parts.entered_n)
+                change = "same" if standing[key] == now else "changed"
+                self.checked.ready[index] = Ready(**{**ready.__dict__, "change": change})
+
+    def _values(self) -> dict[int, Given]:
+        sheets = self.resolver.sheets
+        return {
+            index: given(sheets, ready.period, ready.as_row())
+            for index, ready in enumerate(self.checked.ready)
+            if ready.indicator in sheets and ready.partner in self.resolver.partner_ids
+        }
+
+
+def _standing(versions: set[int]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    rows = Observation.objects.filter(superseded_at=None, version_id__in=versions).order_by()
+    return {
+        row[:5]: row[5:]
+        for row in rows.values_list(
+            "version_id",
+            "partner_id",
+            "period_start",
+            "period_end",
+            "cell__key",
+            "status",
+            "numerator",
+            "denominator",
+            "entered_value",
+            "entered_n",
+        )
+    }
+
+
+def _splits_a_year(text: str) -> bool:
+    layout = Layout(year_start=4)
+    return period_meant(text, layout) is not None
+
+
+def new_indicators(checked: Checked) -> dict[str, tuple[str, str]]:
+    """Return {code: (name, kind)} of the indicators that the figures which can go in need and that do not stand."""
+    assert checked.resolver is not None
+    wanted = {figure.indicator for figure in checked.ready}
+    made = {
+        name.code: (name.name or name.text, name.kind)
+        for name in checked.found.indicators.values()
+        if name.state == MAKE and name.code in wanted
+    }
+    for code, item in checked.resolver.new.items():
+        if code in wanted and code not in checked.resolver.sheets:
+            made[code] = (item.name, item.kind)
+    return made

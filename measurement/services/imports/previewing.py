@@ -1,0 +1,106 @@
+"""What is kept of a check for the page: counts, marks, names, the first figures, and what is wrong where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from measurement.imports import marks
+from measurement.imports.mapping import Layout
+from measurement.imports.names import Register
+from measurement.models import Import
+from measurement.services.imports.checking import Checked, Ready, new_indicators
+from measurement.services.imports.resolving import ASK, KNOWN, MAKE, SAME, Name
+from measurement.words import ValueStatus
+
+MOST_SHOWN = 200
+MOST_NAMES = 1_000
+SHOWN_FIRST = 8
+
+
+def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
+    """Return what the page shows of a check, ready for JSON."""
+    found, resolver = checked.found, checked.resolver
+    assert resolver is not None
+    names = {
+        "partner": _listed(found.partners, resolver.partners),
+        "indicator": _listed(found.indicators, resolver.indicators),
+        "place": _listed(found.places, resolver.places),
+    }
+    return {
+        "figures": len(checked.ready),
+        "rows": len({(figure.sheet, figure.row) for figure in checked.ready}),
+        "new": checked.count("new"),
+        "same": checked.count("same"),
+        "changed": checked.count("changed"),
+        "flagged": checked.flagged,
+        "statuses": dict(Counter(str(figure.status) for figure in checked.ready)),
+        "left_out": dict(checked.left_out),
+        "marks": [
+            {"mark": mark, "count": count, "meant": str(_meaning(checked, row, mark))}
+            for mark, count in checked.marks.most_common(100)
+        ],
+        "names": names,
+        "dropped": [[n.text, _target(found.partners, n)] for n in found.partners.values() if n.dropped][
+            :MOST_SHOWN
+        ],
+        "makes": {
+            "partner": sum(name.state == MAKE for name in found.partners.values()),
+            "place": sum(name.state == MAKE for name in found.places.values()),
+            "indicator": len(new_indicators(checked)),
+        },
+        "asked": len(checked.asked),
+        "faults": [asdict(fault) for fault in checked.faults[:MOST_SHOWN]],
+        "fault_count": len(checked.faults),
+        "fault_rows": len({(fault.sheet, fault.row) for fault in checked.faults}),
+        "periods": sorted({figure.period.code for figure in checked.ready})[:100],
+        "first": [_shown(figure) for figure in checked.ready[:SHOWN_FIRST]],
+    }
+
+
+def _target(names: Mapping[str, Name], name: Name) -> str:
+    return names[name.code].text if name.state == SAME else name.code
+
+
+def _meaning(checked: Checked, row: Import, mark: str) -> str:
+    if mark == marks.BLANK:
+        layout = Layout.from_json(row.mapping)
+        default = ValueStatus.NOT_REPORTED if layout.is_long else marks.LEAVE_OUT
+        return str(row.choices.get("blank") or default)
+    return str(row.choices.get("marks", {}).get(mark) or marks.meant(mark))
+
+
+def _listed(names: Mapping[str, Name], register: Register) -> list[dict[str, Any]]:
+    by_code = {item.code: item.name for item in register.known}
+    unknown = [name for name in names.values() if name.state != KNOWN or name.alike]
+    unknown.sort(key=lambda name: (name.state != ASK, not name.looks, name.text))
+    return [
+        {
+            "key": name.key,
+            "text": name.text,
+            "name": name.name,
+            "rows": name.rows,
+            "state": name.state,
+            "code": name.code,
+            "kind": name.kind,
+            "looks": name.looks,
+            "alike": [[code, by_code.get(code, code)] for code in name.alike],
+        }
+        for name in unknown[:MOST_NAMES]
+    ]
+
+
+def _shown(figure: Ready) -> dict[str, Any]:
+    numbers = {part: str(number) for part, number in figure.numbers.items() if number is not None}
+    return {
+        "row": figure.row,
+        "partner": figure.partner,
+        "indicator": figure.indicator,
+        "period": figure.period.code,
+        "categories": ", ".join(figure.categories.values()),
+        "numbers": numbers,
+        "status": str(figure.status),
+        "change": figure.change,
+    }

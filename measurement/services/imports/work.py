@@ -1,0 +1,210 @@
+"""The part of an import that a worker does: reading, checking, taking in. Started by rows, done once.
+
+Everything a step changes is committed with the end of its job, so that a worker that dies leaves nothing half done
+and the next one begins again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import translation
+
+from initiatives.jobs import enqueue, handler
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import DomainError
+from initiatives.queries import actor_by_id
+from measurement.imports.files import FileRefused
+from measurement.imports.grids import Grid
+from measurement.imports.headings import LOOKED_AT, fingerprint, guess_headings, labels
+from measurement.imports.mapping import Layout, guess, period_meant
+from measurement.imports.names import Known
+from measurement.models import Dimension, Import, ImportMemory
+from measurement.queries.catalogue import catalogue
+from measurement.queries.entries import kind_of
+from measurement.services.imports.checking import Checked, check
+from measurement.services.imports.loading import refuse_undecided, take_in
+from measurement.services.imports.previewing import preview_of
+
+READ = "measurement.import_read"
+CHECK = "measurement.import_check"
+LOAD = "measurement.import_load"
+FORGET = "measurement.import_forget"
+KEPT = timedelta(days=7)
+State = Import.State
+
+
+def progress_key(row: Import) -> str:
+    """Return the name under which the cache holds how far a step has come."""
+    return f"import:{row.public_id}"
+
+
+def _telling(row: Import) -> Callable[[int], None]:
+    def told(done: int) -> None:
+        cache.set(progress_key(row), done, timeout=3600)
+
+    return told
+
+
+@contextmanager
+def _step(key: str, state: State) -> Iterator[tuple[Actor, Import] | None]:
+    """Hold the import for one step; None when it is not waiting for it (any more)."""
+    row = Import.objects.select_for_update().filter(public_id=uuid.UUID(key), state=state).first()
+    if row is None:
+        yield None
+        return
+    actor = actor_by_id(row.made_by_id)
+    with translation.override(actor.user.language or actor.initiative.language):
+        yield actor, row
+    cache.delete(progress_key(row))
+
+
+@handler(READ)
+def read(initiative_id: int, key: str) -> None:
+    """Read an upload into rows and guess how it is laid out."""
+    with _step(key, State.READING) as held:
+        if held is None:
+            return
+        actor, row = held
+        grid = Grid(row.stored_as)
+        try:
+            row.sheets = grid.read_original(row.format)
+        except FileRefused as fault:
+            row.state, row.message = State.REFUSED, f"{fault.code}:{fault.row}"
+            transaction.on_commit(grid.forget)
+        else:
+            row.state = State.MATCHING
+            _lay_out(actor, row, grid)
+            transaction.on_commit(grid.drop_original)
+        row.save()
+
+
+def _lay_out(actor: Actor, row: Import, grid: Grid) -> None:
+    """Guess the mapping, or take the one that this initiative confirmed for these headings."""
+    names = [sheet["name"] for sheet in row.sheets]
+    first_sheet = next(number for number, sheet in enumerate(row.sheets) if sheet["rows"])
+    head = grid.head(first_sheet, LOOKED_AT)
+    first, last = guess_headings(head)
+    found = labels(head, first, last)
+    row.fingerprint = fingerprint(found)
+    start = Layout(
+        sheets=(first_sheet,), first=first, last=last, year_start=actor.initiative.fiscal_year_start
+    )
+    memory = ImportMemory.objects.filter(fingerprint=row.fingerprint).first()
+    if memory is not None:
+        layout = Layout.from_json({**memory.mapping, "sheets": [first_sheet], "labels": found})
+        layout = layout.forget_indicators(set(catalogue()))
+        row.choices = memory.choices
+    else:
+        layout = guess_layout(found, head[last:], names, start)
+    row.mapping = _all_alike(layout, row, grid, found).as_json()
+
+
+def guess_layout(found: list[str], rows: list, names: list[str], start: Layout) -> Layout:  # type: ignore[type-arg]
+    """Return the layout that headings and first rows suggest, given what the initiative measures."""
+    indicators = []
+    for code, sheet in catalogue().items():
+        part = kind_of(sheet.versions[-1]).inputs[0].name
+        indicators.append((Known(code, sheet.indicator.name), part))
+    axes = [Known(*item) for item in Dimension.objects.values_list("code", "name")]
+    return guess(found, rows, indicators=indicators, dimensions=axes, sheet_names=names, start=start)
+
+
+def _all_alike(layout: Layout, row: Import, grid: Grid, found: list[str]) -> Layout:
+    """Where the sheet names the period, choose every sheet that has these headings."""
+    if layout.period_from != "sheet":
+        return layout
+    alike = []
+    for number, sheet in enumerate(row.sheets):
+        there = labels(grid.head(number, layout.last), layout.first, layout.last) if sheet["rows"] else []
+        if there == found and period_meant(sheet["name"], layout) is not None:
+            alike.append(number)
+    return Layout.from_json({**layout.as_json(), "sheets": alike or list(layout.sheets)})
+
+
+@handler(CHECK)
+def look(initiative_id: int, key: str) -> None:
+    """Check a file under its mapping and choices and keep what the page shows of it."""
+    with _step(key, State.CHECKING) as held:
+        if held is None:
+            return
+        actor, row = held
+        try:
+            row.preview = preview_of(check(actor, row, _telling(row)), row)
+            row.state, row.message = State.PREVIEW, ""
+        except DomainError as fault:
+            row.state, row.message = State.MATCHING, fault.message
+        row.save()
+
+
+@handler(LOAD)
+def load(initiative_id: int, key: str) -> None:
+    """Take a confirmed file in, whole, or go back to the preview and say what stands in the way."""
+    with _step(key, State.LOADING) as held:
+        if held is None:
+            return
+        actor, row = held
+        checked = None
+        try:
+            require(actor, Capability.IMPORT)
+            checked = check(actor, row, _telling(row))
+            refuse_undecided(checked, row.choices)
+            with transaction.atomic():
+                take_in(actor, row, checked)
+        except DomainError as fault:
+            row.state, row.message, row.made, row.result = State.PREVIEW, _said(fault, checked), {}, {}
+            if checked is not None:
+                row.preview = preview_of(checked, row)
+        else:
+            row.state, row.message, row.done_at = State.DONE, "", clock.now()
+            _remember(row)
+            transaction.on_commit(Grid(row.stored_as).forget)
+        row.save()
+
+
+def _said(fault: DomainError, checked: Checked | None) -> str:
+    """Return what is wrong in words, with the row of the file where a fault of the load names one."""
+    if checked is None or not fault.errors or not fault.errors[0].field.startswith("observations."):
+        return fault.message
+    return fault.errors[0].message
+
+
+def _remember(row: Import) -> None:
+    """Keep how the file was understood for the next one with these headings; reasons are given anew each time."""
+    once = {"reason", "bad", "changes", "source"}
+    ImportMemory.objects.update_or_create(
+        fingerprint=row.fingerprint,
+        defaults={
+            "mapping": {**row.mapping, "skip": ""},
+            "choices": {key: value for key, value in row.choices.items() if key not in once},
+            "used_at": clock.now(),
+        },
+    )
+
+
+@handler(FORGET)
+def forget(initiative_id: int, key: str) -> None:
+    """Give up an import that nobody confirmed, and delete its file."""
+    row = Import.objects.select_for_update().filter(public_id=uuid.UUID(key)).first()
+    if row is None or row.state in (State.DONE, State.UNDONE):
+        return
+    if row.state not in (State.REFUSED, State.DISCARDED):
+        row.state = State.DISCARDED
+        row.save(update_fields=["state"])
+    transaction.on_commit(Grid(row.stored_as).forget)
+
+
+def start(row: Import, kind: str) -> None:
+    """Ask a worker for a step of the import, in the caller's transaction."""
+    enqueue(kind, str(row.public_id))
+
+
+def start_forgetting(row: Import) -> None:
+    """Ask a worker to clear up after the time that an unconfirmed file is kept."""
+    enqueue(FORGET, str(row.public_id), delay=KEPT)
