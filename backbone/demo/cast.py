@@ -23,7 +23,7 @@ SIGN_INS = (
     "dora@riverbend.example",
     "zoe@harbor.example",
 )
-TOKEN = "Demo"
+MINTED_AS = "Demo"
 
 
 class Accounts:
@@ -71,7 +71,7 @@ def fresh_token() -> str:
     """Mint a new token for ana, revoke those of former starts, and return the secret."""
     ana = get_user_model().objects.get(email=ANA)
     with person(ana):
-        former = [str(token.public_id) for token in my_tokens().filter(name=TOKEN, revoked_at=None)]
+        former = [str(token.public_id) for token in my_tokens().filter(name=MINTED_AS, revoked_at=None)]
     for public_id in former:
         revoke_token(ana, public_id)
-    return mint_token(ana, name=TOKEN, scopes=[scope.value for scope in Scope])[1]
+    return mint_token(ana, name=MINTED_AS, scopes=[scope.value for scope in Scope])[1]

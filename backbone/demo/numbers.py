@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 Row = dict[str, Any]
@@ -33,7 +34,7 @@ def shares(total: int, weights: Sequence[int]) -> list[int]:
     """Cut a whole number by weights into whole parts that add up to it."""
     whole = sum(weights)
     edges = [total * sum(weights[:place]) // whole for place in range(len(weights) + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def counts_by(indicator: str, dimension: str, total: int, weights: Mapping[str, int]) -> list[Row]:

@@ -25,6 +25,11 @@ class Dates:
         """A cycle that opens on the day after its period and is due so many weeks later."""
         return cls(period.end + days(1), period.end + days(1 + 7 * weeks))
 
+    def not_before(self, day: date) -> "Dates":
+        """These dates, or for a cycle of a time before the initiative: a fortnight from the day."""
+        opens = max(self.opens, day)
+        return Dates(opens, max(self.due, opens + days(14)))
+
 
 @dataclass(frozen=True)
 class Rhythm:
@@ -58,6 +63,37 @@ class Rhythm:
         for place, (partner, rows) in enumerate(handed.items()):
             self.hand_in(partner, period, rows, dates.due - days(1 + place % 6))
         stage.plan(dates.due + days(3), self.lead, self._accepting(list(handed), period), settles=True)
+
+    def settled(self, period: Period, handed: Handed, source: str, dates: Dates, *, lived: bool) -> None:
+        """A cycle that is over and locked: lived through here, or (always while it is not due) taken over."""
+        today = self.stage.now.date()
+        if period.end >= today:
+            return
+        if lived and dates.due + days(21) < today:
+            self.lived(period, handed, dates)
+            self.lock(period, dates)
+        else:
+            self.past(period, handed, source, Dates(dates.opens, min(dates.due, today)))
+
+    def running(
+        self,
+        period: Period,
+        handed: Handed,
+        *,
+        accepted: Sequence[str],
+        waiting: Sequence[str],
+        days_left: int,
+    ) -> None:
+        """A cycle in which some partners have been accepted, some wait for review, and the others are asked."""
+        stage, today = self.stage, self.stage.now.date()
+        opens = max(period.end + days(1), today - days(20))
+        due = today + days(days_left)
+        stage.plan(opens, self.lead, partial(stage.open, period=period, opens=opens, due=due))
+        for partner in accepted:
+            self.hand_in(partner, period, handed[partner], today - days(5))
+        stage.plan(today - days(3), self.lead, self._accepting(accepted, period), settles=True)
+        for partner in waiting:
+            self.hand_in(partner, period, handed[partner], today - days(1))
 
     def lock(self, period: Period, dates: Dates) -> None:
         """Lock a cycle three weeks after it was due; its figures are published then."""

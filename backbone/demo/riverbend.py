@@ -8,6 +8,7 @@ from functools import partial
 
 from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
+from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
 from backbone.demo.numbers import Row
 from backbone.demo.rhythm import Dates, Rhythm
@@ -18,9 +19,9 @@ from measurement import queries
 from measurement import services as measuring
 from measurement.periods import Period, between, of, parse
 
-TIMEZONE = "America/Chicago"
 FIRST_HERE = 2023  # the first year that the partners handed in here themselves
-LIVED_QUARTERS = 6
+LIVED_QUARTERS = 4
+YEARLY_WEEKS = 8
 SOURCE = "Riverbend Learning Alliance, partner workbooks"
 LATE = "faith-network"
 EXTENDED = "little-steps"
@@ -30,13 +31,12 @@ WAITING, RETURNED, DRAFTED = "city-library", "bright-start", "harbor-youth"
 
 def tell(accounts: Accounts, now: datetime) -> None:
     """Load the initiative as it stands at `now` (aware)."""
-    stage = Stage("riverbend", setting.LEAD, accounts, now)
-    stage.start(setting.START, name=setting.NAME, purpose=setting.PURPOSE, timezone=TIMEZONE)
+    stage = begin(setting.SETTING, accounts, now)
     rhythm = Rhythm(stage, lead="ana", steward="sam", voices=setting.VOICES)
     today = now.date()
     present = last_quarter(today)
-    _beginnings(stage)
-    _years(stage, rhythm, today)
+    stage.plan(today - days(6), "ana", partial(_invite_somebody, stage=stage))
+    _years(stage, rhythm)
     _quarters(stage, rhythm, present)
     _changes_of_meaning(stage)
     _parting(stage, present)
@@ -48,39 +48,6 @@ def tell(accounts: Accounts, now: datetime) -> None:
 def last_quarter(today: date) -> Period:
     """Return the last quarter that was over a week ago."""
     return of(today - days(7), "quarterly").previous
-
-
-# --- the first months ---------------------------------------------------------------------------------------
-
-
-def _beginnings(stage: Stage) -> None:
-    start = setting.START
-    stage.plan(start, "ana", partial(stage.settle_in, places=setting.PLACES, partners=setting.PARTNERS))
-    everybody = (*setting.STAFF, *setting.PEOPLE)
-
-    def welcome(actor: Actor) -> None:
-        for person in everybody:
-            stage.bring_in(actor, person)
-        stage.make_contacts(actor, everybody)
-
-    def found(actor: Actor) -> None:
-        for name, purpose, chairs, members, kind in setting.GROUPS:
-            stage.gather(actor, name, purpose, chairs, [key for key in members if key in stage.people], kind)
-
-    def break_down(actor: Actor) -> None:
-        for code, name, categories in setting.DIMENSIONS:
-            measuring.define_dimension(
-                actor, code=code, name=name, categories=[{"code": c, "name": n} for c, n in categories]
-            )
-        stage.define(actor, setting.MEASURES)
-
-    stage.plan(start + days(14), "ana", welcome)
-    stage.plan(start + days(30), "ana", found)
-    stage.plan(start + days(45), "sam", break_down)
-    agreed = start + days(52)
-    for day in sorted({day for measure in setting.MEASURES for day in measure.reporters.values()}):
-        stage.plan(max(agreed, day), "sam", partial(stage.agree, measures=setting.MEASURES, day=day))
-    stage.plan(stage.now - days(6), "ana", partial(_invite_somebody, stage=stage))
 
 
 def _invite_somebody(actor: Actor, stage: Stage) -> None:
@@ -96,35 +63,54 @@ def _invite_somebody(actor: Actor, stage: Stage) -> None:
 # --- years and quarters that are settled ---------------------------------------------------------------------
 
 
-def _years(stage: Stage, rhythm: Rhythm, today: date) -> None:
+def _years(stage: Stage, rhythm: Rhythm) -> None:
     for year in figures.YEARS:
-        period, handed = parse(str(year)), figures.of_year(year)
-        if period.end >= today:
-            continue
-        dates = Dates.after(period, weeks=8)
-        if year < FIRST_HERE or dates.due + days(21) >= today:
-            rhythm.past(period, handed, SOURCE, Dates(dates.opens, min(dates.due, today)))
-        else:
-            rhythm.lived(period, handed, dates)
-            rhythm.lock(period, dates)
-    _revision(stage)
+        period = parse(str(year))
+        rhythm.settled(
+            period,
+            figures.of_year(year),
+            SOURCE,
+            Dates.after(period, weeks=YEARLY_WEEKS),
+            lived=year >= FIRST_HERE,
+        )
+    _late_results(stage)
 
 
-def _revision(stage: Stage) -> None:
-    """The late results of two schools change grade 3 reading of a year that was published already."""
-    key = "state-university", figures.REVISED
+def _late_results(stage: Stage) -> None:
+    """Grade 3 reading of a year changes between its acceptance and the lock: two schools were late."""
+    partner, period = "state-university", parse(figures.REVISED)
+    due = Dates.after(period, weeks=YEARLY_WEEKS).due
 
     def revise(actor: Actor) -> None:
-        stage.submissions[key] = measuring.revise(
+        stage.revise(
             actor,
-            stage.submissions[key],
+            partner,
+            period,
             reason="The results of two Eastside schools came in after the state's first release.",
             rows=figures.revised_reading(),
         )
 
-    stage.plan(date(2024, 11, 12), "sam", revise)
-    period = parse(figures.REVISED)
-    stage.plan(date(2024, 11, 14), "ana", partial(stage.accept, partner=key[0], period=period), settles=True)
+    stage.plan(due + days(8), setting.VOICES[partner], revise)
+    stage.plan(due + days(10), "ana", partial(stage.accept, partner=partner, period=period), settles=True)
+
+
+def _recount(stage: Stage, period: Period) -> None:
+    """The books of a locked quarter are corrected; what stood before is kept."""
+    partner = "city-library"
+    row = next(row for row in figures.of_quarter(period)[partner] if row["indicator"] == "books-given")
+
+    def revise(actor: Actor) -> None:
+        stage.revise(
+            actor,
+            partner,
+            period,
+            reason="Two boxes for the Northgate branch had been booked in the quarter after.",
+            rows=[{**row, "value": row["value"] + 48}],
+        )
+
+    day = period.end + days(75)
+    stage.plan(day, "sam", revise)
+    stage.plan(day + days(1), "ana", partial(stage.accept, partner=partner, period=period), settles=True)
 
 
 def _quarters(stage: Stage, rhythm: Rhythm, present: Period) -> None:
@@ -133,14 +119,9 @@ def _quarters(stage: Stage, rhythm: Rhythm, present: Period) -> None:
     gone = _gone(present)
     for place, period in enumerate(quarters):
         handed = _without(figures.of_quarter(period), setting.LEFT if period > gone else "")
-        dates = Dates.after(period)
-        if place < len(quarters) - LIVED_QUARTERS + 2:
-            opens = max(dates.opens, earliest)
-            dates = Dates(opens, max(dates.due, opens + days(14)))
-            rhythm.past(period, handed, SOURCE, dates)
-        else:
-            rhythm.lived(period, handed, dates)
-            rhythm.lock(period, dates)
+        dates = Dates.after(period).not_before(earliest)
+        rhythm.settled(period, handed, SOURCE, dates, lived=place >= len(quarters) - LIVED_QUARTERS)
+    _recount(stage, quarters[-2])
 
 
 def _without(handed: Mapping[str, list[Row]], *partners: str) -> dict[str, list[Row]]:
@@ -213,15 +194,9 @@ def _previous_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date)
 
 
 def _present_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) -> None:
-    opens = max(period.end + days(1), today - days(20))
     handed = figures.of_quarter(period)
-    stage.plan(opens, "ana", partial(stage.open, period=period, opens=opens, due=today + days(9)))
-    for partner in ACCEPTED:
-        rhythm.hand_in(partner, period, handed[partner], today - days(5))
-        stage.plan(
-            today - days(3), "ana", partial(stage.accept, partner=partner, period=period), settles=True
-        )
-    rhythm.hand_in(WAITING, period, _explained(handed[WAITING]), today - days(1))
+    handed[WAITING] = _explained(handed[WAITING])
+    rhythm.running(period, handed, accepted=ACCEPTED, waiting=[WAITING], days_left=9)
     rhythm.hand_in(RETURNED, period, handed[RETURNED], today - days(4))
     reason = "The visits seem to cover two of the three months only. Is the last month missing?"
     stage.plan(

@@ -2,14 +2,10 @@
 
 from datetime import date
 
+from backbone.demo.beginnings import Circle, Setting
 from backbone.demo.stage import Measure, Person
 
 START = date(2021, 9, 6)
-NAME = "Riverbend Cradle to Career"
-PURPOSE = (
-    "By 2030, 60% of third graders in Riverbend County read at level, and the gap between pupils from low-income "
-    "families and all others has halved."
-)
 
 PLACES = (
     ("riverbend-county", "Riverbend County", ""),
@@ -22,7 +18,7 @@ PLACES = (
     ("cedar-flats", "Cedar Flats", "eastside-district"),
 )
 
-_PARTNERS = (
+PARTNERS = (
     ("riverbend-unified", "Riverbend Unified School District", "education", "riverbend-district"),
     ("eastside-schools", "Eastside School District", "education", "eastside-district"),
     ("early-learning", "County Early Learning Office", "government", "riverbend-county"),
@@ -41,9 +37,6 @@ _PARTNERS = (
     ("pediatric-clinic", "Riverbend Pediatric Clinic", "health", "millside"),
     ("summit-after-school", "Summit After School", "nonprofit", "northgate"),
 )
-PARTNERS = [
-    {"code": code, "name": name, "sector": sector, "place": place} for code, name, sector, place in _PARTNERS
-]
 LEFT = "summit-after-school"
 
 LEAD = Person("ana", "Ana Moreno", "backbone_lead", email="ana@riverbend.example")
@@ -90,53 +83,46 @@ VOICES = {
     LEFT: "nell",
 }
 
-# name, purpose, co-chairs, members, kind
-GROUPS = (
-    (
+CIRCLES = (
+    Circle(
         "Steering committee",
         "Owns the direction: adopts the agenda, settles what the groups cannot.",
         ("ines", "dora"),
         ("hal", "june", "lena", "cleo", "noor", "rosa", "ana"),
         "steering_committee",
     ),
-    (
+    Circle(
         "Early Years",
         "Every child starts school ready.",
         ("june", "dee"),
         ("sol", "vera", "omar"),
-        "working_group",
     ),
-    (
+    Circle(
         "Grade 3 Reading",
         "60% of third graders read at level by 2030.",
         ("priya", "ines"),
         ("lena", "kofi", "amos", "ben"),
-        "working_group",
     ),
-    (
+    Circle(
         "Pathways",
         "From graduation to a first job or a degree.",
         ("carl", "gus"),
         ("noor", "hal"),
-        "working_group",
     ),
-    (
+    Circle(
         "Data and Equity",
         "Agrees definitions, reads the figures, looks for the gaps.",
         ("mei", "sam"),
         ("tom", "cleo", "ruth"),
-        "working_group",
     ),
-    (
+    Circle(
         "Family Voice Council",
         "Families shape the work, and say whether it helps.",
         ("rosa", "dora"),
         ("theo", "mina"),
-        "working_group",
     ),
 )
 
-# code, name, exclusive, categories
 DIMENSIONS = (
     ("income", "Family income", (("low-income", "Low-income families"), ("other", "Other families"))),
     ("sex", "Sex", (("girls", "Girls"), ("boys", "Boys"), ("not-stated", "Another or not stated"))),
@@ -408,4 +394,23 @@ MEASURES = (
         },
         _from(date(2022, 1, 1), "read-with-me", "harbor-youth", "parents-united", LEFT),
     ),
+)
+
+SETTING = Setting(
+    slug="riverbend",
+    name="Riverbend Cradle to Career",
+    purpose=(
+        "By 2030, 60% of third graders in Riverbend County read at level, and the gap between pupils from "
+        "low-income families and all others has halved."
+    ),
+    timezone="America/Chicago",
+    start=START,
+    lead=LEAD,
+    staff=STAFF,
+    people=PEOPLE,
+    places=PLACES,
+    partners=PARTNERS,
+    circles=CIRCLES,
+    dimensions=DIMENSIONS,
+    measures=MEASURES,
 )

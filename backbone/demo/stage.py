@@ -231,6 +231,11 @@ class Stage:
         key = partner, period.code
         self.submissions[key] = measuring.return_(actor, self.submissions[key], reason=reason)
 
+    def revise(self, actor: Actor, partner: str, period: Period, reason: str, rows: Sequence[Row]) -> None:
+        """Change accepted figures, with a reason; the revision waits for somebody else to accept it."""
+        key = partner, period.code
+        self.submissions[key] = measuring.revise(actor, self.submissions[key], reason=reason, rows=rows)
+
     def take_over(
         self, actor: Actor, period: Period, handed: Mapping[str, Sequence[Row]], source: str
     ) -> None:
