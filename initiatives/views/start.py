@@ -1,17 +1,16 @@
 """The first page, starting an initiative, its first partners."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from initiatives.forms.start import FirstPartnersForm, StartForm, free_code
 from initiatives.kernel.access import Capability
 from initiatives.queries import enter, partners
 from initiatives.services import add_partners, add_place, start_initiative
+from initiatives.setup import setup_steps
 from initiatives.web import PageView, SignedInView, errors_in
 
 
@@ -36,7 +35,7 @@ class NewInitiative(SignedInView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = StartForm(initial={"language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]
-        return self.page({"form": form, "steps": steps(1)})
+        return self.page({"form": form, "steps": setup_steps(1)})
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = StartForm(request.POST)
@@ -49,21 +48,7 @@ class NewInitiative(SignedInView):
                         add_place(actor, code=free_code(place, set()), name=place)
             if form.is_valid():
                 return self.go(reverse("initiatives:setup", args=[initiative.slug]))
-        return self.page({"form": form, "steps": steps(1)}, status=422)
-
-
-def steps(current: int, slug: str = "") -> list[dict[str, Any]]:
-    """Return the four steps of the set-up for the bar above its pages."""
-    words = [
-        (_("Name and place"), _("about 3 minutes")),
-        (_("First partners"), _("3 are enough")),
-        (_("First indicators"), _("a starter set helps")),
-        (_("First hand-in"), _("when is it due")),
-    ]
-    return [
-        {"label": label, "note": note, "done": number < current, "current": number == current, "url": ""}
-        for number, (label, note) in enumerate(words, start=1)
-    ]
+        return self.page({"form": form, "steps": setup_steps(1)}, status=422)
 
 
 class FirstPartners(PageView):
@@ -78,7 +63,7 @@ class FirstPartners(PageView):
 
     def show(self, form: FirstPartnersForm, status: int = 200) -> HttpResponseBase:
         """Draw the step with the partners that are in so far."""
-        context = {"form": form, "steps": steps(2), "partners": partners(self.actor)}
+        context = {"form": form, "steps": setup_steps(2, self.slug), "partners": partners(self.actor)}
         return self.page(context, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -88,8 +73,8 @@ class FirstPartners(PageView):
                 taken = {code.lower() for code in partners(self.actor).values_list("code", flat=True)}
                 added = add_partners(self.actor, form.rows(taken))
             if form.is_valid():
-                if not added:
-                    return self.go(self.url("backbone:home"))
-                message = _("%(count)s partners are in.") % {"count": len(added)}
-                return self.go(self.url("backbone:home"), message)
+                message = ngettext("%(count)d partner is in.", "%(count)d partners are in.", len(added)) % {
+                    "count": len(added)
+                }
+                return self.go(self.url("measurement:starter"), message if added else "")
         return self.show(form, status=422)

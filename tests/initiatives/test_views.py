@@ -40,7 +40,7 @@ class TestStart:
             "Riverbend Clinic\thealth\nCounselling, education\n\nRiverbend Clinic\nParents, teachers and all"
         )
         answer = client.post(answer["Location"], {"partners": pasted, "sector": "community"})
-        assert answer["Location"] == "/i/riverbend-youth-minds/"
+        assert answer["Location"] == "/i/riverbend-youth-minds/measurement/starter/"
         with queries.enter(noor, "riverbend-youth-minds") as actor:
             assert actor.initiative.fiscal_year_start == 8
             assert Place.objects.get().name == "Riverbend and Eastside"
@@ -77,7 +77,7 @@ class TestStart:
         self, ana: User, riverbend: Initiative, browser: Browser
     ) -> None:
         answer = browser(ana).post("/i/riverbend/setup/", {"partners": " \n", "sector": "health"})
-        assert answer["Location"] == "/i/riverbend/"
+        assert answer["Location"] == "/i/riverbend/measurement/starter/"
 
     def test_a_name_too_long_is_named(self) -> None:
         form = FirstPartnersForm({"partners": "x" * 201, "sector": "health"})
