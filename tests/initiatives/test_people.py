@@ -13,6 +13,7 @@ from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import Event, Group, GroupMember, Initiative, Invitation, Membership, Partner, User
 from initiatives.services.people import require_grant
 from tests import factories
+from tests.factories.core import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -312,3 +313,24 @@ def test_a_changed_address_ends_the_invitation_written_to_the_former(
         invitation = services.invite(actor, email="old@example.org", role="funder")
         services.change_person(actor, invitation.membership, email="new@example.org")
         assert Invitation.objects.get().withdrawn_at is not None
+
+
+def test_what_was_sent_is_done_after_the_password_was_asked_for_again(
+    ana: User, ben: User, riverbend: Initiative, browser: Callable[[User], Client]
+) -> None:
+    client = browser(ana)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {**record, "at": record["at"] - 16 * 60} for record in session["account_authentication_methods"]
+    ]
+    session.save()
+    with queries.enter(ana, "riverbend"):
+        address = f"/i/riverbend/people/{membership(ben).public_id}/role/"
+    asked = client.post(address, {"role-role": "funder", "role-partner": ""})
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    with queries.enter(ben, "riverbend") as actor:
+        assert actor.role == Role.CONTRIBUTOR
+    done = client.post(asked["Location"], {"password": PASSWORD, "next": address})
+    assert done.status_code == 303
+    with queries.enter(ben, "riverbend") as actor:
+        assert actor.role == Role.FUNDER
