@@ -21,11 +21,18 @@ def events(actor: Actor) -> QuerySet[Event]:
 
 
 # Ids are taken before transactions end, so that a row may appear below one that was read already. A row is
-# settled when every transaction that was under way at its writing has ended. Who writes reads everything.
+# settled when every transaction that was under way at its writing has ended; those of other databases on the
+# same server, which the snapshot counts too, do not matter. Who writes reads everything.
 SETTLED = """
 pg_current_xact_id_if_assigned() IS NOT NULL
-OR age(initiatives_event.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)
 OR initiatives_event.happened_at < now() - interval '10 minutes'
+OR age(initiatives_event.xmin) > age(coalesce((
+    SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+    WHERE NOT EXISTS (
+        SELECT 1 FROM pg_locks held JOIN pg_stat_activity elsewhere USING (pid)
+        WHERE held.locktype = 'transactionid' AND held.granted AND held.transactionid = running::xid
+          AND elsewhere.datname <> current_database())
+    ORDER BY running LIMIT 1), pg_snapshot_xmax(pg_current_snapshot()))::xid)
 """
 
 

@@ -8,10 +8,12 @@ import pytest
 from allauth.account.internal.flows import login
 from django.test import Client
 
+from initiatives import queries, services
 from initiatives.kernel.tenancy import person, tenant
 from initiatives.models import Affiliation, ApiToken, Event, Initiative, User
 from tests import factories
 from tests.api import Api
+from tests.databases import ClonedDatabase
 
 AsApi = Callable[..., Api]
 HOME = "/initiatives/riverbend"
@@ -320,3 +322,22 @@ def test_one_persons_token_is_nothing_to_another(ana: User, zoe: User) -> None:
     assert hers and browser.get(f"/api/v1/tokens/{public_id}/").status_code == 404
     assert browser.delete(f"/api/v1/tokens/{public_id}/", headers={"If-Match": "*"}).status_code == 404
     assert browser.get("/api/v1/tokens/").json()["results"] == []
+
+
+def test_no_event_appears_behind_the_reader(cloned_database: ClonedDatabase) -> None:
+    """One transaction takes its place in the stream, and ends after another that came later."""
+    ana = factories.user("ana@riverbend.example")
+    where = factories.initiative("riverbend", lead=ana)
+    api = Api(factories.token(ana))
+
+    def places() -> list[str]:
+        rows = api.get(f"{HOME}/events/?key=initiatives.place_added").json["results"]
+        return [row["subject"] for row in rows]
+
+    with queries.enter(ana, where.slug) as actor:
+        services.add_place(actor, code="slow", name="Slow")
+        [quick] = cloned_database.race(
+            1, lambda _n: (api.post(f"{HOME}/places/", {"code": "quick", "name": "Quick"}).status, places())
+        )
+    assert quick == (201, []), "the later event was told before the earlier one was known"
+    assert places() == ["place:slow", "place:quick"]
