@@ -16,6 +16,8 @@ from initiatives.queries import partners
 from initiatives.services.people import clean_email
 
 MOST = 200
+# The choice of nobody: no person has this for an id.
+OPEN = "open"
 
 ROLE_HINTS = {
     Role.BACKBONE_LEAD: gettext_lazy("All of it: people, tokens and settings too."),
@@ -140,8 +142,7 @@ class HandOverForm(forms.Form):
             self.fields[duty.key] = forms.ChoiceField(
                 label=duty.label,
                 help_text=", ".join(held),
-                required=False,
-                choices=[("", _("Leave it open")), *((key, row.name) for key, row in people.items())],
+                choices=[(OPEN, _("Leave it open")), *((key, row.name) for key, row in people.items())],
             )
 
     def chosen(self) -> dict[str, Membership | None]:

@@ -283,7 +283,7 @@ def test_leaving_over_http(
     assert theirs.get("/i/riverbend/").status_code == 200
     client = browser(ana)
     assert "Main contact of School board" in client.get(address).content.decode()
-    assert client.post(address, {"contact": str(heir.public_id)}).status_code == 303
+    assert client.post(address, {"contact": str(heir.public_id), "seats": "open"}).status_code == 303
     assert theirs.get("/i/riverbend/").status_code == 404
     with queries.enter(ana, "riverbend"):
         assert Partner.objects.get(code="school-board").main_contact_id == heir.pk
