@@ -24,6 +24,7 @@ from initiatives.kernel.errors import NotFound
 from initiatives.models import Invitation
 from initiatives.outbox import record
 from initiatives.queries import enter, invitation_behind, my_memberships
+from initiatives.services.people import follow_address
 from initiatives.services.tokens import revoke_all_tokens
 
 log = structlog.get_logger(__name__)
@@ -70,6 +71,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say whether the address is proved already: by the invitation that was mailed to it."""
         invitation = invitation_of(request)
         return invitation is not None and invitation.email == email.lower()
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Mark an address as proved; the person's initiatives learn of it."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            user = email_address.user
+            user.refresh_from_db(fields=["email"])
+            follow_address(user)
+        return confirmed
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Keep the name and the language of the page the account was made on."""

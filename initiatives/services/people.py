@@ -23,8 +23,9 @@ from initiatives.handover import DUTIES, Duty, register
 from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, RANK, Actor, Capability, Role, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
-from initiatives.models import GroupMember, Initiative, Invitation, Membership, Partner
+from initiatives.models import GroupMember, Initiative, Invitation, Membership, Partner, User
 from initiatives.outbox import record
+from initiatives.queries.actors import enter, my_memberships
 from initiatives.services.places import clean_name
 
 DETAILS = frozenset({"name", "email", "phone", "language", "preferred_contact"})
@@ -131,6 +132,14 @@ def change_person(actor: Actor, membership: Membership, **details: Any) -> Membe
             _close_invitations(membership)
         record(actor, PersonChanged(subject(membership), partner_id=membership.partner_id, fields=changed))
     return membership
+
+
+def follow_address(user: User) -> None:
+    """Take a new, proved address of an account over into the person's place in each initiative."""
+    for mine in my_memberships(user):
+        with enter(user, mine.initiative.slug) as actor:
+            if Membership.objects.filter(pk=mine.pk).exclude(email=user.email).update(email=user.email):
+                record(actor, PersonChanged(subject(mine), partner_id=mine.partner_id, fields=("email",)))
 
 
 def _locked(membership: Membership) -> Membership:

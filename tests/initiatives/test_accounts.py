@@ -15,7 +15,7 @@ from config import settings as as_shipped
 from initiatives import queries, services
 from initiatives.accounts import folded
 from initiatives.kernel.tenancy import person
-from initiatives.models import ApiToken, Event, Initiative, User
+from initiatives.models import ApiToken, Event, Initiative, Membership, User
 from tests import factories
 from tests.factories.core import PASSWORD
 
@@ -226,3 +226,26 @@ class TestTwoSteps:
         first = codes.generate_codes()[0]
         assert codes.validate_code(first)
         assert not codes.validate_code(first)
+
+
+def test_a_new_address_is_taken_over_once_it_is_proved(
+    ana: User, riverbend: Initiative, browser: Callable[[User], Client]
+) -> None:
+    client = browser(ana)
+    mail.outbox.clear()
+    client.post("/accounts/email/", {"action_add": "", "email": "Ana.New@riverbend.example"}, follow=True)
+    if not mail.outbox:
+        client.post(
+            "/accounts/reauthenticate/?next=/accounts/email/",
+            {"password": PASSWORD, "next": "/accounts/email/"},
+        )
+    letter = next(m for m in mail.outbox if m.to == ["ana.new@riverbend.example"])
+    link = next(word for word in letter.body.split() if "/confirm-email/" in word)
+    with queries.enter(ana, "riverbend") as actor:
+        assert Membership.objects.get(pk=actor.membership_id).email == "ana@riverbend.example"
+    client.post("/" + link.split("://", 1)[1].split("/", 1)[1])
+    ana.refresh_from_db()
+    assert ana.email == "ana.new@riverbend.example"
+    with queries.enter(ana, "riverbend") as actor:
+        assert Membership.objects.get(pk=actor.membership_id).email == "ana.new@riverbend.example"
+        assert Event.objects.filter(key="initiatives.person_changed").exists()
