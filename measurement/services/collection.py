@@ -106,8 +106,11 @@ def assign_reported(starts: Mapping[tuple[int, int], date]) -> None:
     events: the hand-in tells the story. Whoever calls has asked for the capability, and holds the partners.
     """
     known: dict[tuple[int, int], list[Assignment]] = {}
-    rows = Assignment.objects.filter(indicator_id__in={i for _p, i in starts}).order_by("starts_on")
-    for row in rows:
+    # Those of these partners alone: an acceptance must not cost more the more partners there are.
+    rows = Assignment.objects.filter(
+        partner_id__in={p for p, _i in starts}, indicator_id__in={i for _p, i in starts}
+    )
+    for row in rows.order_by("starts_on"):
         known.setdefault((row.partner_id, row.indicator_id), []).append(row)
     made, moved = [], []
     for (partner_id, indicator_id), day in sorted(starts.items()):
