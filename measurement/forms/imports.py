@@ -1,0 +1,489 @@
+"""The forms of an import: the file, how it is laid out, and what is open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.kernel.access import Actor
+from initiatives.queries import partners, places, sectors
+from measurement.imports.grids import Row
+from measurement.imports.headings import is_number, labels, letter, written
+from measurement.imports.mapping import Layout, NewIndicator, period_in_heading, period_meant
+from measurement.imports.names import Known, Register, code_for
+from measurement.kinds import KINDS, status_meant
+from measurement.models import Import
+from measurement.queries import catalogue, dimensions, kind_of
+from measurement.queries.imports import first_rows
+from measurement.words import Cadence, Kind, ValueStatus
+
+HEAD = 8
+SAMPLED = 20
+MANY_COLUMNS = 30
+MANY_PARTNERS = 60
+
+KEY_GOALS: list[tuple[str, Any]] = [
+    ("partner", gettext_lazy("Partner: its code or its name")),
+    ("partner_name", gettext_lazy("The partner's name, beside its code")),
+    ("place", gettext_lazy("Place of the partner")),
+    ("sector", gettext_lazy("Sector of the partner")),
+    ("indicator", gettext_lazy("Indicator")),
+    ("period", gettext_lazy("Period")),
+    ("status", gettext_lazy("Status")),
+    ("note", gettext_lazy("Note")),
+]
+PART_WORDS: dict[str, Any] = {
+    "numerator": gettext_lazy("numerator"),
+    "denominator": gettext_lazy("denominator"),
+    "value": gettext_lazy("value"),
+    "n": gettext_lazy("n, how many it is over"),
+}
+PERIOD_SOURCES: list[tuple[str, Any]] = [
+    ("column", gettext_lazy("In a column")),
+    ("heading", gettext_lazy("In the headings: one column a period")),
+    ("sheet", gettext_lazy("In the name of the sheet")),
+    ("constant", gettext_lazy("Nowhere: it is the one written here")),
+]
+DECIMALS: list[tuple[str, Any]] = [
+    ("", gettext_lazy("As they look")),
+    (".", gettext_lazy("With a point: 1,234.5")),
+    (",", gettext_lazy("With a comma: 1.234,5")),
+]
+
+Choices = Sequence[tuple[str, Any]]
+
+
+class UploadForm(forms.Form):
+    """The file and where its figures come from."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV, Excel (.xlsx, .xls) or OpenDocument (.ods), up to 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.ods,.xls"}),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("Who published these figures. Empty: the name of the file."),
+        required=False,
+        max_length=300,
+    )
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a select."""
+
+    value: str
+    label: Any
+    selected: bool = False
+
+
+def options(choices: Choices, chosen: str) -> list[Option]:
+    """Return the choices, the chosen one marked."""
+    return [Option(value, label, value == chosen) for value, label in choices]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file as the page shows it."""
+
+    index: int
+    letter: str
+    label: str
+    samples: list[str]
+    groups: list[tuple[str, list[Option]]]
+    also: list[tuple[str, list[Option]]]
+    understood: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """One of the first rows of the file."""
+
+    number: int
+    cells: list[str]
+    look: str
+    selected: bool
+
+
+class LayoutForm:
+    """How a file is laid out: what was guessed or chosen, and how a request changes it."""
+
+    def __init__(self, actor: Actor, row: Import) -> None:
+        self.actor, self.row = actor, row
+        self.layout = Layout.from_json(row.mapping)
+        self.rows = first_rows(row, self.layout.sheets[0], self.layout.last + SAMPLED)
+        self.labels = labels(self.rows, self.layout.first, self.layout.last)
+        self.sheets_known = catalogue()
+        self.register = Register(Known(*item) for item in partners(actor).values_list("code", "name"))
+
+    # what the page shows
+
+    @property
+    def sheets(self) -> list[dict[str, Any]]:
+        """The sheets that hold something, with the chosen ones marked."""
+        return [
+            {**sheet, "index": index, "chosen": index in self.layout.sheets}
+            for index, sheet in enumerate(self.row.sheets)
+            if sheet["rows"]
+        ]
+
+    @property
+    def head(self) -> list[HeadRow]:
+        """The first rows, as they are."""
+        count = max(HEAD, self.layout.last + 3)
+        width = min(max((len(row) for row in self.rows), default=0), 40)
+        found = []
+        for number, row in enumerate(self.rows[:count], 1):
+            cells = [written(cell)[:40] for cell in row[:width]]
+            is_heading = self.layout.first <= number <= self.layout.last
+            look = "is-header" if is_heading else "is-before" if number < self.layout.first else ""
+            cells += [""] * (width - len(cells))
+            found.append(HeadRow(number, cells, look, number == self.layout.last))
+        return found
+
+    @property
+    def letters(self) -> list[str]:
+        """The names of the columns that the first rows show."""
+        return [letter(index) for index in range(len(self.head[0].cells))] if self.head else []
+
+    @property
+    def heading_rows(self) -> list[Option]:
+        """How many rows of headings there are."""
+        count = self.layout.last - self.layout.first + 1
+        return [Option(str(n), str(n), n == count) for n in range(1, 6)]
+
+    @property
+    def columns(self) -> list[Column]:
+        """Every column with a heading or figures, and where it goes."""
+        below = self.rows[self.layout.last :]
+        choices = self._choices()
+        return [
+            self._column(index, label, [row[index] for row in below if index < len(row)], choices)
+            for index, label in enumerate(self.labels)
+            if label
+        ]
+
+    def _column(
+        self, index: int, label: str, cells: Row, choices: list[tuple[str, list[tuple[str, Any]]]]
+    ) -> Column:
+        goals = list(self.layout.columns.get(label, ()))[:2]
+        goal, also = (*goals, "", "")[:2]
+        texts = list(dict.fromkeys(written(cell)[:30] for cell in cells if cell is not None))
+        understood, tone = self._understood(goal, label, cells)
+        numeric = any(is_number(cell) for cell in cells)
+        offers = numeric and (bool(goal) or len(self.labels) <= MANY_COLUMNS)
+        figures = choices[-1:] if offers and choices[-1][1] else []
+        return Column(
+            index=index,
+            letter=letter(index),
+            label=label,
+            samples=texts[:3],
+            groups=[(title, options(found, goal)) for title, found in choices if found],
+            also=[(title, options(found, also)) for title, found in figures],
+            understood=understood,
+            tone=tone,
+        )
+
+    def _choices(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        figures = []
+        for code, name, kind in self._indicators():
+            for box in KINDS[kind].inputs:
+                figures.append((f"of:{code}:{box.name}", f"{name}: {_part(box.name)}"))
+        return [
+            (_("What the row is about"), [(goal, str(label)) for goal, label in KEY_GOALS]),
+            (
+                _("Split by"),
+                [(f"dim:{dimension.code}", dimension.name) for dimension in dimensions(self.actor)],
+            ),
+            (
+                _("Figure of the row's indicator"),
+                [(f"part:{part}", str(words).capitalize()) for part, words in PART_WORDS.items()],
+            ),
+            (
+                _("Figure for the period in the heading"),
+                [(f"at:{part}", str(words).capitalize()) for part, words in PART_WORDS.items()],
+            ),
+            (_("Figure of an indicator"), figures),
+        ]
+
+    def _indicators(self) -> list[tuple[str, str, str]]:
+        known = [
+            (code, sheet.indicator.name, kind_of(sheet.versions[-1]).name)
+            for code, sheet in self.sheets_known.items()
+        ]
+        return [*known, *((item.code, item.name, item.kind) for item in self.layout.new)]
+
+    def _understood(self, goal: str, label: str, cells: Row) -> tuple[str, str]:
+        filled = [cell for cell in cells if cell is not None]
+        if not goal:
+            return "", ""
+        if goal == "period" or goal.startswith("at:"):
+            period = (
+                period_in_heading(label, self.layout)
+                if goal.startswith("at:")
+                else period_meant(filled[0] if filled else None, self.layout)
+            )
+            if period is None:
+                return _("not read as a period yet"), "warn"
+            return _("read as %s") % period.code, "good"
+        if goal == "partner":
+            names = {written(cell) for cell in filled}
+            known = sum(bool(self.register.find(name).code) for name in names)
+            words = _("%(known)d of the first %(all)d known") % {"known": known, "all": len(names)}
+            return words, "good" if known == len(names) else "warn"
+        if goal.startswith(("of:", "part:")):
+            signs = {written(cell) for cell in filled if not is_number(cell)}
+            if signs and all(status_meant(sign) for sign in signs):
+                return _("Numbers, and signs to be explained"), "good"
+            return (_("Numbers"), "good") if not signs else (_("not all are numbers"), "warn")
+        return "", ""
+
+    def selects(self) -> dict[str, list[Option]]:
+        """The choices that hold for the whole file."""
+        layout = self.layout
+        codes = [(code, name) for code, name, _kind in self._indicators()]
+        known = [("", _("As the file says")), *partners(self.actor).values_list("code", "name")]
+        return {
+            "period_from": options(PERIOD_SOURCES, layout.period_from),
+            "year_start": [Option(str(n), name, n == layout.year_start) for n, name in MONTHS.items()],
+            "cadence": options([("", _("As it is written")), *Cadence.choices], layout.cadence),
+            "indicator": options([("", _("As the file says")), *codes], layout.indicator),
+            "partner": options(known, layout.partner),
+            "decimal": options(DECIMALS, layout.decimal),
+            "kinds": options(Kind.choices, Kind.COUNT),
+        }
+
+    # what a request says
+
+    def headings(self, data: QueryDict) -> dict[str, Any]:
+        """Return sheets, first and last row of headings as the request points at them."""
+        last = _number(data.get("last"), self.layout.last)
+        count = _number(data.get("rows"), self.layout.last - self.layout.first + 1)
+        sheets = tuple(_number(text, -1) for text in data.getlist("sheets"))
+        return {"sheets": sheets or self.layout.sheets, "last": last, "first": max(1, last - count + 1)}
+
+    def changed(self, data: QueryDict) -> Layout:
+        """Return the layout as the request describes it."""
+        columns = {}
+        for index, label in enumerate(self.labels):
+            goals = [data.get(f"goes.{index}", ""), data.get(f"also.{index}", "")]
+            columns[label] = tuple(dict.fromkeys(goal for goal in goals if goal))
+        layout = replace(
+            self.layout,
+            columns=columns,
+            skip=data.get("skip", "")[:500],
+            period_from=data.get("period_from", "column"),
+            period=data.get("period", "").strip()[:64],
+            year_start=min(12, max(1, _number(data.get("year_start"), 1))),
+            cadence=data.get("cadence", "") if data.get("cadence", "") in Cadence.values else "",
+            indicator=data.get("indicator", ""),
+            partner=data.get("partner", ""),
+            decimal=data.get("decimal", "") if data.get("decimal", "") in (".", ",") else "",
+            **self.headings(data),
+        )
+        return self._with_new(layout, data)
+
+    def _with_new(self, layout: Layout, data: QueryDict) -> Layout:
+        name, kind = data.get("new_name", "").strip()[:200], data.get("new_kind", "")
+        if not name or kind not in KINDS:
+            return layout
+        taken = {code.lower() for code, _name, _kind in self._indicators()}
+        return replace(layout, new=(*layout.new, NewIndicator(code_for(name, taken), name, kind)))
+
+
+def _part(name: str) -> str:
+    return str(PART_WORDS.get(name, name))
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 8 else otherwise
+
+
+# --- the preview -------------------------------------------------------------------------------------------
+
+STATUS_CHOICES: list[tuple[str, Any]] = [
+    *((status.value, status.label) for status in ValueStatus if status != ValueStatus.REPORTED),
+    ("leave", gettext_lazy("Leave the figure out")),
+]
+SO: dict[str, Any] = {
+    "not_reported": gettext_lazy("Lowers the coverage, never counts as 0"),
+    "not_applicable": gettext_lazy("Nothing is expected here"),
+    "suppressed_at_source": gettext_lazy("Kept as hidden, never as 0 or missing"),
+    "not_yet_due": gettext_lazy("Still to come"),
+    "leave": gettext_lazy("As if the cell were not there"),
+    "fault": gettext_lazy("Say what it means"),
+}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A mark of the file and what it means."""
+
+    number: int
+    mark: str
+    count: int
+    options: list[Option]
+    so: Any
+    open: bool
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name of the file that is not known, and what it may be."""
+
+    field: str
+    text: str
+    name: str
+    rows: int
+    options: list[Option]
+    so: str
+    ask: bool
+
+
+class ChoicesForm:
+    """What is open in a file: signs, names, rows that are not right; and what a request decides."""
+
+    def __init__(self, actor: Actor, row: Import) -> None:
+        self.actor, self.row = actor, row
+        self.choices: Mapping[str, Any] = row.choices
+        self.preview: Mapping[str, Any] = row.preview
+        self.known = list(partners(actor).values_list("code", "name"))
+
+    @property
+    def signs(self) -> list[Sign]:
+        """The marks that stand in the place of numbers."""
+        found = []
+        for number, item in enumerate(self.preview.get("marks", [])):
+            meaning = item["meant"]
+            choices = [("fault", _("Choose")), *STATUS_CHOICES] if meaning == "fault" else STATUS_CHOICES
+            found.append(
+                Sign(
+                    number,
+                    item["mark"],
+                    item["count"],
+                    options(choices, meaning),
+                    SO.get(meaning, ""),
+                    meaning == "fault",
+                )
+            )
+        return found
+
+    def names(self, group: str) -> list[Unknown]:
+        """The unknown names of a group (partner, place, indicator), those to be decided first."""
+        return [
+            self._unknown(group, number, item)
+            for number, item in enumerate(self.preview.get("names", {}).get(group, []))
+        ]
+
+    def _unknown(self, group: str, number: int, item: Mapping[str, Any]) -> Unknown:
+        state = item["state"]
+        chosen = f"is:{item['code']}" if state == "known" else state
+        found: list[tuple[str, Any]] = [("", _("Choose"))] if state == "ask" else []
+        if group == "indicator":
+            found += [(f"make:{name}", _("Define it: %s") % Kind(name).label) for name in KINDS]
+            chosen = f"make:{item['kind']}" if state == "make" else chosen
+        else:
+            found.append(("make", _("Add: %s") % (item["name"] or item["text"])[:60]))
+        if state == "same":
+            found.insert(0, ("same", _("The same without its footnote mark")))
+        found += [(f"is:{code}", name) for code, name in item["alike"]]
+        if group == "partner" and len(self.known) <= MANY_PARTNERS:
+            found += [(f"is:{code}", name) for code, name in self.known]
+        leave = _("No place") if group == "place" else _("Leave these rows out")
+        found.append(("leave", leave))
+        return Unknown(
+            field=f"name.{group}.{number}",
+            text=item["text"],
+            name=item["name"],
+            rows=item["rows"],
+            options=options(list(dict(found).items()), "" if state == "ask" else chosen),
+            so=_so_of(item),
+            ask=state == "ask",
+        )
+
+    def selects(self) -> dict[str, list[Option]]:
+        """The choices that hold for all new partners."""
+        place_from = self.choices.get("place_from") or "column"
+        sources = [
+            ("column", _("As the file's place column says")),
+            ("prefix", _("The part of their code before the first dash")),
+            ("one", _("All in the place chosen here")),
+            ("none", _("No place yet")),
+        ]
+        return {
+            "sector": options(
+                [(s.code, s.name) for s in sectors()], str(self.choices.get("sector") or "nonprofit")
+            ),
+            "place_from": options(sources, place_from),
+            "place_one": options(
+                [("", _("Choose")), *places(self.actor).values_list("code", "name")],
+                str(self.choices.get("place_one") or ""),
+            ),
+            "other_partners": options(
+                [("make", _("Add them")), ("leave", _("Leave their rows out"))],
+                str(self.choices.get("other_partners") or "make"),
+            ),
+        }
+
+    def chosen(self, data: QueryDict) -> dict[str, Any]:
+        """Return the choices that the request makes, as `services.imports` keeps them."""
+        found: dict[str, Any] = {
+            key: data.get(key, "").strip()[:2000]
+            for key in (
+                "sector",
+                "place_from",
+                "place_one",
+                "other_partners",
+                "bad",
+                "changes",
+                "reason",
+                "source",
+            )
+            if key in data
+        }
+        signs = dict(self.choices.get("marks", {}))
+        for number, item in enumerate(self.preview.get("marks", [])):
+            value = data.get(f"mark.{number}", "")
+            if value and item["mark"]:
+                signs[item["mark"]] = value
+            elif value:
+                found["blank"] = value
+        found["marks"] = signs
+        for group in ("partner", "place", "indicator"):
+            found[group] = {**self.choices.get(group, {}), **self._names_chosen(group, data)}
+        return found
+
+    def _names_chosen(self, group: str, data: QueryDict) -> dict[str, str]:
+        """What was decided on single names; what merely follows from the choice for all is not kept."""
+        decided = {}
+        before = {unknown.field: unknown for unknown in self.names(group)}
+        for number, item in enumerate(self.preview.get("names", {}).get(group, [])):
+            field = f"name.{group}.{number}"
+            value = data.get(field, "")
+            shown = next((o.value for o in before[field].options if o.selected), "")
+            if value and value not in (shown, "same"):
+                decided[item["key"]] = value
+        return decided
+
+
+def _so_of(item: Mapping[str, Any]) -> str:
+    if item["state"] == "same":
+        return _("The mark of a footnote is dropped")
+    if item["looks"] == "total":
+        return _("A sum of the rows above it")
+    if item["looks"] == "note":
+        return _("A remark, not a partner")
+    if item["alike"]:
+        return _("Looks alike; your answer is remembered")
+    if item["state"] == "known":
+        return _("As you chose")
+    return _("New; not invited yet") if item["state"] == "make" else ""

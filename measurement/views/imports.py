@@ -1,0 +1,323 @@
+"""Imports: upload a file, say how it is laid out, decide what is open, confirm, take back."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Capability
+from initiatives.kernel.errors import DomainError, Forbidden, NotFound
+from initiatives.rest.answers import csv_answer
+from initiatives.web import PageView, errors_in, paginate, wants_fragment
+from measurement.forms.imports import ChoicesForm, LayoutForm, UploadForm
+from measurement.models import Import
+from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
+from measurement.services import imports as verbs
+
+State = Import.State
+WORKING = {
+    State.READING: gettext_lazy("Reading the file"),
+    State.CHECKING: gettext_lazy("Checking every figure"),
+    State.LOADING: gettext_lazy("Taking the figures in"),
+}
+STEPS: list[tuple[Any, tuple[str, ...]]] = [
+    (gettext_lazy("Choose a file"), (State.READING, State.REFUSED)),
+    (gettext_lazy("Match"), (State.MATCHING,)),
+    (gettext_lazy("Preview"), (State.CHECKING, State.PREVIEW)),
+    (gettext_lazy("Import"), (State.LOADING, State.DONE, State.UNDONE)),
+]
+LEFT_OUT: dict[str, Any] = {
+    "total": gettext_lazy("sums of other rows"),
+    "note": gettext_lazy("remarks"),
+    "partner": gettext_lazy("of names that you leave out"),
+    "indicator": gettext_lazy("of indicators that you leave out"),
+    "blank": gettext_lazy("empty cells"),
+    "mark": gettext_lazy("signs that you leave out"),
+    "repeated": gettext_lazy("the same figure a second time"),
+    "empty": gettext_lazy("rows without partner and figures"),
+}
+
+
+class ImportsView(PageView):
+    """What the pages of imports share."""
+
+    capability: ClassVar[Capability | Mapping[str, Capability]] = Capability.IMPORT
+    section = "measurement"
+    condition = "measurement"
+
+    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return the breadcrumbs below the section."""
+        here = self.url("measurement:imports") if items else ""
+        measurement = (_("Shared measurement"), self.url("measurement:home"))
+        return self.crumbs(measurement, (_("Import"), here), *items)
+
+    def address(self, row: Import) -> str:
+        """Return the address of an import's page."""
+        return self.url("measurement:import", row.public_id)
+
+    def steps(self, row: Import | None = None) -> list[dict[str, Any]]:
+        """Return the four steps and where the import stands among them."""
+        state = row.state if row is not None else State.READING
+        now = next(number for number, (_label, states) in enumerate(STEPS) if state in states)
+        notes = {0: row.name if row is not None else "", 3: _("with undo for %d days") % verbs.UNDO_DAYS}
+        settled = state in (State.DONE, State.UNDONE)
+        return [
+            {
+                "label": label,
+                "note": notes.get(number, ""),
+                "done": number < now or settled,
+                "current": number == now and not settled,
+            }
+            for number, (label, _states) in enumerate(STEPS)
+        ]
+
+
+class Imports(ImportsView):
+    """Choose a file, and see what went in before."""
+
+    template_name = "measurement/imports/start.html"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.show(UploadForm())
+
+    def show(self, form: UploadForm, status: int = 200) -> HttpResponseBase:
+        """Draw the form and the earlier imports."""
+        page = paginate(self.request, imports(self.actor), 20)
+        rows = [summary(row) for row in page.object_list]
+        context = {
+            "form": form,
+            "page": page,
+            "rows": rows,
+            "steps": self.steps(),
+            "breadcrumbs": self.trail(),
+        }
+        return self.page(context, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            with errors_in(form):
+                row = verbs.receive(
+                    self.actor,
+                    name=file.name,
+                    file=file,
+                    size=file.size,
+                    source=form.cleaned_data["source"],
+                )
+            if form.is_valid():
+                return self.go(self.address(row))
+        return self.show(form, status=422)
+
+
+def summary(row: Import) -> dict[str, Any]:
+    """Return what a list says of an import."""
+    tone = {State.DONE: "good", State.REFUSED: "bad", State.UNDONE: "mute"}.get(State(row.state), "warn")
+    return {
+        "row": row,
+        "tone": tone,
+        "working": row.state in WORKING,
+        "undoable": may_undo(row),
+        "refusal": refusal_of(row) if row.state == State.REFUSED else "",
+    }
+
+
+def may_undo(row: Import) -> bool:
+    """Whether the import can still be taken back."""
+    return row.state == State.DONE and (clock.now() - (row.done_at or clock.now())).days < verbs.UNDO_DAYS
+
+
+class ImportPage(ImportsView):
+    """One import, whatever it waits for."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        row = import_of(self.actor, public_id)
+        if wants_fragment(request):
+            return self.progress(row)
+        return self.show(row)
+
+    def progress(self, row: Import) -> HttpResponseBase:
+        """Tell how far the worker has come; once it is done, have the page drawn anew."""
+        if row.state not in WORKING:
+            return self.go(self.address(row))
+        return self.page(self.working(row), template="measurement/imports/working.html", fragment="progress")
+
+    def working(self, row: Import) -> dict[str, Any]:
+        """Return what the page of a running step shows."""
+        done = figures_looked_at(row)
+        return {"row": row, "words": WORKING[State(row.state)], "done": done, "here": self.address(row)}
+
+    def show(self, row: Import, problem: str = "", field: str = "", status: int = 200) -> HttpResponseBase:
+        """Draw the page that fits the import's state."""
+        context: dict[str, Any] = {
+            "row": row,
+            "here": self.address(row),
+            "steps": self.steps(row) if row.state != State.DISCARDED else [],
+            "breadcrumbs": self.trail((row.name, "")),
+            "problem": problem or (row.message if row.state in (State.MATCHING, State.PREVIEW) else ""),
+            "problem_field": field,
+            "sheets": len(row.sheets),
+        }
+        template = "result.html"
+        if row.state in WORKING:
+            template = "working.html"
+            context |= self.working(row)
+        elif row.state == State.MATCHING:
+            template = "match.html"
+            form = LayoutForm(self.actor, row)
+            context |= {"form": form, "selects": form.selects(), "layout": form.layout}
+        elif row.state == State.PREVIEW:
+            template = "preview.html"
+            context |= self.preview(row)
+        else:
+            context |= self.result(row)
+        return self.page(context, template=f"measurement/imports/{template}", status=status)
+
+    def preview(self, row: Import) -> dict[str, Any]:
+        """Return what the preview shows."""
+        form = ChoicesForm(self.actor, row)
+        found = row.preview
+        groups = [
+            ("partner", _("Partners we do not know"), form.names("partner")),
+            ("indicator", _("Indicators we do not know"), form.names("indicator")),
+            ("place", _("Places we do not know"), form.names("place")),
+        ]
+        return {
+            "form": form,
+            "selects": form.selects(),
+            "found": found,
+            "groups": [split(group, title, names) for group, title, names in groups if names],
+            "left_out": self.left_out(found.get("left_out", {})),
+            "going_in": found.get("new", 0) + found.get("changed", 0),
+            "many_periods": len(found.get("periods", [])) > 1,
+        }
+
+    def left_out(self, counts: dict[str, int]) -> list[dict[str, Any]]:
+        """Return what is left out and why, in words."""
+        return [{"count": count, "words": LEFT_OUT.get(why, why)} for why, count in sorted(counts.items())]
+
+    def result(self, row: Import) -> dict[str, Any]:
+        """Return what the page of a finished import shows."""
+        return {
+            "result": row.result,
+            "undoable": may_undo(row),
+            "refusal": refusal_of(row) if row.state == State.REFUSED else "",
+        }
+
+
+def split(group: str, title: Any, names: Iterable[Any]) -> dict[str, Any]:
+    """Return the names to be looked at one by one, and those that follow the choice for all."""
+    found = list(names)
+    special = [
+        name for name in found if name.ask or group == "indicator" or name.so != _("New; not invited yet")
+    ]
+    plain = [name for name in found if name not in special]
+    return {"key": group, "title": title, "special": special, "plain": plain, "count": len(found)}
+
+
+class _Act(ImportPage):
+    """A verb on an import: what is wrong is said on its page, with everything that was sent kept."""
+
+    capability = {"POST": Capability.IMPORT}
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        """Do it; answer with something else than the import's page, or None."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        row = import_of(self.actor, public_id)
+        try:
+            with transaction.atomic():
+                answer = self.act(row)
+        except (NotFound, Forbidden):
+            raise
+        except DomainError as fault:
+            row = import_of(self.actor, public_id)
+            return self.show(
+                self.as_sent(row), fault.message, fault.errors[0].field if fault.errors else "", 422
+            )
+        return answer or self.go(self.address(row))
+
+    def as_sent(self, row: Import) -> Import:
+        """Return the row with what the request said, to be drawn again; nothing is stored."""
+        return row
+
+
+class MatchImport(_Act):
+    """Say where every column goes; or point at other headings, or add an indicator, and look again."""
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        form = LayoutForm(self.actor, row)
+        data = self.request.POST
+        if data.get("do") == "headings":
+            verbs.point_at_headings(self.actor, row, **form.headings(data))
+        elif data.get("do") == "keep":
+            verbs.keep_layout(self.actor, row, form.changed(data))
+        else:
+            verbs.match(self.actor, row, form.changed(data))
+        return None
+
+    def as_sent(self, row: Import) -> Import:
+        if row.state == State.MATCHING:
+            row.mapping = LayoutForm(self.actor, row).changed(self.request.POST).as_json()
+        return row
+
+
+class DecideImport(_Act):
+    """Keep the choices and check again, or confirm and have the figures taken in."""
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        choices = ChoicesForm(self.actor, row).chosen(self.request.POST)
+        if self.request.POST.get("do") == "import":
+            verbs.confirm(self.actor, row, choices)
+        else:
+            verbs.choose(self.actor, row, choices)
+        return None
+
+
+class MatchAgain(_Act):
+    """Go back from the preview to the columns."""
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        verbs.match_again(self.actor, row)
+        return None
+
+
+class DiscardImport(_Act):
+    """Give an import up."""
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        verbs.discard(self.actor, row)
+        return self.go(
+            self.url("measurement:imports"), _("Given up. Nothing was taken in, and the file is gone.")
+        )
+
+
+class UndoImport(_Act):
+    """Take an import back."""
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        verbs.undo(self.actor, row)
+        return None
+
+
+class FaultyRows(ImportsView):
+    """The rows that are not right, as a file to mend."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        row = import_of(self.actor, public_id)
+        faults = [
+            {
+                "sheet": fault["sheet"],
+                "row": fault["row"],
+                "cells": "; ".join(f"{where}: {text}" if where else text for where, text in fault["cells"]),
+                "wrong": fault["message"],
+            }
+            for fault in row.preview.get("faults", [])
+        ]
+        return csv_answer(faults, ["sheet", "row", "cells", "wrong"], "rows-to-mend")
