@@ -67,9 +67,7 @@ def begin(setting: Setting, accounts: Accounts, now: datetime) -> Stage:
     stage.plan(start + days(45), steward, partial(_define, stage=stage, setting=setting))
     agreed = start + days(52)
     for day in sorted({day for measure in setting.measures for day in measure.reporters.values()}):
-        stage.plan(
-            max(agreed, day), steward, partial(stage.agree, measures=setting.measures, day=day), settles=True
-        )
+        stage.plan(max(agreed, day), steward, partial(stage.agree, measures=setting.measures, day=day))
     return stage
 
 

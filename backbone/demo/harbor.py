@@ -12,7 +12,7 @@ from backbone.demo.stage import Stage, days
 from measurement.periods import Period, between, of, parse
 
 SOURCE = "County Human Services, yearly reports"
-LIVED_MONTHS = 3
+LIVED_MONTHS = 2
 FIRST_MONTH = date(2025, 9, 1)
 LATE = "st-brigid-shelter"
 ACCEPTED = ("human-services", "city-police", "behavioral-health")

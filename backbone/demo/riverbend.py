@@ -20,7 +20,7 @@ from measurement import services as measuring
 from measurement.periods import Period, between, of, parse
 
 FIRST_HERE = 2023  # the first year that the partners handed in here themselves
-LIVED_QUARTERS = 4
+LIVED_QUARTERS = 3
 YEARLY_WEEKS = 8
 SOURCE = "Riverbend Learning Alliance, partner workbooks"
 LATE = "faith-network"
