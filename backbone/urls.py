@@ -8,4 +8,5 @@ app_name = "backbone"
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
 ]

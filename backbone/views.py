@@ -1,19 +1,233 @@
-"""Pages that gather from all apps: the initiative's home."""
+"""Pages that gather from all apps: the initiative's home, one for each role, and its dashboard."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from initiatives.kernel.access import Capability
-from initiatives.queries import events, partners
+from initiatives.kernel import clock
+from initiatives.kernel.access import PARTNER_ROLES, Capability
+from initiatives.queries import events, partners, told
 from initiatives.web import PageView
+from measurement.queries import (
+    REQUEST_STATES,
+    RequestState,
+    assignments,
+    cycle_name,
+    cycles,
+    indicators,
+    own_figures,
+    requests,
+    standings,
+    submissions,
+)
+
+LATE_SHOWN = 6
+DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
 
 
-class Home(PageView):
-    """Where everybody arrives."""
+class GatheringView(PageView):
+    """A page that gathers from all apps."""
 
     capability = Capability.VIEW
+
+    @property
+    def today(self) -> Any:
+        """The calendar day in the initiative's time zone."""
+        return clock.today(self.actor.initiative.timezone)
+
+    def period_of(self, cycle: Any) -> str:
+        """Return a cycle's period in the reader's words."""
+        return cycle_name(cycle, self.actor.initiative.fiscal_year_start)
+
+
+class Home(GatheringView):
+    """Where everybody arrives: what is to be done, then what it came to. One page for each role."""
+
     section = "home"
-    template_name = "backbone/home.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        lately = events(self.actor)[:8] if self.actor.may(Capability.VIEW_EVENTS) else []
-        return self.page({"partners": partners(self.actor), "lately": lately})
+        if self.actor.is_staff:
+            return self.starting() or self.backbone()
+        if self.actor.role in PARTNER_ROLES:
+            return self.partner()
+        return self.reader()
+
+    def starting(self) -> HttpResponseBase | None:
+        """Return the first steps of a new initiative; None once a cycle has been opened."""
+        counts = {
+            "partners": partners(self.actor).filter(state="active").count(),
+            "indicators": indicators(self.actor).count(),
+            "assigned": assignments(self.actor).count(),
+            "cycles": cycles(self.actor).count(),
+        }
+        if counts["cycles"]:
+            return None
+        first = indicators(self.actor).first()
+        steps = [
+            {
+                "label": _("Add partners"),
+                "done": counts["partners"] > 0,
+                "note": ngettext("%d so far", "%d so far", counts["partners"]) % counts["partners"],
+                "url": self.url("initiatives:setup"),
+                "title": _("Add the partners you already work with"),
+                "lead": _("Three are enough to begin. They see only what you have agreed together."),
+                "action": _("Add partners"),
+            },
+            {
+                "label": _("Agree the first indicators"),
+                "done": counts["indicators"] > 0,
+                "note": ngettext("%d so far", "%d so far", counts["indicators"]) % counts["indicators"],
+                "url": self.url("measurement:starter"),
+                "title": _("Choose the first figures you all agree to watch"),
+                "lead": _("Two or three are enough. Pick from a starter set, or name your own."),
+                "action": _("Choose indicators"),
+            },
+            {
+                "label": _("Say who reports"),
+                "done": counts["assigned"] > 0,
+                "note": "",
+                "url": self.url("measurement:assign", first.code) if first else "",
+                "title": _("Say which partners report it"),
+                "lead": _("They are asked for it in every cycle from then on."),
+                "action": _("Choose partners"),
+            },
+            {
+                "label": _("Ask for the first figures"),
+                "done": False,
+                "note": "",
+                "url": self.url("measurement:open_cycle"),
+                "title": _("Open the first cycle"),
+                "lead": _("Every partner that reports something is asked, with one date for all."),
+                "action": _("Open a cycle"),
+            },
+        ]
+        now = next(step for step in steps if not step["done"])
+        number = steps.index(now) + 1
+        marked = [
+            {key: step[key] for key in ("label", "done", "note")} | {"current": step is now} for step in steps
+        ]
+        context = {
+            "steps": marked,
+            "now": now,
+            "number": number,
+            "of": len(steps),
+            "invites": self.actor.may(Capability.MANAGE_PEOPLE),
+            "told": told(events(self.actor)[:6]),
+        }
+        return self.page(context, template="backbone/home_new.html")
+
+    def backbone(self) -> HttpResponseBase:
+        """Return today's queue, the headline indicators and what changed."""
+        asked = requests(self.actor).order_by("last_day", "partner__name")
+        late = asked.filter(state=RequestState.OVERDUE)
+        returned = asked.filter(state=RequestState.RETURNED)
+        waiting = submissions(self.actor).filter(state=RequestState.SUBMITTED).order_by("submitted_at", "id")
+        open_cycle = cycles(self.actor).filter(state="open").order_by("due").first()
+        late_rows, returned_rows, waiting_rows = (
+            self.named(late[:LATE_SHOWN]),
+            self.named(returned[:LATE_SHOWN]),
+            self.named(waiting[:LATE_SHOWN]),
+        )
+        counts = {"late": late.count(), "returned": returned.count(), "waiting": waiting.count()}
+        total = sum(counts.values())
+        context = {
+            "today": self.today,
+            "late": late_rows,
+            "returned": returned_rows,
+            "waiting": waiting_rows,
+            "counts": counts,
+            "total": total,
+            "cycle": open_cycle,
+            "cycle_period": self.period_of(open_cycle) if open_cycle else "",
+            "lead": self.lead(total, open_cycle),
+            "standings": standings(self.actor, headline=True)[:6],
+            "told": told(events(self.actor)[:8]),
+        }
+        return self.page(context, template="backbone/home_backbone.html")
+
+    def lead(self, total: int, cycle: Any) -> str:
+        """Return the day in one sentence."""
+        first = (
+            ngettext("%d thing needs you.", "%d things need you.", total) % total
+            if total
+            else _("Nothing needs you.")
+        )
+        if cycle is None:
+            return first
+        words = {"period": self.period_of(cycle), "due": date_format(cycle.due, "j F")}
+        return first + " " + _("%(period)s is open, due %(due)s.") % words
+
+    def named(self, rows: Any) -> list[Any]:
+        """Return the rows with their period's name and, for asks, how many days they are late."""
+        found = list(rows)
+        for row in found:
+            row.period = self.period_of(row.cycle)
+            if hasattr(row, "last_day"):
+                row.days_late = (self.today - row.last_day).days
+        return found
+
+    def partner(self) -> HttpResponseBase:
+        """Return the one thing due, then what our data showed."""
+        asked = requests(self.actor).filter(cycle__opens__lte=self.today)
+        due = self.named(asked.filter(state__in=list(DUE_STATES)).order_by("last_day", "id")[:4])
+        due = [row for row in due if row.cycle.state != "locked"]
+        for row in due:
+            row.state_words = REQUEST_STATES[row.state]
+            row.reason = self.reason_of(row) if row.state == RequestState.RETURNED else ""
+        lately = self.named(
+            asked.exclude(state__in=list(DUE_STATES)).order_by("-cycle__period_end", "-id")[:3]
+        )
+        for row in lately:
+            row.state_words = REQUEST_STATES[row.state]
+        context = {
+            "today": self.today,
+            "due": due[:1],
+            "others": due[1:],
+            "lately": lately,
+            "figures": own_figures(self.actor)[:6],
+            "standings": standings(self.actor, headline=True)[:4],
+            "told": told(events(self.actor)[:6]),
+            "name": (self.actor.user.name or "").split(" ")[0],
+        }
+        return self.page(context, template="backbone/home_partner.html")
+
+    def reason_of(self, row: Any) -> str:
+        """Return why a hand-in was returned."""
+        found = submissions(self.actor).filter(public_id=row.submission_public_id).first()
+        return found.return_reason if found else ""
+
+    def reader(self) -> HttpResponseBase:
+        """Return the headline indicators, as far as they are published."""
+        found = standings(self.actor)
+        headline = [standing for standing in found if standing.indicator.headline]
+        context = {
+            "today": self.today,
+            "standings": headline,
+            "more": len(found) - len(headline),
+            "figures": [standing for standing in headline if standing.latest],
+        }
+        return self.page(context, template="backbone/home_reader.html")
+
+
+class Dashboard(GatheringView):
+    """All indicators as figures, each as its reader may see it."""
+
+    section = "home"
+    template_name = "backbone/dashboard.html"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        found = standings(self.actor)
+        moments = [standing.updated for standing in found if standing.updated]
+        context = {
+            "today": self.today,
+            "headline": [standing for standing in found if standing.indicator.headline],
+            "others": [standing for standing in found if not standing.indicator.headline],
+            "counted": len(found),
+            "with_figures": sum(standing.latest is not None for standing in found),
+            "updated": max(moments, default=None),
+            "breadcrumbs": self.crumbs((_("Dashboard"), "")),
+        }
+        return self.page(context)

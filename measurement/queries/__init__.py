@@ -21,12 +21,14 @@ from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
+from measurement.queries.own import OwnFigure, own_figures
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
 from measurement.queries.telling import (
     Change,
     Told,
     change,
+    cycle_name,
     period_name,
     plain,
     told,
@@ -48,6 +50,7 @@ __all__ = [
     "Given",
     "HandIn",
     "Line",
+    "OwnFigure",
     "Point",
     "Question",
     "RequestState",
@@ -60,6 +63,7 @@ __all__ = [
     "catalogue",
     "change",
     "cycle",
+    "cycle_name",
     "cycles",
     "dimension",
     "dimension_rows",
@@ -77,6 +81,7 @@ __all__ = [
     "lines_of",
     "may_see_partners",
     "observations_of",
+    "own_figures",
     "period_name",
     "plain",
     "request",

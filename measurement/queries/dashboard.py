@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,16 @@ from measurement.queries.catalogue import Sheet
 from measurement.queries.definitions import indicators
 from measurement.queries.protection import guarded, is_guarded, spot_of
 from measurement.queries.series import Point, figure_point, hidden_point, published_point
-from measurement.queries.telling import Change, Told, change, is_out_of_date, period_name, told, told_coverage
+from measurement.queries.telling import (
+    Change,
+    Told,
+    change,
+    is_out_of_date,
+    period_name,
+    told,
+    told_coverage,
+    told_point,
+)
 from measurement.words import State, TimeBehaviour
 
 SPARK = 12
@@ -44,6 +53,11 @@ class Standing:
     def value(self) -> Told:
         """The latest figure as it is written."""
         return told(self.version, self.latest.value if self.latest else None)
+
+    @property
+    def bounds(self) -> str:
+        """What the latest figure lies between, where it cannot be given as one number; else empty."""
+        return told_point(self.version, self.latest) if self.latest and self.latest.low is not None else ""
 
     @property
     def coverage(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from measurement.kinds import kind, round_half_up
-from measurement.models import IndicatorVersion
+from measurement.models import Cycle, IndicatorVersion
 from measurement.periods import Period, name
 from measurement.words import Direction
 
@@ -142,6 +142,11 @@ def told_coverage(point: Point) -> str:
 def period_name(period: Period, fiscal_year_start: int = 1) -> str:
     """Return the period in the reader's words."""
     return name(period, fiscal_year_start)
+
+
+def cycle_name(cycle: Cycle, fiscal_year_start: int = 1) -> str:
+    """Return the period of a cycle in the reader's words."""
+    return name(Period.from_dates(cycle.period_start, cycle.period_end), fiscal_year_start)
 
 
 def is_out_of_date(period: Period, today: date) -> bool:

@@ -27,9 +27,10 @@ function autosave(form) {
     running = true; dirty = false;
     tell("saving");
     try {
-      const answer = await fetch(url, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" });
-      if (answer.ok) { forget(); tell("saved"); form.dispatchEvent(new CustomEvent("concert:saved", { bubbles: true })); }
-      else { tell("refused"); if (answer.status >= 500 || answer.type === "opaqueredirect") later(AGAIN); }
+      const sent = new FormData(form);
+      const answer = await fetch(url, { method: "POST", body: sent, headers: { "X-Autosave": "1", "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" });
+      if (answer.ok) { forget(); tell("saved"); form.dispatchEvent(new CustomEvent("concert:saved", { bubbles: true, detail: { answer, sent } })); }
+      else { tell("refused"); form.dispatchEvent(new CustomEvent("concert:refused", { bubbles: true, detail: { answer } })); if (answer.status >= 500 || answer.type === "opaqueredirect") later(AGAIN); }
     } catch { tell("kept"); later(AGAIN); }
     running = false;
     if (dirty) later(PAUSE);

@@ -1,0 +1,203 @@
+"""Series as figures: rows to a Plotly figure, ready for JSON. Colours are tokens that the page looks up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import get_format
+
+from measurement.periods import Period
+from measurement.queries import Point, Series, told, told_point, without_holes
+
+# Plotly takes real colours only; on a page each becomes the token that it stands for, in light and in dark.
+TOKENS = {
+    "#0a7570": "var(--measurement)",
+    "#4446a6": "var(--agenda)",
+    "#945700": "var(--activities)",
+    "#ac2e62": "var(--communication)",
+    "#475868": "var(--backbone)",
+    "#6b655b": "var(--ink-3)",
+    "#fffefb": "var(--surface)",
+    "#867f72": "var(--edge)",
+}
+HUES = tuple(TOKENS)[:6]
+QUIET, SURFACE, EDGE = tuple(TOKENS)[5:]
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+MOST_GROUPS = len(HUES)
+
+
+def line_chart(
+    shown: Series,
+    names: Mapping[str, str],
+    period_name: Callable[[Period], str],
+    *,
+    breaks: Mapping[int, str] | None = None,
+) -> dict[str, Any]:
+    """Return {data, layout, separators}: one line per group and definition, over categories of periods.
+
+    `names` gives the groups to draw, in order, with their labels; `breaks` a note per version that begins one.
+    A missing or hidden figure is a gap; a provisional one is hollow; no line is drawn across a break.
+    """
+    from plotly import graph_objects as go  # costs a third of a second, and only chart pages need it
+
+    periods = sorted({p.period for p in shown.points})
+    axis = [point.period for point in _every_period(shown.points, periods)]
+    labels = [period_name(period) for period in axis]
+    traces, notes = [], []
+    for number, (group, name) in enumerate(list(names.items())[:MOST_GROUPS]):
+        mine = {p.period: p for p in shown.points if p.group == group}
+        for version in sorted({p.version for p in mine.values()}):
+            points = [_of_version(mine.get(period), version) for period in axis]
+            traces.append(go.Scatter(**_trace(shown, points, labels, name, number)))
+        if len(names) > 1:
+            notes += _end_label(mine, axis, labels, name, HUES[number])
+    shapes, said = _breaks(shown.points, axis, breaks or {})
+    layout = go.Layout(
+        xaxis={"type": "category", "categoryorder": "array", "categoryarray": labels},
+        yaxis={
+            "rangemode": "normal" if shown.version.two_part else "tozero",
+            "ticksuffix": _suffix(shown),
+            "nticks": 6,
+        },
+        showlegend=False,
+        shapes=shapes,
+        annotations=[*notes, *said],
+        margin={"t": 28, "r": 110 if len(names) > 1 else 28, "b": 44, "l": 56},
+    )
+    figure = {"data": [trace.to_plotly_json() for trace in traces], "layout": layout.to_plotly_json()}
+    drawn: dict[str, Any] = _with_tokens(figure)
+    return {**drawn, "separators": _separators()}
+
+
+def _with_tokens(value: Any) -> Any:
+    if isinstance(value, str):
+        return TOKENS.get(value, value)
+    if isinstance(value, Mapping):
+        return {key: _with_tokens(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_tokens(inner) for inner in value]
+    return value
+
+
+def _every_period(points: Sequence[Point], periods: Sequence[Period]) -> list[Any]:
+    """One stand-in per period from the first to the last, so that what is missing is a gap."""
+    first = {period: next(p for p in points if p.period == period) for period in periods}
+    filled = without_holes(list(first.values()))
+    known: list[Any] = []
+    for point in filled:
+        if point is None:
+            known.append(_Gap(known[-1].period.next))
+        else:
+            known.append(point)
+    return known
+
+
+class _Gap:
+    """A period of which nothing is known."""
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+
+
+def _of_version(point: Point | None, version: int) -> Point | None:
+    return point if point is not None and point.version == version else None
+
+
+def _trace(
+    shown: Series, points: Sequence[Point | None], labels: Sequence[str], name: str, number: int
+) -> dict[str, Any]:
+    hue = HUES[number]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": list(labels),
+        "y": [_number(point.value) if point is not None else None for point in points],
+        "text": [told_point(shown.version, point) if point is not None else "" for point in points],
+        "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
+        "connectgaps": False,
+        "line": {"color": hue, "width": 2.5, "dash": DASHES[number]},
+        "marker": {
+            "size": 9,
+            "color": [SURFACE if _is_hollow(point) else hue for point in points],
+            "line": {"color": hue, "width": 2},
+        },
+    }
+
+
+def _is_hollow(point: Point | None) -> bool:
+    return point is not None and point.status == "provisional"
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _end_label(
+    mine: Mapping[Period, Point], axis: Sequence[Period], labels: Sequence[str], name: str, hue: str
+) -> list[dict[str, Any]]:
+    known = [
+        (label, mine[period].value)
+        for period, label in zip(axis, labels, strict=True)
+        if period in mine and mine[period].value is not None
+    ]
+    if not known:
+        return []
+    label, value = known[-1]
+    return [
+        {
+            "x": label,
+            "y": _number(value),
+            "text": name if len(name) <= 18 else f"{name[:17]}…",
+            "xanchor": "left",
+            "xshift": 9,
+            "showarrow": False,
+            "font": {"color": hue},
+        }
+    ]
+
+
+def _breaks(
+    points: Sequence[Point], axis: Sequence[Period], notes: Mapping[int, str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A dotted line before the first period of every later definition, with its note."""
+    shapes, said = [], []
+    for version in sorted({p.version for p in points})[1:]:
+        first = min(p.period for p in points if p.version == version)
+        at = axis.index(first) - 0.5
+        shapes.append(
+            {
+                "type": "line",
+                "x0": at,
+                "x1": at,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": EDGE, "width": 1, "dash": "dot"},
+            }
+        )
+        note = notes.get(version, "")
+        said.append(
+            {
+                "x": at,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "center",
+                "text": note if len(note) <= 60 else f"{note[:59]}…",
+                "showarrow": False,
+                "font": {"size": 12, "color": QUIET},
+            }
+        )
+    return shapes, said
+
+
+def _suffix(shown: Series) -> str:
+    return " %" if told(shown.version, Decimal(1)).unit == "%" else ""
+
+
+def _separators() -> str:
+    """The reader's decimal sign and thousands sign, as Plotly wants them."""
+    return str(get_format("DECIMAL_SEPARATOR"))[:1] + (str(get_format("THOUSAND_SEPARATOR"))[:1] or " ")

@@ -1,0 +1,296 @@
+"""Defining indicators and dimensions, and saying who reports."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.forms.start import free_code
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor
+from initiatives.queries import partners, people
+from measurement import periods
+from measurement.forms.cycles import date_field
+from measurement.models import Indicator, IndicatorVersion
+from measurement.queries import assignments, dimensions, indicators
+from measurement.words import (
+    Cadence,
+    Direction,
+    Level,
+    PartnerRollup,
+    State,
+    TimeBehaviour,
+    Visibility,
+)
+
+FIRST = ("name", "kind", "definition", "cadence")
+
+KIND_HINTS = {
+    "count": gettext_lazy("Count: how many, such as 180 children"),
+    "currency": gettext_lazy("Money: an amount"),
+    "ratio": gettext_lazy("Percentage: so many of so many, such as 40 of 50"),
+    "rate": gettext_lazy("Rate: so many in a population, per 1,000"),
+    "mean": gettext_lazy("Mean: an average, and over how many"),
+    "score": gettext_lazy("Score: an average on a scale, and over how many"),
+    "yes_no": gettext_lazy("Yes or no: the share of those who say yes"),
+    "index": gettext_lazy("Index or median: one figure that cannot be added up"),
+}
+
+
+def text(label: Any, help_text: Any = "", *, rows: int = 0, length: int = 2000) -> forms.CharField:
+    """Return an optional field of text."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=length, widget=widget)
+
+
+def decimal(label: Any, help_text: Any = "", **values: Any) -> forms.DecimalField:
+    """Return an optional field of a number."""
+    return forms.DecimalField(label=label, help_text=help_text, required=False, **values)
+
+
+def choice(label: Any, choices: Any, help_text: Any = "", *, empty: Any = None) -> forms.ChoiceField:
+    """Return a field of one of several words; with `empty` it may be left to Concert."""
+    listed = [("", empty), *choices] if empty is not None else list(choices)
+    return forms.ChoiceField(label=label, choices=listed, help_text=help_text, required=empty is None)
+
+
+class IndicatorForm(forms.Form):
+    """An indicator: four things must be said, the rest follows from them until somebody says otherwise."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As you would say it aloud: “Grade 3 pupils reading at level”."),
+        max_length=200,
+    )
+    kind = choice(gettext_lazy("What kind of figure"), list(KIND_HINTS.items()))
+    definition = text(
+        gettext_lazy("What it counts"),
+        gettext_lazy("Who or what is in, who is out, on which day. One or two sentences."),
+        rows=3,
+    )
+    cadence = choice(gettext_lazy("Collected"), Cadence.choices)
+
+    question = text(gettext_lazy("The question it answers"), length=300)
+    numerator_definition = text(gettext_lazy("What is counted above the line"), rows=2)
+    denominator_definition = text(gettext_lazy("Out of what"), rows=2)
+    unit = text(gettext_lazy("Unit"), gettext_lazy("Such as children, days, visits."), length=40)
+    decimals = forms.IntegerField(
+        label=gettext_lazy("Decimals shown"), required=False, min_value=0, max_value=12
+    )
+    multiplier = decimal(
+        gettext_lazy("Per how many"),
+        gettext_lazy("For a rate: 1000 or 100000."),
+        min_value=1,
+        max_digits=12,
+        decimal_places=0,
+    )
+    currency = text(gettext_lazy("Currency"), gettext_lazy("Three letters, such as USD."), length=3)
+    scale_min = decimal(gettext_lazy("Scale from"), max_digits=10, decimal_places=3)
+    scale_max = decimal(gettext_lazy("Scale to"), max_digits=10, decimal_places=3)
+    direction = choice(gettext_lazy("Which way is better"), Direction.choices)
+    band_low = decimal(gettext_lazy("Band from"), max_digits=24, decimal_places=6)
+    band_high = decimal(gettext_lazy("Band to"), max_digits=24, decimal_places=6)
+    time_behaviour = choice(
+        gettext_lazy("Over time"),
+        TimeBehaviour.choices,
+        gettext_lazy("How months become a quarter: added up, the last one, each person once."),
+        empty=gettext_lazy("As usual for its kind"),
+    )
+    partner_rollup = choice(
+        gettext_lazy("Across partners"), PartnerRollup.choices, empty=gettext_lazy("As usual for its kind")
+    )
+    dimensions = forms.MultipleChoiceField(
+        label=gettext_lazy("Broken down by"),
+        help_text=gettext_lazy("Partners give the figure for each group too."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    level = choice(
+        gettext_lazy("Level"),
+        Level.choices,
+        gettext_lazy("A community figure comes from one named source; partners' figures never alter it."),
+    )
+    headline = forms.BooleanField(
+        label=gettext_lazy("Headline: one of the few everybody watches"), required=False
+    )
+    about_people = forms.BooleanField(
+        label=gettext_lazy("About people: small groups are hidden from readers"), required=False, initial=True
+    )
+    visibility = choice(
+        gettext_lazy("Who sees figures that name a partner"),
+        Visibility.choices,
+        gettext_lazy("Staff and the partner itself always do."),
+    )
+    suppression_threshold = forms.IntegerField(
+        label=gettext_lazy("Hide groups below"),
+        help_text=gettext_lazy("Only if stricter than the initiative's own threshold."),
+        required=False,
+        min_value=0,
+        max_value=32767,
+    )
+    source = text(gettext_lazy("Source"), gettext_lazy("Where the figures come from."), length=300)
+    steward = choice(gettext_lazy("Steward"), [], empty=gettext_lazy("Nobody yet"))
+    state = choice(gettext_lazy("State"), State.choices)
+    code = text(
+        gettext_lazy("Code"),
+        gettext_lazy("For imports and the API. Leave it empty and we make one."),
+        length=64,
+    )
+    valid_from = date_field(
+        gettext_lazy("The new meaning holds from"),
+        gettext_lazy("Figures before this day keep the former definition; the line has a break there."),
+    )
+    break_note = text(gettext_lazy("Why the meaning changes"), rows=2)
+
+    def __init__(
+        self,
+        actor: Actor,
+        *args: Any,
+        indicator: Indicator | None = None,
+        has_figures: bool = False,
+        **kw: Any,
+    ) -> None:
+        self.indicator = indicator
+        if indicator is None:
+            kw["initial"] = {
+                "level": Level.PARTNER,
+                "cadence": Cadence.QUARTERLY,
+                "direction": Direction.UP,
+                "visibility": Visibility.PARTNERS,
+                "state": State.ACTIVE,
+                "about_people": True,
+                **(kw.get("initial") or {}),
+            }
+        super().__init__(*args, **kw)
+        self.actor = actor
+        self.people = {str(person.public_id): person for person in people(actor)}
+        listed = [(key, person.name) for key, person in self.people.items()]
+        self.fields["steward"].choices = [("", _("Nobody yet")), *listed]  # type: ignore[attr-defined]
+        self.fields["dimensions"].choices = [  # type: ignore[attr-defined]
+            (row.code, row.name) for row in dimensions(actor)
+        ]
+        if indicator is not None:
+            del self.fields["code"]
+        if not has_figures:
+            del self.fields["valid_from"], self.fields["break_note"]
+        if not self.fields["dimensions"].choices:  # type: ignore[attr-defined]
+            del self.fields["dimensions"]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The four fields that matter."""
+        return [self[name] for name in FIRST]
+
+    @property
+    def change_of_meaning(self) -> list[forms.BoundField]:
+        """What must be said when figures stand already."""
+        return [self[name] for name in ("valid_from", "break_note") if name in self.fields]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """The fields that have a sensible beginning."""
+        shown = {*FIRST, "valid_from", "break_note"}
+        return [field for field in self if field.name not in shown]
+
+    @property
+    def rest_has_errors(self) -> bool:
+        """Whether the folded part must stand open."""
+        return any(field.errors for field in self.rest)
+
+    def values(self) -> dict[str, Any]:
+        """Return what the services take: codes, words and numbers, the steward as a person."""
+        given = dict(self.cleaned_data)
+        given["steward"] = self.people.get(given.get("steward") or "")
+        given["currency"] = (given.get("currency") or "").upper()
+        for name in ("decimals", "multiplier", "time_behaviour", "partner_rollup"):
+            if not given.get(name) and given.get(name) != 0:
+                given.pop(name, None)
+        if self.indicator is None and not given.get("code"):
+            taken = {code.lower() for code in indicators(self.actor).values_list("code", flat=True)}
+            given["code"] = free_code(given["name"], taken)
+        return given
+
+
+def initial_of(indicator: Indicator, version: IndicatorVersion) -> dict[str, Any]:
+    """Return an indicator's present values as the form shows them."""
+    names = [name for name in IndicatorForm.base_fields if name not in ("code", "valid_from", "break_note")]
+    values = {
+        name: getattr(indicator, name) if hasattr(indicator, name) else getattr(version, name, None)
+        for name in names
+        if name not in ("dimensions", "steward")
+    }
+    values["dimensions"] = [row.dimension.code for row in version.axes]  # type: ignore[attr-defined]
+    values["steward"] = str(indicator.steward.public_id) if indicator.steward else ""
+    return values
+
+
+class AssignForm(forms.Form):
+    """Which partners report an indicator, from when."""
+
+    partners = forms.MultipleChoiceField(
+        label=gettext_lazy("Partners"), widget=forms.CheckboxSelectMultiple, required=True
+    )
+    starts_on = date_field(
+        gettext_lazy("From"), gettext_lazy("They are asked for every period from this day."), required=True
+    )
+
+    def __init__(self, actor: Actor, indicator: Indicator, cadence: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {row.code: row for row in partners(actor).filter(state="active")}
+        today = clock.today(actor.initiative.timezone)
+        now = (
+            assignments(actor)
+            .filter(indicator=indicator)
+            .exclude(ends_on__lt=today)
+            .values_list("partner__code", flat=True)
+        )
+        taken = set(now)
+        self.fields["partners"].choices = [  # type: ignore[attr-defined]
+            (code, row.name) for code, row in self.rows.items() if code not in taken
+        ]
+        self.fields["starts_on"].initial = start_of(cadence, today)
+
+    def chosen(self) -> list[Any]:
+        """Return the partners that were ticked."""
+        return [self.rows[code] for code in self.cleaned_data["partners"]]
+
+
+def start_of(cadence: str, today: date) -> date:
+    """Return the first day of the last full period of a cadence."""
+    if cadence == Cadence.CUSTOM:
+        return today
+    return periods.of(today, cadence).previous.start
+
+
+class DimensionForm(forms.Form):
+    """A way of breaking figures down, with its groups, one a line."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    categories = forms.CharField(
+        label=gettext_lazy("Groups"),
+        help_text=gettext_lazy("One a line, in their order. “Not known” is a group too."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    exclusive = forms.BooleanField(
+        label=gettext_lazy("Each person is in one group only: the groups add up to the total"),
+        required=False,
+        initial=True,
+    )
+
+    def values(self, taken: set[str]) -> dict[str, Any]:
+        """Return what the services take, with codes made from the names."""
+        used: set[str] = set()
+        rows = []
+        for line in self.cleaned_data["categories"].splitlines():
+            if line.strip():
+                code = free_code(line.strip(), used)
+                used.add(code)
+                rows.append({"code": code, "name": line.strip()[:200]})
+        return {
+            "code": free_code(self.cleaned_data["name"], taken),
+            "name": self.cleaned_data["name"],
+            "exclusive": self.cleaned_data["exclusive"],
+            "categories": rows,
+        }

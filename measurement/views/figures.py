@@ -1,0 +1,379 @@
+"""Figures for readers: the page of an indicator, its CSV, what stands behind one number, a partner's panel."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from initiatives.kernel.access import Capability
+from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.queries import events, partner, partners, places, sector_rows, told
+from initiatives.rest.answers import csv_answer
+from measurement import charts, periods
+from measurement.models import Indicator, IndicatorVersion
+from measurement.periods import PeriodError
+from measurement.queries import (
+    Behind,
+    Explanation,
+    Point,
+    Question,
+    Series,
+    change,
+    dimensions,
+    explain,
+    indicator,
+    may_see_partners,
+    plain,
+    requests,
+    series,
+    standings,
+    told_coverage,
+    told_parts,
+    told_point,
+    versions,
+    without_holes,
+)
+from measurement.queries import told as told_value
+from measurement.views.indicators import IndicatorView
+from measurement.words import ValueStatus
+
+CSV_COLUMNS = (
+    "period",
+    "group",
+    "name",
+    "numerator",
+    "denominator",
+    "value",
+    "display",
+    "reported",
+    "expected",
+    "coverage",
+    "status",
+    "version",
+    "suppressed",
+    "low",
+    "high",
+    "note",
+)
+
+
+class FigureView(IndicatorView):
+    """What the pages about an indicator's figures share."""
+
+    capability = Capability.VIEW
+
+    def by(self, request: HttpRequest, found: Indicator) -> str:
+        """Return the axis that the address asks for: total unless it is one of the indicator's."""
+        wanted = request.GET.get("by", "total")
+        return wanted if wanted in dict(self.axes(found)) else "total"
+
+    def axes(self, found: Indicator) -> list[tuple[str, str]]:
+        """Return the axes of an indicator with their labels."""
+        known = [("total", _("Total")), ("sector", _("Sector")), ("place", _("Place"))]
+        if may_see_partners(self.actor, found) or self.actor.partner_id:
+            known.append(("partner", _("Partner")))
+        version = found.latest_versions[0]  # type: ignore[attr-defined]
+        return known + [(row.dimension.code, row.dimension.name) for row in version.axes]
+
+    def names(self, by: str) -> Mapping[str, str]:
+        """Return the names of an axis's groups by code, in their order."""
+        if by == "total":
+            return {"total": _("Total")}
+        if by == "sector":
+            return {sector.code: sector.name for sector in sector_rows()}
+        if by == "place":
+            return dict(places(self.actor).values_list("code", "name"))
+        if by == "partner":
+            return dict(partners(self.actor).values_list("code", "name"))
+        found = next((row for row in dimensions(self.actor) if row.code == by), None)
+        return {c.code: c.name for c in found.categories.all()} if found else {}
+
+    def explain_url(self, found: Indicator, by: str, point: Point) -> str:
+        """Return the address of what stands behind a point."""
+        where = urlencode({"period": point.period.code, "by": by, "group": point.group})
+        return f"{self.url('measurement:explain', found.code)}?{where}"
+
+
+class IndicatorPage(FigureView):
+    """An indicator: the answer in a sentence, the chart, the table, who reported, what it means."""
+
+    template_name = "measurement/indicator.html"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        found = indicator(self.actor, code)
+        by = self.by(request, found)
+        shown = series(self.actor, found, Question(by=by))
+        totals = shown if by == "total" else series(self.actor, found)
+        names = self.names(by)
+        groups = [g for g in names if any(p.group == g for p in shown.points)]
+        history = versions(self.actor, found)
+        here = self.url("measurement:indicator", found.code)
+        latest = totals.points[-1] if totals.points else None
+        context = {
+            "indicator": found,
+            "version": history[-1],
+            "versions": history[::-1],
+            "by": by,
+            "axes": [
+                {"label": label, "url": f"{here}?{urlencode({'by': key})}", "current": key == by}
+                for key, label in self.axes(found)
+            ],
+            "latest": latest,
+            "answer": self.sentence(totals),
+            "chart": self.chart(shown, {g: names[g] for g in groups}, history),
+            "spark": self.spark(shown, groups[0]) if groups else [],
+            "drawn": min(len(groups), charts.MOST_GROUPS),
+            "groups": len(groups),
+            "title": self.title(found, by, totals),
+            "rows": [self.row(found, shown, by, p, names, history) for p in reversed(shown.points)],
+            "has_parts": any(p.denominator is not None for p in shown.points),
+            "coverage": told_coverage(latest) if latest else "",
+            "period": self.period_name(latest.period) if latest else "",
+            "csv": f"{self.url('measurement:csv', found.code)}?{urlencode({'by': by})}",
+            "explain": self.explain_url(found, "total", latest) if latest else "",
+            "updated": self.updated(found),
+            "breaks": [v for v in history if v.break_note],
+            "defines": self.actor.may(Capability.DEFINE),
+            "threshold": max(self.actor.initiative.suppression_threshold, found.suppression_threshold or 0)
+            if found.about_people
+            else 0,
+            "told": self.lately(found),
+            "breadcrumbs": self.crumbs_of(found),
+        }
+        return self.page(context)
+
+    def sentence(self, totals: Series) -> dict[str, str]:
+        """Return the latest figure in a sentence: the figure, and what is said after it."""
+        if not totals.points:
+            return {}
+        latest = totals.points[-1]
+        version = totals.version
+        figure = told_point(version, latest)
+        words = {"period": self.period_name(latest.period), "note": latest.note}
+        if latest.suppressed:
+            return {
+                "figure": "",
+                "rest": _("The figure for %(period)s is hidden: it stands for few people.") % words,
+            }
+        if latest.value is None and latest.low is not None:
+            rest = _("different people in %(period)s; the same person may be counted by several partners")
+            return {"figure": figure, "rest": rest % words}
+        if latest.value is None:
+            return {"figure": "", "rest": _("There is no usable figure for %(period)s.") % words}
+        before = next(
+            (p for p in totals.points if p.period == latest.period.previous and p.version == latest.version),
+            None,
+        )
+        since = change(version, before.value, latest.value) if before else None
+        if since is None or before is None:
+            return {"figure": figure, "rest": _("in %(period)s") % words}
+        words |= {"change": since.text, "former": self.period_name(before.period)}
+        if since.verdict == "same" and since.text == _("no change"):
+            return {"figure": figure, "rest": _("in %(period)s, the same as in %(former)s") % words}
+        rest = _("in %(period)s, %(change)s since %(former)s") % words
+        verdicts = {"better": _("which is better"), "worse": _("which is worse")}
+        if since.verdict in verdicts:
+            rest = f"{rest}, {verdicts[since.verdict]}"
+        return {"figure": figure, "rest": rest}
+
+    def title(self, found: Indicator, by: str, totals: Series) -> str:
+        """Return what the chart says, or what it shows."""
+        if by != "total":
+            return _("%(indicator)s by %(axis)s") % {
+                "indicator": found.name,
+                "axis": dict(self.axes(found))[by].lower(),
+            }
+        return found.question or found.name
+
+    def chart(
+        self, shown: Series, names: Mapping[str, str], history: list[IndicatorVersion]
+    ) -> dict[str, Any] | None:
+        """Return the figure for Plotly; None when there is nothing to draw."""
+        if not any(point.value is not None for point in shown.points):
+            return None
+        return charts.line_chart(
+            shown, names, self.period_name, breaks={v.number: v.break_note for v in history if v.break_note}
+        )
+
+    def spark(self, shown: Series, group: str) -> list[Point | None]:
+        """Return the points of the still drawing."""
+        own = [p for p in shown.points if p.group == group and p.version == shown.points[-1].version]
+        return [None if p is None or p.suppressed else p for p in without_holes(own)]
+
+    def row(
+        self,
+        found: Indicator,
+        shown: Series,
+        by: str,
+        point: Point,
+        names: Mapping[str, str],
+        history: list[IndicatorVersion],
+    ) -> dict[str, Any]:
+        """Return one row of the table."""
+        version = next(v for v in history if v.number == point.version)
+        return {
+            "period": self.period_name(point.period),
+            "group": names.get(point.group, point.group),
+            "numerator": plain(point.numerator),
+            "denominator": plain(point.denominator),
+            "value": told_point(version, point),
+            "hidden": point.suppressed,
+            "coverage": told_coverage(point) if by != "partner" else "",
+            "status": point.status,
+            "version": point.version,
+            "note": point.note,
+            "url": self.explain_url(found, by, point),
+        }
+
+    def updated(self, found: Indicator) -> Any:
+        """Return when the latest figure was computed or published."""
+        standing = standings(self.actor, among=[found.pk])
+        return standing[0].updated if standing else None
+
+    def lately(self, found: Indicator) -> list[Any]:
+        """Return the indicator's events for those who may read them."""
+        if not self.actor.may(Capability.VIEW_EVENTS) or not self.actor.is_staff:
+            return []
+        return told(events(self.actor).filter(subject=f"indicator:{found.code}")[:8])
+
+
+class IndicatorCsv(FigureView):
+    """The same figures as the page shows, as CSV."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        found = indicator(self.actor, code)
+        by = self.by(request, found)
+        shown = series(self.actor, found, Question(by=by))
+        names = self.names(by)
+        rows = [
+            {
+                "period": point.period.code,
+                "group": point.group,
+                "name": names.get(point.group, point.group),
+                **{
+                    name: getattr(point, name)
+                    for name in CSV_COLUMNS
+                    if name not in ("period", "group", "name")
+                },
+                "status": str(point.status),
+            }
+            for point in shown.points
+        ]
+        return csv_answer(rows, CSV_COLUMNS, f"{found.code}-{by}")
+
+
+class Explain(FigureView):
+    """What stands behind one figure, down to each observation."""
+
+    template_name = "measurement/explain.html"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        found = indicator(self.actor, code)
+        by, group = self.by(request, found), request.GET.get("group", "total")
+        try:
+            period = periods.parse(request.GET.get("period", ""))
+        except PeriodError as error:
+            raise NotFound from error
+        names = self.names(by)
+        if group not in names:
+            raise NotFound
+        try:
+            behind = explain(self.actor, found, period=period, by=by, group=group)
+        except DomainError as error:
+            raise NotFound from error
+        point = behind.point
+        version = behind.version
+        rows = behind.behind
+        context = {
+            "indicator": found,
+            "version": version,
+            "period": self.period_name(period),
+            "point": point,
+            "value": told_point(version, point) if point else _("No figure"),
+            "group": names[group] if by != "total" else "",
+            "formula": formula(behind),
+            "included": [told_behind(version, row) for row in rows if row.included],
+            "left_out": [told_behind(version, row) for row in rows if not row.included],
+            "reads_all": all(row.visible for row in rows),
+            "coverage": told_coverage(point) if point else "",
+            "two_part": version.two_part,
+            "unrounded": unrounded(point),
+            "api": f"/api/v1/initiatives/{self.slug}/indicators/{found.code}/explain/?"
+            + urlencode({"period": period.code, "by": by, "group": group}),
+            "breadcrumbs": self.crumbs_of(found, (_("Explain this number"), "")),
+        }
+        return self.page(context)
+
+
+def unrounded(point: Point | None) -> str:
+    """Return the figure with twelve decimals at most; empty for none."""
+    if point is None or point.value is None:
+        return ""
+    return f"{point.value:.12f}".rstrip("0").rstrip(".")
+
+
+def formula(explained: Explanation) -> str:
+    """Return how the figure comes about, with its numbers; empty when it is hidden or there is none."""
+    point, version = explained.point, explained.version
+    if point is None or point.suppressed or point.numerator is None:
+        return ""
+    parts = [row for row in explained.behind if row.included]
+    readable = all(row.visible for row in parts) and 0 < len(parts) <= 8
+    above = _joined([plain(row.numerator) for row in parts]) if readable else plain(point.numerator)
+    if point.value is None:
+        return ""
+    figure = str(told_value(version, point.value))
+    if not version.two_part:
+        return f"{above} = {figure}" if readable and len(parts) > 1 else figure
+    if point.denominator is None:
+        return ""
+    below = _joined([plain(row.denominator) for row in parts]) if readable else plain(point.denominator)
+    scale = plain(version.scale)
+    quotient = f"{above} ÷ {below}"
+    return f"{scale} × {quotient} = {figure}" if version.scale != 1 else f"{quotient} = {figure}"
+
+
+def _joined(numbers: list[str]) -> str:
+    return f"({' + '.join(numbers)})" if len(numbers) > 1 else numbers[0]
+
+
+def told_behind(version: IndicatorVersion, row: Behind) -> dict[str, Any]:
+    """Return one observation behind a figure as it is read, with what it said before."""
+    reasons = {
+        "not_reported": _("Nothing was reported: missing is never counted as 0."),
+        "not_applicable": _("Said not to apply: not expected, not counted."),
+        "suppressed_at_source": _("Withheld at its source."),
+        "not_yet_due": _("Not yet due."),
+        "incomplete": _("Incomplete: a part is missing, so it cannot be added up."),
+    }
+    return {
+        "row": row,
+        "value": str(told_value(version, row.value)) if row.value is not None else "",
+        "none": row.included and row.value is None and row.visible,
+        "parts": told_parts(version, row.numerator, row.denominator),
+        "numerator": plain(row.numerator),
+        "denominator": plain(row.denominator),
+        "status": str(ValueStatus(row.status).label),
+        "left_out": reasons.get(row.left_out, ""),
+        "earlier": [told_behind(version, former) for former in row.earlier],
+        "why": row.reason,
+    }
+
+
+class PartnerPanel(FigureView):
+    """A partner's own figures and hand-ins, as a piece of its page."""
+
+    template_name = "measurement/partner_panel.html"
+    capability = Capability.VIEW_PARTNERS
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        found = partner(self.actor, code)
+        asked = []
+        if self.actor.may(Capability.VIEW_HAND_INS, found.pk):
+            rows = requests(self.actor).filter(partner=found).order_by("-cycle__period_end", "-id")
+            asked = list(rows[:6])
+            for row in asked:
+                row.period_told = self.period_name(row.cycle)  # type: ignore[attr-defined]
+        return self.page({"partner": found, "asked": asked})

@@ -1,0 +1,127 @@
+"""Lines of a hand-in as they are read: what was said, what was said before, what the checks found."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from measurement.forms.hand_in import key_of
+from measurement.queries import Line, change, plain, told, told_parts
+from measurement.words import ValueStatus
+
+
+@dataclass
+class ToldLine:
+    """One line as it is read."""
+
+    key: str
+    name: str
+    sub: str
+    is_total: bool
+    code: str
+    now: str
+    now_parts: str
+    last: str
+    last_parts: str
+    change: str
+    verdict: str
+    note: str
+    explanation: str
+    said: bool
+    blocks: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    history: tuple[Decimal | None, ...] = ()
+    revised: bool = False
+    accepted_at: datetime | None = None
+
+    @property
+    def check(self) -> str:
+        """What came of the checks, as a state: passed, explained, unexplained, notice, blocked."""
+        if self.blocks:
+            return "blocked"
+        if self.questions:
+            return "explained" if self.explanation else "unexplained"
+        return "notice" if self.notices else "passed"
+
+
+def told_line(line: Line) -> ToldLine:
+    """Return a line of a hand-in as it is read."""
+    version = line.version
+    found = change(version, line.last_value, line.value)
+    source = line.given or line.stands
+    by = {"block": [], "must_explain": [], "notice": []}  # type: dict[str, list[str]]
+    for finding in line.findings:
+        by[finding.severity].append(finding.message)
+    return ToldLine(
+        key=key_of(line),
+        name=line.category.name if line.category else line.sheet.indicator.name,
+        sub=line.axis.dimension.name if line.axis else version.definition,
+        is_total=not line.cell,
+        code=line.sheet.indicator.code,
+        now=_now(line),
+        now_parts=_parts(line),
+        last=_last(line),
+        last_parts=told_parts(version, line.last.numerator, line.last.denominator)
+        if line.last and line.last_value is not None
+        else "",
+        change=found.text if found else "",
+        verdict=found.verdict if found else "",
+        note=source.note if source else "",
+        explanation=source.explanation if source else "",
+        said=source is not None,
+        blocks=by["block"],
+        questions=by["must_explain"],
+        notices=by["notice"],
+        history=line.history,
+        revised=line.stands is not None and line.stands.revision > 1,
+        accepted_at=line.stands.accepted_at if line.stands else None,
+    )
+
+
+def _now(line: Line) -> str:
+    source = line.given or line.stands
+    if source is None:
+        return ""
+    if source.status != ValueStatus.REPORTED:
+        return str(ValueStatus(source.status).label)
+    if line.given is not None and line.given.typed:
+        return ", ".join(f"“{text}”" for text in line.given.typed.values())
+    if line.value is not None:
+        return str(told(line.version, line.value))
+    if line.given is not None:
+        numbers = [line.given.numerator, line.given.denominator, line.given.value, line.given.n]
+    else:
+        row = line.stands
+        numbers = [row.numerator, row.denominator, row.entered_value] if row else []
+    known = [plain(number) for number in numbers if number is not None]
+    if not known:
+        return ""
+    if any(number == 0 for number in (source_base(line),)):
+        return _("none eligible (0 of 0)")
+    return _("%s, incomplete") % ", ".join(known)
+
+
+def source_base(line: Line) -> Decimal | None:
+    """Return the base that was given for the line's figure, if one was."""
+    source = line.given or line.stands
+    return source.denominator if source is not None else None
+
+
+def _parts(line: Line) -> str:
+    if line.value is None:
+        return ""
+    if line.given is not None:
+        parts = line.given.parts()
+        return told_parts(line.version, parts.numerator, parts.denominator)
+    row = line.stands
+    return told_parts(line.version, row.numerator, row.denominator) if row else ""
+
+
+def _last(line: Line) -> str:
+    if line.last is None:
+        return ""
+    if line.last.status != ValueStatus.REPORTED:
+        return str(ValueStatus(line.last.status).label)
+    return str(told(line.version, line.last_value)) if line.last_value is not None else "–"
