@@ -64,17 +64,26 @@ class Sheet:
 
 def catalogue(codes: set[str] | None = None) -> dict[str, Sheet]:
     """Return the sheets of the initiative's indicators by code: all, or those named (engines and services)."""
-    indicators = Indicator.objects.all() if codes is None else Indicator.objects.filter(code__in=codes)
-    rows = {indicator.pk: indicator for indicator in indicators}
-    versions: dict[int, list[IndicatorVersion]] = {pk: [] for pk in rows}
-    for version in IndicatorVersion.objects.filter(indicator_id__in=rows).order_by("number"):
-        version.indicator = rows[version.indicator_id]
-        versions[version.indicator_id].append(version)
+    held = IndicatorVersion.objects.select_related("indicator").order_by(
+        "indicator__position", "indicator__name", "indicator_id", "number"
+    )
+    if codes is not None:
+        held = held.filter(indicator__code__in=codes)
+    rows: dict[int, Indicator] = {}
+    versions: dict[int, list[IndicatorVersion]] = {}
+    for version in held:
+        version.indicator = rows.setdefault(version.indicator_id, version.indicator)
+        versions.setdefault(version.indicator_id, []).append(version)
+    broken_down = IndicatorDimension.objects.select_related("dimension").order_by("position", "id")
+    if codes is not None:
+        broken_down = broken_down.filter(version__indicator__code__in=codes)
+    dimensions = list(broken_down)
     categories: dict[int, dict[str, Category]] = {}
-    for category in Category.objects.order_by("position", "id"):
-        categories.setdefault(category.dimension_id, {})[category.code] = category
+    if dimensions:
+        for category in Category.objects.order_by("position", "id"):
+            categories.setdefault(category.dimension_id, {})[category.code] = category
     axes: dict[int, list[Axis]] = {}
-    for row in IndicatorDimension.objects.select_related("dimension").order_by("position", "id"):
+    for row in dimensions:
         axis = Axis(row.dimension, categories.get(row.dimension_id, {}))
         axes.setdefault(row.version_id, []).append(axis)
     return {

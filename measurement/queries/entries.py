@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import F
+
 from measurement.cells import Combination, combination_of
 from measurement.kinds import Kind, Parts, kind
 from measurement.models import Entry, IndicatorVersion, Submission
@@ -71,8 +73,16 @@ def parts_of(version: IndicatorVersion, numbers: Mapping[str, Decimal | None]) -
 
 def values_of(submission: Submission) -> list[Given]:
     """Return the values of an open submission, in the order in which they were entered."""
-    sheets = {version.pk: (sheet, version) for sheet in catalogue().values() for version in sheet.versions}
-    entries = Entry.objects.filter(submission=submission).select_related("cell").order_by("id")
+    entries = (
+        Entry.objects.filter(submission=submission)
+        .select_related("cell")
+        .annotate(code=F("version__indicator__code"))
+        .order_by("id")
+    )
+    codes = {entry.code for entry in entries}
+    sheets = {
+        version.pk: (sheet, version) for sheet in catalogue(codes).values() for version in sheet.versions
+    }
     return [
         Given(
             sheet=sheets[entry.version_id][0],
