@@ -7,9 +7,9 @@ from backbone.demo import harbor_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
 from backbone.demo.numbers import Row, count, counts_by, mean, ratio, shares, wobbling
-from backbone.demo.rhythm import Dates, Rhythm
+from backbone.demo.rhythm import Dates, Rhythm, last_over
 from backbone.demo.stage import Stage, days
-from measurement.periods import Period, between, of, parse
+from measurement.periods import Period, between, parse
 
 SOURCE = "County Human Services, yearly reports"
 LIVED_MONTHS = 2
@@ -101,7 +101,7 @@ def _of_quarter(place: int) -> Handed:
 
 def _months(stage: Stage, rhythm: Rhythm) -> None:
     today = stage.now.date()
-    present = of(today - days(7), "monthly").previous
+    present = last_over(today, "monthly")
     months = between("monthly", FIRST_MONTH, present.end)
     listed = _list_of(len(months))
     for place, period in enumerate(months):

@@ -7,9 +7,9 @@ from backbone.demo import mesa_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
 from backbone.demo.numbers import Row, count, mean, ratio, ratios_with_gap, wobbling
-from backbone.demo.rhythm import Dates, Rhythm
+from backbone.demo.rhythm import Dates, Rhythm, last_over
 from backbone.demo.stage import days
-from measurement.periods import Period, between, of, parse
+from measurement.periods import Period, between, parse
 
 SOURCE = "Public Health Department, baseline report"
 LATE = "eastgate-clinic"
@@ -49,7 +49,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
         period = parse(str(year))
         dates = Dates.after(period, weeks=8).not_before(ready)
         rhythm.settled(period, _of_year(year), SOURCE, dates, lived=year >= FIRST_LIVED)
-    present = of(now.date() - days(7), "quarterly").previous
+    present = last_over(now.date(), "quarterly")
     quarters = between("quarterly", FIRST_QUARTER, present.end)
     for place, period in enumerate(quarters):
         handed = _of_quarter(period)

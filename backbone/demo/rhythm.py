@@ -8,9 +8,14 @@ from functools import partial
 from backbone.demo.numbers import Row
 from backbone.demo.stage import Stage, days
 from initiatives.kernel.access import Actor
-from measurement.periods import Period
+from measurement.periods import Period, of
 
 Handed = Mapping[str, Sequence[Row]]
+
+
+def last_over(today: date, cadence: str) -> Period:
+    """Return the last period of a cadence that was over a week ago: the one that is collected at present."""
+    return of(today - days(7), cadence).previous
 
 
 @dataclass(frozen=True)

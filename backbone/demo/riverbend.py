@@ -11,13 +11,14 @@ from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
 from backbone.demo.numbers import Row
-from backbone.demo.rhythm import Dates, Rhythm
+from backbone.demo.rhythm import Dates, Rhythm, last_over
+from backbone.demo.riverbend_measures import LEFT
 from backbone.demo.stage import Stage, days
 from initiatives import services
 from initiatives.kernel.access import Actor
 from measurement import queries
 from measurement import services as measuring
-from measurement.periods import Period, between, of, parse
+from measurement.periods import Period, between, parse
 
 FIRST_HERE = 2023  # the first year that the partners handed in here themselves
 LIVED_QUARTERS = 3
@@ -34,7 +35,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     stage = begin(setting.SETTING, accounts, now)
     rhythm = Rhythm(stage, lead="ana", steward="sam", voices=setting.VOICES)
     today = now.date()
-    present = last_quarter(today)
+    present = last_over(today, "quarterly")
     stage.plan(today - days(6), "ana", partial(_invite_somebody, stage=stage))
     _years(stage, rhythm)
     _quarters(stage, rhythm, present)
@@ -42,12 +43,8 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _parting(stage, present)
     _previous_quarter(stage, rhythm, present.previous, today)
     _present_quarter(stage, rhythm, present, today)
+    _visits(stage, today)
     stage.play()
-
-
-def last_quarter(today: date) -> Period:
-    """Return the last quarter that was over a week ago."""
-    return of(today - days(7), "quarterly").previous
 
 
 def _invite_somebody(actor: Actor, stage: Stage) -> None:
@@ -118,7 +115,7 @@ def _quarters(stage: Stage, rhythm: Rhythm, present: Period) -> None:
     quarters = between("quarterly", date(2021, 1, 1), present.previous.previous.end)
     gone = _gone(present)
     for place, period in enumerate(quarters):
-        handed = _without(figures.of_quarter(period), setting.LEFT if period > gone else "")
+        handed = _without(figures.of_quarter(period), LEFT if period > gone else "")
         dates = Dates.after(period).not_before(earliest)
         rhythm.settled(period, handed, SOURCE, dates, lived=place >= len(quarters) - LIVED_QUARTERS)
     _recount(stage, quarters[-2])
@@ -163,10 +160,10 @@ def _parting(stage: Stage, present: Period) -> None:
 
     def part(actor: Actor) -> None:
         for (partner, _code), assignment in stage.assignments.items():
-            if partner == setting.LEFT:
+            if partner == LEFT:
                 measuring.end_assignment(actor, assignment, ends_on=last.end)
-        services.end_membership(actor, stage.people[setting.VOICES[setting.LEFT]])
-        services.part_with(actor, stage.partners[setting.LEFT])
+        services.end_membership(actor, stage.people[setting.VOICES[LEFT]])
+        services.part_with(actor, stage.partners[LEFT])
 
     stage.plan(last.end + days(40), "ana", part, settles=True)
 
@@ -176,7 +173,7 @@ def _parting(stage: Stage, present: Period) -> None:
 
 def _previous_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) -> None:
     dates = Dates.after(period)
-    rhythm.lived(period, _without(figures.of_quarter(period), LATE, EXTENDED, setting.LEFT), dates)
+    rhythm.lived(period, _without(figures.of_quarter(period), LATE, EXTENDED, LEFT), dates)
     stage.plan(dates.due + days(10), "ana", partial(stage.close, period=period))
 
     def grant(actor: Actor) -> None:
@@ -211,5 +208,17 @@ def _present_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) 
 
 
 def _explained(rows: list[Row]) -> list[Row]:
+    """The hand-in that waits has one figure out of the ordinary, with a word on it."""
     words = "The book bus stopped at four more places than last time."
-    return [{**row, "explanation": words} if row["indicator"] == "books-given" else row for row in rows]
+    return [
+        {**row, "value": row["value"] * 3 // 2, "explanation": words}
+        if row["indicator"] == "books-given"
+        else row
+        for row in rows
+    ]
+
+
+def _visits(stage: Stage, today: date) -> None:
+    """Some have looked in lately; others have not been seen for long."""
+    for place, key in enumerate(("cleo", "dora", "priya", "ines", "ruth")):
+        stage.plan(today - days(2 + place), key, lambda actor: None)

@@ -13,7 +13,7 @@ from backbone.demo.numbers import (
     shares,
     wobbling,
 )
-from backbone.demo.riverbend_setting import LEFT
+from backbone.demo.riverbend_measures import LEFT
 from measurement.periods import Period, parse
 
 YEARS = (2021, 2022, 2023, 2024, 2025)

@@ -19,6 +19,7 @@ from django.test import override_settings
 from backbone import demo
 from backbone.demo import harbor, mesa, riverbend
 from backbone.demo.numbers import ratios_with_gap, shares
+from backbone.demo.rhythm import last_over
 from initiatives.jobs import claim
 from initiatives.kernel import clock
 from initiatives.kernel.tenancy import TenantModel, tenant
@@ -141,7 +142,9 @@ def test_grade_3_reading_is_so_many_of_so_many() -> None:
 def test_the_reading_gap_was_28_points_and_is_falling() -> None:
     groups = points(CLEO, "riverbend", "grade-3-reading", by="income")
     known = {(point.period.code, point.group): point.value for point in groups}
-    gaps = [known[str(year), "other"] - known[str(year), "low-income"] for year in range(2022, 2026)]
+    gaps = [
+        (known[str(year), "other"] or 0) - (known[str(year), "low-income"] or 0) for year in range(2022, 2026)
+    ]
     assert round(gaps[0], 1) == 28
     assert gaps == sorted(gaps, reverse=True)
 
@@ -241,10 +244,18 @@ def test_the_present_quarters_are_in_full_swing() -> None:
     assert "overdue" not in present.values()
 
 
+def test_what_waits_for_review_has_an_explained_finding() -> None:
+    with enter(account(ANA), "riverbend") as actor:
+        waiting = queries.submissions(actor).get(state="submitted")
+        findings = queries.findings_of(waiting)
+    assert waiting.partner.code == "city-library"
+    assert [(f.indicator, f.severity) for f in findings if f.explanation] == [("books-given", "must_explain")]
+
+
 def test_ben_has_a_hand_in_due() -> None:
     with enter(account(BEN), "riverbend") as actor:
         due = queries.requests(actor).get(cycle__state=CycleState.OPEN, cycle__cadence="quarterly")
-        asked = queries.asked_of(actor, actor.partner_id or 0, riverbend.last_quarter(NOW.date()))
+        asked = queries.asked_of(actor, actor.partner_id or 0, last_over(NOW.date(), "quarterly"))
     assert (due.partner.code, due.state) == ("read-with-me", "not_started")
     assert NOW.date() < due.last_day <= NOW.date() + timedelta(days=14)
     assert {row.assignment.indicator.code for row in asked} == {
@@ -437,7 +448,7 @@ def test_it_is_loaded_whole_or_not_at_all(cloned_database: Any, monkeypatch: pyt
 def test_the_present_quarter_is_over_for_a_week_on_any_day() -> None:
     for offset in range(370):
         today = NOW.date() + timedelta(days=offset)
-        present = riverbend.last_quarter(today)
+        present = last_over(today, "quarterly")
         assert today - timedelta(days=101) < present.end < today - timedelta(days=7)
         assert present.next.end >= today - timedelta(days=7)
 
