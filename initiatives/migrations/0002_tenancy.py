@@ -88,6 +88,9 @@ CREATE POLICY person ON initiatives_idempotentanswer
 DOORS = f"""
 ALTER POLICY person ON initiatives_apitoken TO "{settings.APP_ROLE}";
 ALTER POLICY tenant ON initiatives_invitation TO "{settings.APP_ROLE}";
+ALTER POLICY tenant ON initiatives_initiative TO "{settings.APP_ROLE}";
+ALTER POLICY person ON initiatives_initiative TO "{settings.APP_ROLE}";
+CREATE POLICY door ON initiatives_initiative FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY door ON initiatives_apitoken FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY door ON initiatives_invitation FOR SELECT TO CURRENT_USER USING (true);
 
@@ -98,6 +101,11 @@ $$ SELECT t.id, t.user_id FROM initiatives_apitoken t WHERE t.secret_hash = hash
 CREATE FUNCTION app.invitation_by_hash(hash bytea) RETURNS TABLE (initiative_id bigint, invitation_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT i.initiative_id, i.id FROM initiatives_invitation i WHERE i.secret_hash = hash $$;
+
+-- Nightly work goes from initiative to initiative; only the ids come out.
+CREATE FUNCTION app.initiative_ids() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT i.id FROM initiatives_initiative i ORDER BY i.id $$;
 
 -- Become the person and, where they are a member, enter the initiative: settings of this transaction.
 CREATE FUNCTION app.enter(person bigint, address text, OUT initiative_id bigint, OUT membership_id bigint)
@@ -172,8 +180,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             DOORS,
-            "DROP FUNCTION app.enter; DROP FUNCTION app.invitation_by_hash; DROP FUNCTION app.token_by_hash;"
-            "DROP POLICY door ON initiatives_invitation; DROP POLICY door ON initiatives_apitoken;",
+            "DROP FUNCTION app.enter; DROP FUNCTION app.initiative_ids; DROP FUNCTION app.invitation_by_hash; DROP FUNCTION app.token_by_hash;"
+            "DROP POLICY door ON initiatives_initiative; DROP POLICY door ON initiatives_invitation; DROP POLICY door ON initiatives_apitoken;",
         ),
         migrations.RunPython(fill_sectors, migrations.RunPython.noop),
     ]
