@@ -81,13 +81,15 @@ def navigation(actor: Actor, current: str = "") -> list[NavigationItem]:
 
 
 def my_initiatives(user: Any) -> list[dict[str, Any]]:
-    """Return name, slug, url and role of the person's initiatives, for the switcher and the first page."""
+    """Return name, slug, url, purpose and role of the person's initiatives: the switcher, the first page."""
     return [
         {
             "name": row.initiative.name,
             "slug": row.initiative.slug,
             "url": reverse("backbone:home", args=[row.initiative.slug]),
             "role": row.role,
+            "purpose": row.initiative.purpose,
+            "demonstration": row.initiative.demonstration,
         }
         for row in my_memberships(user)
     ]
