@@ -143,7 +143,7 @@ class Home(GatheringView):
             "cycle": open_cycle,
             "cycle_period": self.period_of(open_cycle) if open_cycle else "",
             "lead": self.lead(total, open_cycle),
-            "standings": standings(self.actor, headline=True)[:6],
+            "standings": standings(self.actor, headline=True)[:5],
             "told": told(events(self.actor)[:8]),
         }
         return self.page(context, template="backbone/home_backbone.html")
@@ -187,8 +187,8 @@ class Home(GatheringView):
             "due": due[:1],
             "others": due[1:],
             "lately": lately,
-            "figures": own_figures(self.actor)[:6],
-            "standings": standings(self.actor, headline=True)[:4],
+            "figures": own_figures(self.actor)[:4],
+            "standings": standings(self.actor, headline=True)[:3],
             "told": told(events(self.actor)[:6]),
             "name": (self.actor.user.name or "").split(" ")[0],
         }

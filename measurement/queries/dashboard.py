@@ -19,14 +19,15 @@ from measurement.queries.series import Point, figure_point, hidden_point, publis
 from measurement.queries.telling import (
     Change,
     Told,
-    change,
+    change_between,
     is_out_of_date,
     period_name,
     told,
     told_coverage,
     told_point,
+    told_reported,
 )
-from measurement.words import State, TimeBehaviour
+from measurement.words import State
 
 SPARK = 12
 
@@ -63,6 +64,11 @@ class Standing:
     def coverage(self) -> str:
         """Who reported for the latest figure, in words."""
         return told_coverage(self.latest) if self.latest else ""
+
+    @property
+    def reported(self) -> str:
+        """How many reported the latest figure, in words."""
+        return told_reported(self.latest) if self.latest else ""
 
     @property
     def spark(self) -> tuple[Point | None, ...]:
@@ -145,15 +151,13 @@ def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, dat
     own = [point for point, _moment in told_points if point.version == number]
     latest, updated = told_points[-1]
     before = next((p for p in own if p.period == latest.period.previous), None)
-    if version.time_behaviour == TimeBehaviour.UNDUPLICATED and latest.value is None:
-        before = None
     return Standing(
         sheet.indicator,
         version,
         tuple(without_holes(own)),
         latest,
         before,
-        change(version, before.value if before else None, latest.value),
+        change_between(version, before, latest, actor.initiative.coverage_floor),
         updated,
         _state(actor, latest),
         period_name(latest.period, actor.initiative.fiscal_year_start),

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from measurement.kinds import kind, round_half_up
 from measurement.models import Cycle, IndicatorVersion
 from measurement.periods import Period, name
-from measurement.words import Direction
+from measurement.words import Cadence, Direction
 
 if TYPE_CHECKING:
     from measurement.queries.series import Point
@@ -104,13 +105,29 @@ def change(version: IndicatorVersion, before: Decimal | None, now: Decimal | Non
         return Change(_("no change"), "same")
     amount = ("+" if difference > 0 else "") + plain(difference, places)
     if told(version, now).unit == "%":
-        text = _("%(amount)s points") % {"amount": amount}
+        one = abs(difference) == 1
+        text = ngettext("%(amount)s point", "%(amount)s points", 1 if one else 2) % {"amount": amount}
     elif before > 0 and now >= 0 and not version.two_part:
         share = round_half_up((now - before) * 100 / before, 0)
         text = f"{amount} ({'+' if share > 0 else ''}{plain(share, 0)}{NO_BREAK}%)"
     else:
         text = amount
     return Change(text, verdict(version, before, now))
+
+
+def change_between(
+    version: IndicatorVersion, before: Point | None, now: Point | None, floor: Decimal
+) -> Change | None:
+    """Return the change between two points of a series; None unless the two can be compared.
+
+    They cannot be when they stand under two definitions, when one is hidden or missing, or when too few of those
+    expected reported for one of them (coverage below `floor`): half of the partners are no fall by half.
+    """
+    if before is None or now is None or before.version != now.version:
+        return None
+    if any(point.coverage is not None and point.coverage < floor for point in (before, now)):
+        return None
+    return change(version, before.value, now.value)
 
 
 def verdict(version: IndicatorVersion, before: Decimal, now: Decimal) -> str:
@@ -127,12 +144,17 @@ def verdict(version: IndicatorVersion, before: Decimal, now: Decimal) -> str:
     return ""
 
 
-def told_coverage(point: Point) -> str:
-    """Return who reported, in words: "3 of 4 reported, 92 % of the usual volume"."""
-    reported = _("%(reported)s of %(expected)s reported") % {
+def told_reported(point: Point) -> str:
+    """Return how many reported, in words: "3 of 4 reported"."""
+    return _("%(reported)s of %(expected)s reported") % {
         "reported": point.reported,
         "expected": point.expected,
     }
+
+
+def told_coverage(point: Point) -> str:
+    """Return who reported, in words: "3 of 4 reported, 92 % of the usual volume"."""
+    reported = told_reported(point)
     if point.coverage is None or point.coverage_basis != "volume":
         return reported
     share = plain(point.coverage * 100, 0)
@@ -142,6 +164,16 @@ def told_coverage(point: Point) -> str:
 def period_name(period: Period, fiscal_year_start: int = 1) -> str:
     """Return the period in the reader's words."""
     return name(period, fiscal_year_start)
+
+
+def spelt_out(period: Period, fiscal_year_start: int = 1) -> str:
+    """Return the period as a title: a quarter by its months, "July to September 2026"; others as `period_name`."""
+    if period.cadence != Cadence.QUARTERLY:
+        return name(period, fiscal_year_start)
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(period.start, "F"),
+        "last": date_format(period.end, "F Y"),
+    }
 
 
 def cycle_name(cycle: Cycle, fiscal_year_start: int = 1) -> str:

@@ -8,7 +8,7 @@ from initiatives.kernel.access import Capability
 from initiatives.web import PageView
 from measurement.models import Cycle
 from measurement.periods import Period, name
-from measurement.queries import submissions
+from measurement.queries import spelt_out, submissions
 from measurement.words import SubmissionState
 
 
@@ -27,6 +27,12 @@ class MeasurementView(PageView):
         if isinstance(period, Cycle):
             period = Period.from_dates(period.period_start, period.period_end)
         return name(period, self.actor.initiative.fiscal_year_start)
+
+    def period_title(self, period: Period | Cycle) -> str:
+        """Return a period, or a cycle's, as a title: a quarter by its months."""
+        if isinstance(period, Cycle):
+            period = Period.from_dates(period.period_start, period.period_end)
+        return spelt_out(period, self.actor.initiative.fiscal_year_start)
 
     def tabs(self, current: str) -> list[dict[str, Any]]:
         """Return the section's own navigation for this actor; one entry alone is none."""

@@ -115,7 +115,7 @@ class CyclePage(CycleView):
         counts = {name: len(members) for name, _title, members in groups}
         context = {
             "cycle": found,
-            "period": self.period_name(found),
+            "period": self.period_title(found),
             "groups": [(title, name, members) for name, title, members in groups if members],
             "asked": len(rows),
             "accepted": counts["accepted"],

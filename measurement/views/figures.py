@@ -20,7 +20,7 @@ from measurement.queries import (
     Point,
     Question,
     Series,
-    change,
+    change_between,
     dimensions,
     explain,
     indicator,
@@ -166,17 +166,18 @@ class IndicatorPage(FigureView):
             (p for p in totals.points if p.period == latest.period.previous and p.version == latest.version),
             None,
         )
-        since = change(version, before.value, latest.value) if before else None
+        since = change_between(version, before, latest, self.actor.initiative.coverage_floor)
         if since is None or before is None:
             return {"figure": figure, "rest": _("in %(period)s") % words}
         words |= {"change": since.text, "former": self.period_name(before.period)}
-        if since.verdict == "same" and since.text == _("no change"):
+        if since.verdict == "same":
             return {"figure": figure, "rest": _("in %(period)s, the same as in %(former)s") % words}
-        rest = _("in %(period)s, %(change)s since %(former)s") % words
-        verdicts = {"better": _("which is better"), "worse": _("which is worse")}
-        if since.verdict in verdicts:
-            rest = f"{rest}, {verdicts[since.verdict]}"
-        return {"figure": figure, "rest": rest}
+        sentences = {
+            "better": _("in %(period)s, better than in %(former)s: %(change)s"),
+            "worse": _("in %(period)s, worse than in %(former)s: %(change)s"),
+        }
+        sentence = sentences.get(since.verdict, _("in %(period)s, %(change)s since %(former)s"))
+        return {"figure": figure, "rest": sentence % words}
 
     def title(self, found: Indicator, by: str, totals: Series) -> str:
         """Return what the chart says, or what it shows."""

@@ -73,6 +73,7 @@ class HandInView(MeasurementView):
             "submission": submission,
             "state": asked.state,  # type: ignore[attr-defined]
             "period": period,
+            "title": self.period_title(sheet.period),
             "covers": f"{date_format(sheet.period.start)} – {date_format(sheet.period.end)}",
             "last_period": self.period_name(sheet.period.previous),
             "last_day": asked.last_day,  # type: ignore[attr-defined]
