@@ -30,6 +30,7 @@ from initiatives.queries.feed import about_people, events_matching, told
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
     duties_of,
+    everybody,
     myself,
     names_of,
     people,
@@ -51,6 +52,7 @@ __all__ = [
     "events",
     "events_after",
     "events_matching",
+    "everybody",
     "groups",
     "groups_of",
     "initiative_of",

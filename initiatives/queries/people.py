@@ -35,6 +35,11 @@ def people(actor: Actor) -> QuerySet[Membership]:
     return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
 
 
+def everybody() -> QuerySet[Membership]:
+    """Return all who take part in the active initiative (engines and verbs that act for it)."""
+    return Membership.objects.filter(ended_on=None)
+
+
 def people_matching(
     actor: Actor, *, search: str = "", role: str = "", partner: str = "", state: str = ""
 ) -> QuerySet[Membership]:

@@ -16,6 +16,7 @@ from measurement.services.definitions import (
     define_indicator,
     extend_dimension,
 )
+from measurement.services.stewardship import STEWARDSHIP
 from measurement.services.submissions import (
     accept,
     hand_in,
@@ -27,6 +28,7 @@ from measurement.services.submissions import (
 )
 
 __all__ = [
+    "STEWARDSHIP",
     "Loaded",
     "accept",
     "assign",
