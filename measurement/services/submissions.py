@@ -112,7 +112,7 @@ def hand_in(
 ) -> Submission:
     """Save rows (as of `entries.given`) in the partner's draft and, if wished, submit it. All or nothing."""
     submission = start(actor, partner=partner, period=period, source=source)
-    save_draft(actor, submission, rows)
+    submission = save_draft(actor, submission, rows)
     if submit_now:
         submission = submit(actor, submission, unexplained="queue")
     return submission

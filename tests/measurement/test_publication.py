@@ -1,0 +1,232 @@
+"""What a funder sees of figures about people: snapshots, disclosed once, and no others."""
+
+from typing import Any
+
+import pytest
+
+from initiatives import services as initiative
+from initiatives.kernel import clock
+from initiatives.kernel.tenancy import tenant
+from initiatives.models import User
+from measurement import queries, rollups
+from measurement.models import Publication, PublishedFigure
+from tests.factories.scene import Scene, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    """Four partners, suppression below ten."""
+    made = Scene(self_acceptance=True, suppression_threshold=10)
+    made.partners("A", "B", "C", "D")
+    return made
+
+
+@pytest.fixture
+def cleo(scene: Scene) -> User:
+    """A funder."""
+    return scene.person("funder")
+
+
+def people(scene: Scene, code: str = "p", kind: str = "count", **values: Any) -> None:
+    scene.indicator(code, kind, about_people=True, **values)
+
+
+def seen(scene: Scene, who: User, code: str = "p", **question: Any) -> dict[str, Any]:
+    points = scene.points(code, who, **question)
+    return {p.group: "hidden" if p.suppressed else p.value for p in points}
+
+
+def test_nothing_is_seen_until_three_partners_have_changed(scene: Scene, cleo: User) -> None:
+    people(scene)
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}})
+    assert seen(scene, cleo) == {}
+    assert scene.point("p").value == 110
+
+    scene.give("p", "2024-Q1", {"C": {"value": 70}})
+    assert seen(scene, cleo) == {"total": 180}
+    scene.give("p", "2024-Q1", {"A": {"value": 51}, "B": {"value": 61}}, reason="Again")
+    assert (seen(scene, cleo), scene.point("p").value) == ({"total": 180}, 182)
+    scene.give("p", "2024-Q1", {"D": {"value": 10}})
+    assert seen(scene, cleo) == {"total": 192}
+
+
+def test_a_lock_publishes_and_a_single_revision_after_it_does_not(scene: Scene, cleo: User) -> None:
+    people(scene, visibility="public")
+    scene.cycle("2024-Q1")
+    with clock.at(moment("2024-04-10")):
+        scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}})
+        scene.lock("2024-Q1")
+    point = scene.point("p", who=cleo)
+    assert (point.value, point.status) == (110, "final")
+
+    with clock.at(moment("2024-05-10")):
+        scene.give("p", "2024-Q1", {"A": {"value": 51}}, reason="One more")
+    assert seen(scene, cleo) == {"total": 110}
+    assert scene.point("p").value == 111
+    with clock.at(moment("2024-06-10")):
+        scene.give("p", "2024-Q1", {"B": {"value": 61}, "C": {"value": 10}}, reason="More")
+    assert seen(scene, cleo) == {"total": 122}
+    assert seen(scene, cleo, as_of=moment("2024-05-20")) == {"total": 110}
+    assert seen(scene, cleo, as_of=moment("2024-04-01")) == {}
+
+
+def test_what_is_not_about_people_is_seen_at_once(scene: Scene, cleo: User) -> None:
+    scene.indicator("books", visibility="public")
+    scene.give("books", "2024-Q1", {"A": {"value": 3}})
+    assert seen(scene, cleo, "books") == {"total": 3}
+
+
+def test_the_same_snapshot_is_not_taken_twice(scene: Scene) -> None:
+    people(scene)
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}, "C": {"value": 70}})
+    with tenant(scene.where):
+        rollups.mark_everything_dirty()
+    scene.work()
+    with tenant(scene.where):
+        assert Publication.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "hidden"),
+    [
+        ((42, 23, 7, 18), {"c", "d"}),
+        ((42, 23, 7, 4), {"c", "d"}),
+        ((42, 23, 3, 4), {"b", "c", "d"}),
+        ((42, 23, 0, 7), {"b", "d"}),
+        ((0, 0, 7, 0), {"c", "total"}),
+        ((12, 15, 0, 10), set()),
+    ],
+)
+def test_15_small_groups_are_hidden_with_as_many_others_as_it_takes(
+    scene: Scene, cleo: User, figures: tuple[int, ...], hidden: set[str]
+) -> None:
+    scene.dimension("group", "a", "b", "c", "d")
+    people(scene, visibility="public", dimensions=["group"])
+    scene.cycle("2024-Q1")
+    base = {"partner": "A", "indicator": "p", "period": "2024-Q1"}
+    scene.load(*({**base, "cell": {"group": g}, "value": n} for g, n in zip("abcd", figures, strict=True)))
+    scene.lock("2024-Q1")
+
+    groups = {**seen(scene, cleo, by="group"), **seen(scene, cleo)}
+
+    assert {code for code, value in groups.items() if value == "hidden"} == hidden
+    assert len(groups) == 5
+
+
+def test_16_a_table_of_two_ways_hides_four(scene: Scene, cleo: User) -> None:
+    scene.dimension("answer", "yes", "no")
+    scene.dimension("side", "N", "S", "W")
+    people(scene, visibility="public", dimensions=["answer", "side"])
+    scene.cycle("2024-Q1")
+    table = {"yes": (6, 20, 30), "no": (34, 25, 40)}
+    base = {"partner": "A", "indicator": "p", "period": "2024-Q1"}
+    rows = [
+        {**base, "cell": {"answer": answer, "side": side}, "value": n}
+        for answer, numbers in table.items()
+        for side, n in zip("NSW", numbers, strict=True)
+    ]
+    scene.load(*rows)
+    scene.lock("2024-Q1")
+
+    for answer, (n, s, w) in {"yes": ("hidden", "hidden", 30), "no": ("hidden", "hidden", 40)}.items():
+        assert seen(scene, cleo, by="side", categories={"answer": answer}) == {"N": n, "S": s, "W": w}
+    assert seen(scene, cleo, by="answer") == {"yes": 56, "no": 99}
+    assert seen(scene, cleo) == {"total": 155}
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "shown"), [(4, 50, False), (97, 100, False), (5, 8, False), (30, 50, True)]
+)
+def test_17_a_percentage_is_hidden_with_either_of_its_sides(
+    scene: Scene, cleo: User, numerator: int, denominator: int, shown: bool
+) -> None:
+    people(scene, kind="ratio", visibility="public")
+    scene.cycle("2024-Q1")
+    scene.give("p", "2024-Q1", {"A": {"numerator": numerator, "denominator": denominator}})
+    scene.lock("2024-Q1")
+
+    point = scene.point("p", who=cleo)
+
+    assert point.suppressed is not shown
+    if not shown:
+        parts = (point.numerator, point.denominator, point.value, point.low, point.high, point.coverage)
+        assert parts == (None,) * 6
+
+
+def test_17_a_total_of_two_partners_is_not_for_others(scene: Scene, cleo: User) -> None:
+    people(scene)
+    scene.cycle("2024-Q1")
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}})
+    scene.lock("2024-Q1")
+    ben = scene.person("contributor", "A")
+
+    assert seen(scene, cleo) == {"total": "hidden"}
+    assert seen(scene, cleo, by="partner") == {}
+    assert seen(scene, ben, by="partner") == {"A": 50, "B": 60}
+
+
+def test_a_community_figure_is_its_sources_own(scene: Scene, cleo: User) -> None:
+    people(scene, kind="ratio", level="community")
+    scene.cycle("2024-Q1")
+    scene.give("p", "2024-Q1", {"A": {"numerator": 1260, "denominator": 2800}})
+    scene.lock("2024-Q1")
+
+    assert scene.point("p", who=cleo).display == "45.0%"
+
+
+def test_extremes_about_few_people_are_hidden(scene: Scene, cleo: User) -> None:
+    people(scene, partner_rollup="max", visibility="public")
+    scene.give("p", "2024-Q1", {"A": {"value": 4}, "B": {"value": 60}, "C": {"value": 70}})
+
+    assert seen(scene, cleo) == {"total": "hidden"}
+
+
+def test_once_hidden_always_hidden_even_after_a_gap(scene: Scene, cleo: User) -> None:
+    with scene.acting() as actor:
+        initiative.add_partner(actor, code="S", name="S", sector="faith")
+    people(scene, visibility="public")
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}, "S": {"value": 4}})
+    assert seen(scene, cleo, by="sector")["faith"] == "hidden"
+    away = {code: {"status": "not_applicable"} for code in "S"}
+    scene.give("p", "2024-Q1", {**away, "A": {"value": 51}, "B": {"value": 61}}, reason="Again")
+    assert "faith" not in seen(scene, cleo, by="sector")
+
+    scene.give("p", "2024-Q1", {"S": {"value": 80}, "A": {"value": 52}, "B": {"value": 62}}, reason="Again")
+
+    assert seen(scene, cleo, by="sector")["faith"] == "hidden"
+    with tenant(scene.where):
+        hidden = PublishedFigure.objects.exclude(hidden="")
+        assert not hidden.filter(status="revised").exists()
+        assert not hidden.exclude(numerator=None, value=None, coverage=None).exists()
+
+
+def test_totals_and_sectors_of_few_partners_are_hidden_where_nobody_is_named(
+    scene: Scene, cleo: User
+) -> None:
+    """Not about people: seen at once, but no sum may give away one partner."""
+    with scene.acting() as actor:
+        for code, sector in (("H1", "health"), ("E1", "education"), ("E2", "education"), ("E3", "education")):
+            initiative.add_partner(actor, code=code, name=code, sector=sector)
+    scene.indicator("m", "currency", visibility="own", currency="USD")
+    scene.give(
+        "m", "2024-Q1", {c: {"value": 10 + n} for n, c in enumerate(("A", "B", "C", "H1", "E1", "E2", "E3"))}
+    )
+
+    sectors = seen(scene, cleo, "m", by="sector")
+
+    assert seen(scene, cleo, "m") == {"total": 91}
+    assert sectors["health"] == "hidden"
+    assert list(sectors.values()).count("hidden") == 2
+    assert "hidden" not in seen(scene, scene.lead, "m", by="sector").values()
+
+
+def test_a_total_of_two_is_hidden_on_the_dashboard_as_in_the_series(scene: Scene, cleo: User) -> None:
+    scene.indicator("m", visibility="own")
+    scene.give("m", "2024-Q1", {"A": {"value": 5}, "B": {"value": 6}})
+    assert seen(scene, cleo, "m") == {"total": "hidden"}
+    with scene.acting(cleo) as actor:
+        (standing,) = queries.standings(actor)
+    assert standing.latest is not None
+    assert (standing.latest.suppressed, standing.latest.value) == (True, None)
