@@ -11,10 +11,10 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Scope
 
 SCOPES = [
-    (Scope.READ.value, gettext_lazy("read what you may see")),
-    (Scope.WRITE.value, gettext_lazy("write definitions, partners, drafts")),
-    (Scope.SUBMIT.value, gettext_lazy("submit and accept hand-ins")),
-    (Scope.ADMIN.value, gettext_lazy("admin people and settings")),
+    (Scope.READ.value, gettext_lazy("read: what you may see")),
+    (Scope.WRITE.value, gettext_lazy("write: definitions, partners, drafts")),
+    (Scope.SUBMIT.value, gettext_lazy("submit: send and accept hand-ins")),
+    (Scope.ADMIN.value, gettext_lazy("admin: people and settings")),
 ]
 # No slug can be this word: it holds a sign that slugs do not.
 EVERYWHERE = "*"

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.i18n import set_language
@@ -41,7 +44,12 @@ class SignIn(LoginView):  # type: ignore[misc]
     """Signing in; in a demo also by one click."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "demo_users": demo_users()}
+        context = {**super().get_context_data(**kwargs), "demo_users": demo_users()}
+        if not get_adapter().is_open_for_signup(self.request):
+            # Whoever comes without an invitation makes an account to start an initiative.
+            start = urlencode({"next": reverse("initiatives:new")})
+            context["signup_url"] = f"{reverse('account_signup')}?{start}"
+        return context
 
 
 class DemoSignIn(View):

@@ -249,3 +249,10 @@ def test_a_new_address_is_taken_over_once_it_is_proved(
     with queries.enter(ana, "riverbend") as actor:
         assert Membership.objects.get(pk=actor.membership_id).email == "ana.new@riverbend.example"
         assert Event.objects.filter(key="initiatives.person_changed").exists()
+
+
+def test_the_way_to_an_account_from_the_sign_in_is_open(client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    address = "/accounts/signup/?next=%2Finitiatives%2Fnew%2F"
+    assert address in page
+    assert "Make my account" in client.get(address).content.decode()
