@@ -103,6 +103,11 @@ class Column:
     understood: str
     tone: str
 
+    @property
+    def shape(self) -> str:
+        """The shape that goes with the tone."""
+        return "done" if self.tone == "good" else "behind"
+
 
 @dataclass(frozen=True)
 class HeadRow:

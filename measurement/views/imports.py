@@ -18,6 +18,7 @@ from measurement.forms.imports import ChoicesForm, LayoutForm, UploadForm
 from measurement.models import Import
 from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
 from measurement.services import imports as verbs
+from measurement.words import ValueStatus
 
 State = Import.State
 WORKING = {
@@ -31,6 +32,7 @@ STEPS: list[tuple[Any, tuple[str, ...]]] = [
     (gettext_lazy("Preview"), (State.CHECKING, State.PREVIEW)),
     (gettext_lazy("Import"), (State.LOADING, State.DONE, State.UNDONE)),
 ]
+LOOKS = {State.DONE: ("good", "done"), State.REFUSED: ("bad", "off"), State.UNDONE: ("mute", "nodata")}
 LEFT_OUT: dict[str, Any] = {
     "total": gettext_lazy("sums of other rows"),
     "note": gettext_lazy("remarks"),
@@ -117,10 +119,11 @@ class Imports(ImportsView):
 
 def summary(row: Import) -> dict[str, Any]:
     """Return what a list says of an import."""
-    tone = {State.DONE: "good", State.REFUSED: "bad", State.UNDONE: "mute"}.get(State(row.state), "warn")
+    tone, shape = LOOKS.get(State(row.state), ("warn", "behind"))
     return {
         "row": row,
         "tone": tone,
+        "shape": shape,
         "working": row.state in WORKING,
         "undoable": may_undo(row),
         "refusal": refusal_of(row) if row.state == State.REFUSED else "",
@@ -156,6 +159,7 @@ class ImportPage(ImportsView):
         """Draw the page that fits the import's state."""
         context: dict[str, Any] = {
             "row": row,
+            "discardable": row.state in (State.MATCHING, State.PREVIEW),
             "here": self.address(row),
             "steps": self.steps(row) if row.state != State.DISCARDED else [],
             "breadcrumbs": self.trail((row.name, "")),
@@ -192,6 +196,9 @@ class ImportPage(ImportsView):
             "selects": form.selects(),
             "found": found,
             "groups": [split(group, title, names) for group, title, names in groups if names],
+            "first": [
+                {**figure, "words": ValueStatus(figure["status"]).label} for figure in found.get("first", [])
+            ],
             "left_out": self.left_out(found.get("left_out", {})),
             "going_in": found.get("new", 0) + found.get("changed", 0),
             "many_periods": len(found.get("periods", [])) > 1,

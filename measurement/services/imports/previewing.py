@@ -56,7 +56,7 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
         "fault_count": len(checked.faults),
         "fault_rows": len({(fault.sheet, fault.row) for fault in checked.faults}),
         "periods": sorted({figure.period.code for figure in checked.ready})[:100],
-        "first": [_shown(figure) for figure in checked.ready[:SHOWN_FIRST]],
+        "first": [_shown(figure, found.partners) for figure in checked.ready[:SHOWN_FIRST]],
     }
 
 
@@ -92,11 +92,12 @@ def _listed(names: Mapping[str, Name], register: Register) -> list[dict[str, Any
     ]
 
 
-def _shown(figure: Ready) -> dict[str, Any]:
+def _shown(figure: Ready, names: Mapping[str, Name]) -> dict[str, Any]:
+    unnamed = names.get(figure.partner)
     numbers = {part: str(number) for part, number in figure.numbers.items() if number is not None}
     return {
         "row": figure.row,
-        "partner": figure.partner,
+        "partner": unnamed.text if unnamed is not None else figure.partner,
         "indicator": figure.indicator,
         "period": figure.period.code,
         "categories": ", ".join(figure.categories.values()),
