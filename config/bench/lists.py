@@ -13,11 +13,13 @@ from config.bench import world as worlds
 from config.bench.measure import Result, Side, alternately, queries, ratio
 from config.bench.requests import Visitor
 from config.bench.scratch import Scratch
+from initiatives import services
 from initiatives.kernel.access import Actor, Capability
 from initiatives.queries import partners
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.serializers import PartnerRow
 from initiatives.services.tokens import mint_token
+from initiatives.web import PER_PAGE
 
 ROWS = {9, 12}
 PAGES = ("initiatives:partners", "initiatives:places", "initiatives:people", "initiatives:activity")
@@ -84,6 +86,10 @@ def _list_api(scratch: Scratch) -> Iterator[Result]:
 def _list_pages(scratch: Scratch) -> Iterator[Result]:
     few = worlds.initiative("p20", partners=20, indicators=1)
     many = worlds.initiative("p500", partners=500, indicators=1)
+    for world in (few, many):
+        with world.entered() as actor:  # as much to tell in both
+            for number in range(2 * PER_PAGE):
+                services.change_settings(actor, name=f"{world.initiative.slug} {number}")
     scratch.analyse()
     for name in PAGES:
         asks = {

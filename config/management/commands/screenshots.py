@@ -1,0 +1,290 @@
+"""`manage.py screenshots`: pictures of the pages as the demo's people see them, for looking at them side by side."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import NoReverseMatch, reverse
+
+from config.processes import end
+from config.services import BASE_DIR
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Page as Tab
+
+WIDTHS = {390: 844, 820: 1180, 1360: 900}
+SCHEMES = ("light", "dark")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+START_SECONDS = 240
+HEAVIEST = 200_000
+
+ANA, BEN, CLEO, DORA = (f"{name}@riverbend.example" for name in ("ana", "ben", "cleo", "dora"))
+ZOE = "zoe@harbor.example"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to take: whose, at which URL name. `follow` is what the address of a link on it must match, to go on."""
+
+    name: str
+    who: str
+    url: str
+    args: tuple[str, ...] = ("riverbend",)
+    follow: str = ""
+    query: str = ""
+
+
+UUID = "[0-9a-f-]{36}"
+PAGES = (
+    Page("sign-in", "", "account_login", ()),
+    Page("sign-up", "", "account_signup", ()),
+    Page("password-reset", "", "account_reset_password", ()),
+    Page("my-initiatives", ANA, "initiatives:mine", ()),
+    Page("new-initiative", ANA, "initiatives:new", ()),
+    Page("home-backbone", ANA, "backbone:home"),
+    Page("home-contributor", BEN, "backbone:home"),
+    Page("home-funder", CLEO, "backbone:home"),
+    Page("home-community", DORA, "backbone:home"),
+    Page("home-harbor", ZOE, "backbone:home", ("harbor",)),
+    Page("dashboard-backbone", ANA, "backbone:dashboard"),
+    Page("dashboard-funder", CLEO, "backbone:dashboard"),
+    Page("indicators", ANA, "measurement:home"),
+    Page("indicator", ANA, "measurement:indicator", ("riverbend", "grade-3-reading")),
+    Page("indicator-funder", CLEO, "measurement:home", follow="/indicators/[^/]+/$"),
+    Page("indicator-change", ANA, "measurement:change", ("riverbend", "grade-3-reading")),
+    Page("indicator-partners", ANA, "measurement:assign", ("riverbend", "books-given")),
+    Page("explain", ANA, "measurement:indicator", ("riverbend", "grade-3-reading"), follow="/explain/"),
+    Page("define-indicator", ANA, "measurement:define"),
+    Page("starter", ANA, "measurement:starter"),
+    Page("dimensions", ANA, "measurement:dimensions"),
+    Page("requests", BEN, "measurement:requests"),
+    Page("hand-in", BEN, "measurement:requests", follow=f"/requests/{UUID}/$"),
+    Page("requests-backbone", ANA, "measurement:requests"),
+    Page("review", ANA, "measurement:review"),
+    Page("review-hand-in", ANA, "measurement:review", follow=f"/submissions/{UUID}/$"),
+    Page("cycles", ANA, "measurement:cycles"),
+    Page("cycle", ANA, "measurement:cycles", follow=f"/cycles/{UUID}/$"),
+    Page("open-cycle", ANA, "measurement:open_cycle"),
+    Page("imports", ANA, "measurement:imports"),
+    Page("partners", ANA, "initiatives:partners"),
+    Page("partner", ANA, "initiatives:partners", follow="/partners/[^/]+/$"),
+    Page("add-partner", ANA, "initiatives:add_partner"),
+    Page("places", ANA, "initiatives:places"),
+    Page("people", ANA, "initiatives:people"),
+    Page("person", ANA, "initiatives:people", follow=f"/people/{UUID}/$"),
+    Page("invite", ANA, "initiatives:invite"),
+    Page("me", BEN, "initiatives:me"),
+    Page("settings", ANA, "initiatives:settings"),
+    Page("activity", ANA, "initiatives:activity"),
+    Page("tokens", ANA, "initiatives:tokens", ()),
+    # Nobody has this code: the answer for what does not exist.
+    Page("absent", ANA, "initiatives:partner", ("riverbend", "nobody")),
+)
+
+# What the README shows: (page, width), light, the first screen only.
+README = (("home-backbone", 1360), ("indicator", 1360), ("hand-in", 390))
+
+# What a page does that it should not: measured where it stands.
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Command(BaseCommand):
+    help = "Takes pictures of the demo's pages at three widths, in light and dark, into build/screenshots."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--page", action="append", choices=[page.name for page in PAGES], metavar="NAME")
+        parser.add_argument("--out", type=Path, default=BASE_DIR / "build" / "screenshots", metavar="DIR")
+        parser.add_argument(
+            "--url", default="", help="a demo that runs already; else one is started for this"
+        )
+        parser.add_argument("--width", type=int, action="append", choices=sorted(WIDTHS))
+        parser.add_argument("--scheme", action="append", choices=SCHEMES)
+        parser.add_argument(
+            "--readme", action="store_true", help="only what the README shows, into docs/pictures"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        given = options["url"].rstrip("/")
+        with contextlib.nullcontext(given) if given else _demo() as url, _browser() as browser:
+            photographer = Photographer(browser, url, self.stderr.write)
+            if options["readme"]:
+                self._for_the_readme(photographer)
+                return
+            pages = [page for page in PAGES if not options["page"] or page.name in options["page"]]
+            photographer.take(
+                pages, options["width"] or list(WIDTHS), options["scheme"] or SCHEMES, options["out"]
+            )
+        self.stdout.write(f"{photographer.taken} pictures: {options['out']}")
+
+    def _for_the_readme(self, photographer: "Photographer") -> None:
+        out = settings.BASE_DIR / "docs" / "pictures"
+        for name, width in README:
+            page = next(page for page in PAGES if page.name == name)
+            for path in photographer.take([page], [width], ["light"], out, whole=False):
+                size = path.stat().st_size
+                if size > HEAVIEST:
+                    raise CommandError(f"{path} weighs {size:,} bytes, more than {HEAVIEST:,}.")
+                self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}  {size:,} bytes")
+
+
+class Photographer:
+    """Goes through the pages as each of the demo's people and takes them."""
+
+    def __init__(self, browser: "Browser", url: str, tell: Any) -> None:
+        self.browser, self.url, self.tell = browser, url, tell
+        self.taken = 0
+
+    def take(
+        self,
+        pages: Sequence[Page],
+        widths: Sequence[int],
+        schemes: Sequence[str],
+        out: Path,
+        *,
+        whole: bool = True,
+    ) -> list[Path]:
+        """Take every page in every width and scheme; tell what overflows, fails or complains. Returns the files."""
+        out.mkdir(parents=True, exist_ok=True)
+        made = []
+        for who in dict.fromkeys(page.who for page in pages):
+            with self._come_in(who) as context:
+                for page in pages:
+                    if page.who == who:
+                        made += self._page(context, page, widths, schemes, out, whole)
+        self.taken += len(made)
+        return made
+
+    @contextlib.contextmanager
+    def _come_in(self, who: str) -> "Iterator[BrowserContext]":
+        context = self.browser.new_context(base_url=self.url, reduced_motion="reduce")
+        context.set_default_timeout(30_000)
+        if who:
+            tab = context.new_page()
+            tab.goto(reverse("account_login"))
+            tab.locator(f"form:has(input[name=email][value='{who}']) button").click()
+            tab.wait_for_url(lambda address: reverse("account_login") not in address)
+            tab.close()
+        yield context
+        context.close()
+
+    def _page(
+        self,
+        context: "BrowserContext",
+        page: Page,
+        widths: Sequence[int],
+        schemes: Sequence[str],
+        out: Path,
+        whole: bool,
+    ) -> list[Path]:
+        tab = context.new_page()
+        complaints: set[str] = set()
+        tab.on(
+            "console", lambda told: complaints.add(told.text) if told.type in ("error", "warning") else None
+        )
+        tab.on("pageerror", lambda fault: complaints.add(str(fault)))
+        made = []
+        try:
+            for width in widths:
+                tab.set_viewport_size({"width": width, "height": WIDTHS[width]})
+                if not self._open(tab, page):
+                    return []
+                for scheme in schemes:
+                    tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                    path = out / f"{page.name}-{width}-{scheme}.png"
+                    tab.screenshot(path=path, full_page=whole, animations="disabled")
+                    made.append(path)
+                beyond = tab.evaluate(OVERFLOW)
+                if beyond > 0:
+                    self.tell(f"{page.name}: {beyond} pixels wider than {width}")
+        finally:
+            tab.close()
+        for complaint in sorted(complaints):
+            self.tell(f"{page.name}: {complaint[:200]}")
+        return made
+
+    def _open(self, tab: "Tab", page: Page) -> bool:
+        """Go to the page; False, and told, when it cannot be reached."""
+        try:
+            address = reverse(page.url, args=page.args)
+        except NoReverseMatch:
+            self.tell(f"{page.name}: there is no page {page.url}")
+            return False
+        answer = tab.goto(address + page.query, wait_until="networkidle")
+        if page.follow and answer is not None and answer.ok:
+            links = tab.locator("main a[href]").evaluate_all(
+                "links => links.map(link => link.getAttribute('href'))"
+            )
+            onward = next((link for link in links if re.search(page.follow, link)), None)
+            if onward is None:
+                self.tell(f"{page.name}: no link on {address} leads there")
+                return False
+            answer = tab.goto(onward, wait_until="networkidle")
+        if answer is None or (not answer.ok and page.name != "absent"):
+            self.tell(f"{page.name}: {tab.url} answers {answer.status if answer else 'nothing'}")
+        return True
+
+
+@contextlib.contextmanager
+def _browser() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if found is None:
+        raise CommandError("Pictures need a Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def _demo() -> Iterator[str]:
+    """The demo, loaded and served on a free port of this machine for as long as this lasts."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "BASE_URL": url, "LOG_LEVEL": "WARNING"}
+    command = [sys.executable, str(BASE_DIR / "manage.py"), "demo", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _answers(port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise CommandError("The demo does not start; try `manage.py demo`.")
+            time.sleep(0.3)
+        yield url
+    finally:
+        end(process, signal.SIGTERM, signal.SIGKILL, seconds=40)
+
+
+def _answers(port: int) -> bool:
+    try:
+        urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+    except (URLError, OSError):
+        return False
+    return True
