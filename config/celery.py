@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery, bootsteps
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -16,6 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 BEAT: dict[str, dict[str, Any]] = {
     # What a lost wake-up left. A sweep that no worker took in time is dropped: the next one does the same.
     "sweep": {"task": "initiatives.run_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    # Stored figures are compared with their observations, and healed.
+    "reconcile": {"task": "measurement.reconcile", "schedule": crontab(hour="2", minute="30")},
 }
 
 app = Celery("concert")

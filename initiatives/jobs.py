@@ -155,6 +155,16 @@ def run_due(until: datetime | None = None, limit: int = 1000) -> int:
     return done
 
 
+def waiting() -> int:
+    """Return how many jobs are still to be done."""
+    return Job.objects.filter(dead_at=None).count()
+
+
+def buried() -> list[Job]:
+    """Return the jobs that failed too often and were put aside, the earliest first."""
+    return list(Job.objects.exclude(dead_at=None).order_by("dead_at", "id"))
+
+
 def retry(job_ids: list[int]) -> int:
     """Give buried jobs another life; returns how many."""
     return Job.objects.filter(id__in=job_ids, dead_at__isnull=False).update(
