@@ -7,7 +7,7 @@ becomes the form's own errors instead.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -317,3 +317,16 @@ def private(answer: HttpResponseBase) -> HttpResponseBase:
         answer["Cache-Control"] = "no-store, private"
     patch_vary_headers(answer, ["HX-Request", "Cookie"])
     return answer
+
+
+class PrivatePages:
+    """Middleware: a page that says nothing about being kept is kept by nobody, those of the accounts too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        if answer.get("Content-Type", "").startswith("text/html"):
+            private(answer)
+        return answer

@@ -1,10 +1,11 @@
 """Browsers that have come in by the front door."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from initiatives.models import User
@@ -12,9 +13,9 @@ from tests.factories.core import PASSWORD
 
 
 @pytest.fixture(autouse=True)
-def no_limits_left() -> None:
-    """Limits of sign-ins count anew for each test."""
-    cache.clear()
+def limits_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits of sign-ins count anew for each test, whatever else uses the same Redis."""
+    monkeypatch.setattr(caches["default"], "key_prefix", f"tests-{uuid4().hex}")
 
 
 @pytest.fixture

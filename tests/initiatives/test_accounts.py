@@ -256,3 +256,13 @@ def test_the_way_to_an_account_from_the_sign_in_is_open(client: Client) -> None:
     address = "/accounts/signup/?next=%2Finitiatives%2Fnew%2F"
     assert address in page
     assert "Make my account" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["email/", "password/change/", "2fa/", "sessions/", "login/", "reauthenticate/"]
+)
+def test_pages_of_the_account_are_kept_by_nobody(
+    ana: User, browser: Callable[[User], Client], page: str
+) -> None:
+    answer = browser(ana).get(f"/accounts/{page}")
+    assert "no-store" in answer["Cache-Control"] or answer.status_code == 302

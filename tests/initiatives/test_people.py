@@ -12,10 +12,10 @@ from initiatives.kernel.access import Actor, Role
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import Event, Group, GroupMember, Initiative, Invitation, Membership, Partner, User
 from initiatives.services.people import require_grant
-from tests import factories
+from tests import databases, factories
 from tests.factories.core import PASSWORD
 
-pytestmark = pytest.mark.django_db
+SHARED = pytest.mark.django_db
 
 
 def membership(who: User) -> Membership:
@@ -26,6 +26,7 @@ def keys() -> list[str]:
     return list(Event.objects.order_by("id").values_list("key", flat=True))
 
 
+@SHARED
 def test_a_person_without_an_account_is_added_and_told_of_without_a_name(
     ana: User, riverbend: Initiative
 ) -> None:
@@ -39,6 +40,7 @@ def test_a_person_without_an_account_is_added_and_told_of_without_a_name(
     assert "Inés" not in str(event.data)
 
 
+@SHARED
 @pytest.mark.parametrize(
     ("values", "field"),
     [
@@ -59,6 +61,7 @@ def test_what_is_wrong_is_said_at_its_field(
     assert error.value.errors[0].field == field
 
 
+@SHARED
 @pytest.mark.parametrize("who", ["sam", "pia", "ben", "cleo", "dora"])
 def test_only_a_lead_manages_people(who: str, riverbend: Initiative, request: pytest.FixtureRequest) -> None:
     person = request.getfixturevalue(who)
@@ -77,6 +80,7 @@ def test_only_a_lead_manages_people(who: str, riverbend: Initiative, request: py
                 verb()
 
 
+@SHARED
 def test_nobody_grants_a_role_at_or_above_their_own_save_a_lead(ana: User, riverbend: Initiative) -> None:
     from initiatives.kernel import access
 
@@ -94,6 +98,7 @@ def test_nobody_grants_a_role_at_or_above_their_own_save_a_lead(ana: User, river
         access.TABLE[Role.BACKBONE_STAFF] = table
 
 
+@SHARED
 def test_the_last_lead_stays(ana: User, sam: User, riverbend: Initiative) -> None:
     with queries.enter(ana, "riverbend") as actor:
         for verb in (
@@ -109,6 +114,7 @@ def test_the_last_lead_stays(ana: User, sam: User, riverbend: Initiative) -> Non
         pass
 
 
+@SHARED
 def test_a_lead_without_an_account_does_not_count_as_another(ana: User, riverbend: Initiative) -> None:
     with queries.enter(ana, "riverbend") as actor:
         services.add_person(actor, name="Not here yet", role="backbone_lead")
@@ -116,6 +122,7 @@ def test_a_lead_without_an_account_does_not_count_as_another(ana: User, riverben
             services.end_membership(actor, membership(ana))
 
 
+@SHARED
 def test_a_role_holds_from_the_next_request_on(ana: User, ben: User, riverbend: Initiative) -> None:
     with queries.enter(ana, "riverbend") as actor:
         services.change_role(actor, membership(ben), role="community")
@@ -123,6 +130,7 @@ def test_a_role_holds_from_the_next_request_on(ana: User, ben: User, riverbend: 
         assert (now.role, now.partner_id) == (Role.COMMUNITY, None)
 
 
+@SHARED
 def test_who_speaks_for_another_partner_is_its_contact_no_longer(
     ana: User, pia: User, riverbend: Initiative
 ) -> None:
@@ -134,6 +142,7 @@ def test_who_speaks_for_another_partner_is_its_contact_no_longer(
         assert bank.main_contact_id is None
 
 
+@SHARED
 def test_leaving_hands_over_and_ends_access_at_once(
     ana: User, ben: User, pia: User, riverbend: Initiative
 ) -> None:
@@ -156,6 +165,7 @@ def test_leaving_hands_over_and_ends_access_at_once(
         pass
 
 
+@SHARED
 def test_what_nobody_takes_is_left_open(ana: User, ben: User, riverbend: Initiative) -> None:
     with queries.enter(ana, "riverbend") as actor:
         board = Partner.objects.get(code="school-board")
@@ -165,6 +175,7 @@ def test_what_nobody_takes_is_left_open(ana: User, ben: User, riverbend: Initiat
         assert board.main_contact_id is None
 
 
+@SHARED
 def test_a_contact_post_goes_to_a_colleague_only(
     ana: User, ben: User, pia: User, riverbend: Initiative
 ) -> None:
@@ -176,6 +187,7 @@ def test_a_contact_post_goes_to_a_colleague_only(
         assert error.value.field == "contact"
 
 
+@SHARED
 def test_the_backup_who_becomes_main_is_backup_no_longer(ana: User, ben: User, riverbend: Initiative) -> None:
     with queries.enter(ana, "riverbend") as actor:
         board = Partner.objects.get(code="school-board")
@@ -192,6 +204,7 @@ def test_two_duties_of_one_name_are_refused() -> None:
         handover.register(handover.Duty("seats", "x", duty.held, duty.heirs, lambda a, m, h: None))
 
 
+@SHARED
 def test_everybody_changes_their_own_details_but_not_the_account_s_address(
     dora: User, riverbend: Initiative
 ) -> None:
@@ -203,6 +216,7 @@ def test_everybody_changes_their_own_details_but_not_the_account_s_address(
         assert error.value.field == "email"
 
 
+@SHARED
 def test_people_see_people_as_their_role_says(
     ana: User, ben: User, pia: User, dora: User, riverbend: Initiative
 ) -> None:
@@ -216,6 +230,7 @@ def test_people_see_people_as_their_role_says(
         queries.people(actor)
 
 
+@SHARED
 def test_people_are_found_by_name_partner_role_and_state(
     ana: User, ben: User, dora: User, riverbend: Initiative
 ) -> None:
@@ -235,6 +250,7 @@ def test_people_are_found_by_name_partner_role_and_state(
 # Over HTTP ------------------------------------------------------------------------------------------------
 
 
+@SHARED
 def test_the_list_groups_people_and_keeps_its_filters(
     ana: User, ben: User, dora: User, browser: Callable[[User], Client]
 ) -> None:
@@ -248,6 +264,7 @@ def test_the_list_groups_people_and_keeps_its_filters(
     assert "dora@riverbend.example" in piece
 
 
+@SHARED
 def test_a_lead_gives_a_role_over_http_after_a_fresh_sign_in(
     ana: User, ben: User, riverbend: Initiative, client: Client, browser: Callable[[User], Client]
 ) -> None:
@@ -263,6 +280,7 @@ def test_a_lead_gives_a_role_over_http_after_a_fresh_sign_in(
         assert actor.role == Role.FUNDER
 
 
+@SHARED
 def test_the_last_lead_is_told_so_in_the_form(
     ana: User, riverbend: Initiative, browser: Callable[[User], Client]
 ) -> None:
@@ -271,6 +289,7 @@ def test_the_last_lead_is_told_so_in_the_form(
     assert "The last lead stays" in answer.content.decode()
 
 
+@SHARED
 def test_leaving_over_http(
     ana: User, ben: User, riverbend: Initiative, browser: Callable[[User], Client]
 ) -> None:
@@ -289,6 +308,7 @@ def test_leaving_over_http(
         assert Partner.objects.get(code="school-board").main_contact_id == heir.pk
 
 
+@SHARED
 def test_a_person_s_page_shows_nothing_of_a_stranger_s(
     ana: User, zoe: User, riverbend: Initiative, browser: Callable[[User], Client]
 ) -> None:
@@ -297,6 +317,7 @@ def test_a_person_s_page_shows_nothing_of_a_stranger_s(
     assert browser(ana).get(f"/i/riverbend/people/{theirs}/").status_code == 404
 
 
+@SHARED
 def test_presence_is_kept_by_the_day_of_the_initiative(ana: User, browser: Callable[[User], Client]) -> None:
     factories.initiative("tokyo", lead=ana, timezone="Asia/Tokyo")
     client = browser(ana)
@@ -306,6 +327,7 @@ def test_presence_is_kept_by_the_day_of_the_initiative(ana: User, browser: Calla
         assert str(membership(ana).last_seen_on) == "2026-03-02"
 
 
+@SHARED
 def test_a_changed_address_ends_the_invitation_written_to_the_former(
     ana: User, riverbend: Initiative
 ) -> None:
@@ -315,6 +337,7 @@ def test_a_changed_address_ends_the_invitation_written_to_the_former(
         assert Invitation.objects.get().withdrawn_at is not None
 
 
+@SHARED
 def test_what_was_sent_is_done_after_the_password_was_asked_for_again(
     ana: User, ben: User, riverbend: Initiative, browser: Callable[[User], Client]
 ) -> None:
@@ -334,3 +357,17 @@ def test_what_was_sent_is_done_after_the_password_was_asked_for_again(
     assert done.status_code == 303
     with queries.enter(ben, "riverbend") as actor:
         assert actor.role == Role.FUNDER
+
+
+def test_two_leads_who_leave_at_once_do_not_both_leave(cloned_database: databases.ClonedDatabase) -> None:
+    first, second = factories.user(), factories.user()
+    where = factories.initiative("riverbend", lead=first)
+    factories.member(where, second, Role.BACKBONE_LEAD)
+
+    def leave(number: int) -> None:
+        with queries.enter((first, second)[number], "riverbend") as actor:
+            services.end_membership(actor, queries.myself(actor))
+
+    results = cloned_database.race(2, leave)
+    assert [type(result) for result in results].count(Conflict) == 1
+    assert results.count(None) == 1
