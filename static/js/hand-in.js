@@ -20,10 +20,11 @@ function sums(form) {
       const total = number(owner?.querySelector(`[data-box="${part}"]`)?.value || "");
       const shown = cell.querySelector("[data-sum-value]");
       shown.textContent = known.length ? written(together) : "–";
-      const of = cell.querySelector(".sub");
-      const compare = of && total !== null && known.length > 0;
-      shown.classList.toggle("adds-up", Boolean(compare && Math.abs(together - total) < 1e-9));
-      shown.classList.toggle("does-not-add", Boolean(compare && together - total > 1e-9));
+      const compare = split.hasAttribute("data-exclusive") && total !== null && known.length > 0;
+      const of = cell.querySelector("[data-sum-of]");
+      if (of) { of.hidden = total === null; of.textContent = of.dataset.words.replace("{total}", total === null ? "" : written(total)); }
+      shown.classList.toggle("adds-up", compare && Math.abs(together - total) < 1e-9);
+      shown.classList.toggle("does-not-add", compare && together - total > 1e-9);
     }
   }
 }
