@@ -70,7 +70,10 @@ class PartnerForm(forms.Form):
 
     def clean_roles(self) -> list[str]:
         """Return the roles one by one."""
-        return [role.strip()[:40] for role in self.cleaned_data["roles"].split(",") if role.strip()]
+        roles = [role.strip() for role in self.cleaned_data["roles"].split(",") if role.strip()]
+        if any(len(role) > 40 for role in roles):
+            raise forms.ValidationError(_("Say each in 40 letters at most."))
+        return roles
 
     def values(self) -> dict[str, Any]:
         """Return what the services take, with a code where none was given."""

@@ -78,9 +78,7 @@ class InviteForm(RoleForm):
         """Return (name, address) of each line. Raises DomainError at `emails`, one fault for each bad line."""
         found: list[tuple[str, str]] = []
         faults: list[FieldError] = []
-        for line in re.split(r"[\n;,]", self.cleaned_data["emails"]):
-            if not line.strip():
-                continue
+        for line in addresses(self.cleaned_data["emails"]):
             match = re.fullmatch(r"\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*", line)
             name, email = (match["name"].strip(" \"'"), match["email"]) if match else ("", line)
             try:
@@ -92,6 +90,19 @@ class InviteForm(RoleForm):
         if faults:
             raise DomainError("bad_email", _("Look at the addresses."), "emails", faults)
         return list({email: (name, email) for name, email in found}.values())
+
+
+def addresses(text: str) -> list[str]:
+    """Return the addresses of a pasted text, each with the name before it: by lines, then by commas.
+
+    A comma between the parts of one name (“Castillo, Rosa <rosa@example.org>”) parts nothing.
+    """
+    found: list[str] = []
+    for line in text.splitlines():
+        name, _bracket, _rest = line.partition("<")
+        one = line.count("<") == 1 and "@" not in name
+        found.extend([line] if one else re.split(r"[;,]", line))
+    return [part.strip() for part in found if part.strip()]
 
 
 class DetailsForm(forms.Form):

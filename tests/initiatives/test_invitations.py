@@ -14,6 +14,7 @@ from django.test import Client
 
 import initiatives.tasks  # noqa: F401 - the worker's handlers
 from initiatives import jobs, queries, services
+from initiatives.forms.people import addresses
 from initiatives.kernel import clock
 from initiatives.kernel.access import Role
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
@@ -220,6 +221,19 @@ def test_twenty_at_once_and_one_comes_in(cloned_database: databases.ClonedDataba
     refused = [result for result in results if isinstance(result, Conflict)]
     assert (len(came_in), len(refused)) == (1, 19)
     assert {error.code for error in refused} == {"used"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a@x.org, b@x.org;c@x.org\n\n d@x.org ", ["a@x.org", "b@x.org", "c@x.org", "d@x.org"]),
+        ("Castillo, Rosa <rosa@x.org>", ["Castillo, Rosa <rosa@x.org>"]),
+        ("a@x.org, Rosa <rosa@x.org>", ["a@x.org", "Rosa <rosa@x.org>"]),
+        ("Rosa <rosa@x.org>; Ben <ben@x.org>", ["Rosa <rosa@x.org>", "Ben <ben@x.org>"]),
+    ],
+)
+def test_addresses_are_read_as_people_paste_them(text: str, parts: list[str]) -> None:
+    assert addresses(text) == parts
 
 
 @pytest.mark.django_db
