@@ -66,7 +66,7 @@ class Rhythm:
             dates.opens, self.lead, partial(stage.open, period=period, opens=dates.opens, due=dates.due)
         )
         for place, (partner, rows) in enumerate(handed.items()):
-            self.hand_in(partner, period, rows, dates.due - days(1 + place % 6))
+            self.hand_in(partner, period, rows, max(dates.opens, dates.due - days(1 + place % 6)))
         stage.plan(dates.due + days(3), self.lead, self._accepting(list(handed), period), settles=True)
 
     def settled(self, period: Period, handed: Handed, source: str, dates: Dates, *, lived: bool) -> None:

@@ -12,7 +12,7 @@ from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
 from backbone.demo.numbers import Row
 from backbone.demo.rhythm import Dates, Rhythm, last_over
-from backbone.demo.riverbend_measures import LEFT
+from backbone.demo.riverbend_measures import FIRST_NUDGES, LEFT
 from backbone.demo.stage import Stage, days
 from initiatives import services
 from initiatives.kernel.access import Actor
@@ -41,7 +41,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _quarters(stage, rhythm, present)
     _changes_of_meaning(stage)
     _parting(stage, present)
-    _previous_quarter(stage, rhythm, present.previous, today)
+    _months(stage, rhythm, today)
     _present_quarter(stage, rhythm, present, today)
     _visits(stage, today)
     stage.play()
@@ -112,7 +112,7 @@ def _recount(stage: Stage, period: Period) -> None:
 
 def _quarters(stage: Stage, rhythm: Rhythm, present: Period) -> None:
     earliest = setting.START + days(60)
-    quarters = between("quarterly", date(2021, 1, 1), present.previous.previous.end)
+    quarters = between("quarterly", date(2021, 1, 1), present.previous.end)
     gone = _gone(present)
     for place, period in enumerate(quarters):
         handed = _without(figures.of_quarter(period), LEFT if period > gone else "")
@@ -168,32 +168,26 @@ def _parting(stage: Stage, present: Period) -> None:
     stage.plan(last.end + days(40), "ana", part, settles=True)
 
 
-# --- the quarter before, with one partner late, and the present one ------------------------------------------
+# --- what is collected at present ----------------------------------------------------------------------------
 
 
-def _previous_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) -> None:
-    dates = Dates.after(period)
-    rhythm.lived(period, _without(figures.of_quarter(period), LATE, EXTENDED, LEFT), dates)
-    stage.plan(dates.due + days(10), "ana", partial(stage.close, period=period))
-
-    def grant(actor: Actor) -> None:
-        request = queries.requests(actor).get(
-            cycle=stage.cycles[period.code], partner=stage.partners[EXTENDED]
-        )
-        measuring.extend(
-            actor,
-            request,
-            until=today + days(10),
-            reason="The center moved house; its records are being unpacked.",
-        )
-
-    stage.plan(today - days(2), "ana", grant)
+def _months(stage: Stage, rhythm: Rhythm, today: date) -> None:
+    """Calls and texts go month by month; for the last month one partner is late."""
+    present = last_over(today, "monthly")
+    for period in between("monthly", FIRST_NUDGES, present.end):
+        handed, dates = figures.of_month(period), Dates.after(period, weeks=2)
+        if period == present:
+            dates = Dates(dates.opens, min(dates.due, today - days(4)))
+            rhythm.lived(period, _without(handed, LATE), dates)
+        else:
+            rhythm.settled(period, handed, SOURCE, dates, lived=False)
 
 
 def _present_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) -> None:
     handed = figures.of_quarter(period)
     handed[WAITING] = _explained(handed[WAITING])
     rhythm.running(period, handed, accepted=ACCEPTED, waiting=[WAITING], days_left=9)
+    _more_time(stage, period, today)
     rhythm.hand_in(RETURNED, period, handed[RETURNED], today - days(4))
     reason = "The visits seem to cover two of the three months only. Is the last month missing?"
     stage.plan(
@@ -205,6 +199,21 @@ def _present_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) 
         setting.VOICES[DRAFTED],
         partial(stage.begin, partner=DRAFTED, period=period, rows=begun),
     )
+
+
+def _more_time(stage: Stage, period: Period, today: date) -> None:
+    def grant(actor: Actor) -> None:
+        request = queries.requests(actor).get(
+            cycle=stage.cycles[period.code], partner=stage.partners[EXTENDED]
+        )
+        measuring.extend(
+            actor,
+            request,
+            until=today + days(23),
+            reason="The center is moving house; its records are in boxes.",
+        )
+
+    stage.plan(today - days(2), "ana", grant)
 
 
 def _explained(rows: list[Row]) -> list[Row]:

@@ -98,6 +98,14 @@ BOOK_SEASONS = (95, 100, 118, 104)
 HOURS = {"read-with-me": 410, "harbor-youth": 260, "parents-united": 130, LEFT: 95}
 JOINED = {"city-library": {"pupils-in-tutoring": 2, "tutoring-sessions": 2}}
 FAITH_JOINED = 8
+NUDGES = {
+    "riverbend-unified": 640,
+    "eastside-schools": 410,
+    "harbor-youth": 130,
+    "parents-united": 95,
+    "faith-network": 40,
+}
+SUMMER = (6, 7, 8)
 HOURS_BREAK = parse("2023-Q3")
 HOURS_END = parse("2024-Q4")
 
@@ -165,6 +173,16 @@ def of_quarter(period: Period) -> Handed:
         handed[partner].append(count("books-given", full * BOOK_SEASONS[quarter] // 100))
     _hours(handed, period, number)
     return dict(handed)
+
+
+def of_month(period: Period) -> Handed:
+    """What the partners report for a month."""
+    number = period.start.year * 12 + period.start.month
+    school = 20 if period.start.month in SUMMER else 100
+    return {
+        partner: [count("attendance-nudges", wobbling(base, number + base, 9) * school // 100)]
+        for partner, base in NUDGES.items()
+    }
 
 
 def absence(period: Period) -> list[Row]:

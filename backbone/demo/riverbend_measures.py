@@ -6,6 +6,7 @@ from backbone.demo.stage import Measure
 
 # The partner that left on the way.
 LEFT = "summit-after-school"
+FIRST_NUDGES = date(2026, 1, 1)
 
 DIMENSIONS = (
     ("income", "Family income", (("low-income", "Low-income families"), ("other", "Other families"))),
@@ -261,6 +262,28 @@ MEASURES = (
             "bright-start",
             "little-steps",
             "pediatric-clinic",
+            "faith-network",
+        ),
+    ),
+    Measure(
+        "attendance-nudges",
+        "Attendance calls and texts",
+        {
+            "level": "partner",
+            "cadence": "monthly",
+            "kind": "count",
+            "unit": "messages",
+            "about_people": False,
+            "visibility": "public",
+            "direction": "context",
+            "definition": "Calls and texts to families of pupils who missed two days or more in a week.",
+        },
+        _from(
+            FIRST_NUDGES,
+            "riverbend-unified",
+            "eastside-schools",
+            "harbor-youth",
+            "parents-united",
             "faith-network",
         ),
     ),
