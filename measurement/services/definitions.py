@@ -242,6 +242,7 @@ def _redefine(
             raise Conflict(
                 "not_later", _("The new definition must begin after the present one."), "valid_from"
             )
+        _refuse_beneath_figures(version, valid_from)
         version = _add_version(
             indicator, definition, dimensions, version.number + 1, valid_from, break_note.strip()
         )
@@ -257,6 +258,22 @@ def _redefine(
             note=note,
         ),
     )
+
+
+def _refuse_beneath_figures(version: IndicatorVersion, day: date) -> None:
+    """A period has one definition: a new one begins after the figures that stand under the present one."""
+    latest = (
+        Observation.objects.filter(version=version, period_start__gte=day, superseded_at=None)
+        .order_by("-period_end")
+        .first()
+    )
+    if latest is not None:
+        raise Conflict(
+            "figures_after",
+            _("Figures until %s stand under the present definition; let the new one begin after them.")
+            % latest.period_end.isoformat(),
+            "valid_from",
+        )
 
 
 def _rows_of(version: IndicatorVersion) -> Any:
