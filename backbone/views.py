@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, Capability
-from initiatives.queries import events, partners, told
+from initiatives.queries import news, partners, told
 from initiatives.web import PageView
 from measurement.queries import (
     REQUEST_STATES,
@@ -115,13 +115,14 @@ class Home(GatheringView):
             "number": number,
             "of": len(steps),
             "invites": self.actor.may(Capability.MANAGE_PEOPLE),
-            "told": told(events(self.actor)[:6]),
+            "told": told(news(self.actor)[:6]),
         }
         return self.page(context, template="backbone/home_new.html")
 
     def backbone(self) -> HttpResponseBase:
         """Return today's queue, the headline indicators and what changed."""
-        asked = requests(self.actor).order_by("last_day", "partner__name")
+        asked: Any = requests(self.actor)
+        asked = asked.order_by("last_day", "partner__name")
         late = asked.filter(state=RequestState.OVERDUE)
         returned = asked.filter(state=RequestState.RETURNED)
         waiting = submissions(self.actor).filter(state=RequestState.SUBMITTED).order_by("submitted_at", "id")
@@ -144,7 +145,7 @@ class Home(GatheringView):
             "cycle_period": self.period_of(open_cycle) if open_cycle else "",
             "lead": self.lead(total, open_cycle),
             "standings": standings(self.actor, headline=True)[:5],
-            "told": told(events(self.actor)[:8]),
+            "told": told(news(self.actor)[:8]),
         }
         return self.page(context, template="backbone/home_backbone.html")
 
@@ -171,7 +172,7 @@ class Home(GatheringView):
 
     def partner(self) -> HttpResponseBase:
         """Return the one thing due, then what our data showed."""
-        asked = requests(self.actor).filter(cycle__opens__lte=self.today)
+        asked: Any = requests(self.actor).filter(cycle__opens__lte=self.today)
         due = self.named(asked.filter(state__in=list(DUE_STATES)).order_by("last_day", "id")[:4])
         due = [row for row in due if row.cycle.state != "locked"]
         for row in due:
@@ -189,7 +190,7 @@ class Home(GatheringView):
             "lately": lately,
             "figures": own_figures(self.actor)[:4],
             "standings": standings(self.actor, headline=True)[:3],
-            "told": told(events(self.actor)[:6]),
+            "told": told(news(self.actor)[:6]),
             "name": (self.actor.user.name or "").split(" ")[0],
         }
         return self.page(context, template="backbone/home_partner.html")

@@ -26,7 +26,7 @@ from initiatives.queries.directory import (
     people_of,
     place_tree,
 )
-from initiatives.queries.feed import about_people, events_matching, told
+from initiatives.queries.feed import about_people, events_matching, news, told
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
     duties_of,
@@ -63,6 +63,7 @@ __all__ = [
     "my_tokens",
     "myself",
     "names_of",
+    "news",
     "partner",
     "partners",
     "partners_matching",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from initiatives.kernel.access import Actor
 from initiatives.models import Event
@@ -51,6 +51,12 @@ def told(rows: Iterable[Event]) -> list[Told]:
         )
         for row in listed
     ]
+
+
+def news(actor: Actor) -> QuerySet[Event]:
+    """Return the events worth telling of, newest first: without sign-ins and tokens, which are for the audit."""
+    audit = Q(key="initiatives.signed_in") | Q(key__startswith="initiatives.token_")
+    return events(actor).exclude(audit)
 
 
 def about_people(actor: Actor) -> QuerySet[Event]:
