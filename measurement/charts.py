@@ -55,7 +55,13 @@ def line_chart(
             notes += _end_label(mine, axis, labels, name, HUES[number])
     shapes, said = _breaks(shown.points, axis, breaks or {})
     layout = go.Layout(
-        xaxis={"type": "category", "categoryorder": "array", "categoryarray": labels},
+        xaxis={
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": labels,
+            "nticks": 8,
+            "tickangle": 0,
+        },
         yaxis={
             "rangemode": "normal" if shown.version.two_part else "tozero",
             "ticksuffix": _suffix(shown),

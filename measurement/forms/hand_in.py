@@ -12,28 +12,36 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from measurement.kinds import EntryError, Parts, parse_number, round_half_up
-from measurement.models import IndicatorVersion, Observation
+from measurement.forms.boxes import (
+    REASONS,
+    change_told,
+    figure,
+    kept_status,
+    key_of,
+    last_parts,
+    last_told,
+    meaningless,
+    read,
+    read_numbers,
+    reading_error,
+    suggestions,
+    texts_of,
+    unit_of,
+)
 from measurement.queries import (
     Axis,
-    Given,
     HandIn,
     Line,
-    change,
     kind_of,
     plain,
     told,
-    told_parts,
 )
-from measurement.queries.entries import parts_of
 from measurement.queries.telling import hints
 from measurement.words import ValueStatus
 
-REASONS = (ValueStatus.NOT_REPORTED, ValueStatus.NOT_APPLICABLE, ValueStatus.SUPPRESSED_AT_SOURCE)
 EXTRAS = ("status", "note", "explanation")
 LONGEST = 2000
 
@@ -138,7 +146,7 @@ class HandInForm:
             name: text
             for line in sheet.lines
             if not self._is_locked(line)
-            for name, text in _texts_of(line, revising).items()
+            for name, text in texts_of(line, revising).items()
         }
         self.base = dict(self.texts)
         if data is not None:
@@ -159,13 +167,13 @@ class HandInForm:
             self._entry(line)
             for line in self.sheet.lines
             if not self._is_locked(line)
-            and any(self.texts[name] != self.base[name] for name in _texts_of(line, self.revising))
+            and any(self.texts[name] != self.base[name] for name in texts_of(line, self.revising))
         ]
 
     def _entry(self, line: Line) -> dict[str, Any]:
         key = key_of(line)
-        numbers, typed = _numbers(line, self.texts)
-        status = self.texts.get(f"{key}.status") or _kept_status(line)
+        numbers, typed = read_numbers(line, self.texts)
+        status = self.texts.get(f"{key}.status") or kept_status(line)
         has_numbers = bool(typed) or any(number is not None for number in numbers.values())
         return {
             "indicator": line.sheet.indicator.code,
@@ -207,21 +215,21 @@ class HandInForm:
 
     def _row(self, line: Line) -> Row:
         key, version, locked = key_of(line), line.version, self._is_locked(line)
-        numbers, typed = _numbers(line, self.texts) if not locked else ({}, {})
+        numbers, typed = read_numbers(line, self.texts) if not locked else ({}, {})
         status = self.texts.get(f"{key}.status", "") or ValueStatus.REPORTED
-        now = _figure(version, numbers) if not locked else line.value
+        now = figure(version, numbers) if not locked else line.value
         row = Row(
             key=key,
             name=line.category.name if line.category else line.sheet.indicator.name,
             sub="" if line.category else version.definition,
-            unit=_unit(version),
+            unit=unit_of(version),
             boxes=self._boxes(line, typed, locked),
             status=str(status),
             note=self.texts.get(f"{key}.note", ""),
             explanation=self.texts.get(f"{key}.explanation", ""),
-            last=_last(line),
-            last_parts=_last_parts(line),
-            change=_change(line, now),
+            last=last_told(line),
+            last_parts=last_parts(line),
+            change=change_told(line, now),
             locked=locked,
             code=line.sheet.indicator.code,
             between=_("of") if version.two_part and kind_of(version).inputs[0].name == "numerator" else "",
@@ -232,7 +240,7 @@ class HandInForm:
 
     def _boxes(self, line: Line, typed: Mapping[str, str], locked: bool) -> list[Box]:
         key, meanings = key_of(line), hints(line.version)
-        standing = _texts_of(line, True) if locked else {}
+        standing = texts_of(line, True) if locked else {}
         who = line.category.name if line.category else line.sheet.indicator.name
         return [
             Box(
@@ -244,7 +252,7 @@ class HandInForm:
                 inputmode=box.inputmode,
                 part=box.name,
                 hint=str(box.hint),
-                error=_reading_error(line, typed[box.name]) if box.name in typed else "",
+                error=reading_error(line, typed[box.name]) if box.name in typed else "",
                 theirs=self.conflicts.get(f"{key}.{box.name}", ""),
             )
             for box in kind_of(line.version).inputs
@@ -263,13 +271,13 @@ class HandInForm:
             if theirs:
                 row.notices.append(_("Saved by somebody else meanwhile: %s") % theirs)
         for text in typed.values():
-            row.suggestions = row.suggestions or _suggestions(line, text)
+            row.suggestions = row.suggestions or suggestions(line, text)
         entered = bool(typed) or any(number is not None for number in numbers.values())
         if entered and row.status != ValueStatus.REPORTED:
             row.errors.append(_("A number and a reason why there is none: empty one of the two."))
         if not typed and entered:
-            row.errors += _meaningless(line.version, numbers)
-        unchanged = all(self.texts[name] == self.base[name] for name in _texts_of(line, self.revising))
+            row.errors += meaningless(line.version, numbers)
+        unchanged = all(self.texts[name] == self.base[name] for name in texts_of(line, self.revising))
         if unchanged:
             for finding in line.findings:
                 _tell(row, finding.severity, finding.message)
@@ -361,133 +369,8 @@ def _decoded(text: str) -> dict[str, str]:
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
-def key_of(line: Line) -> str:
-    """Return the beginning of a line's field names."""
-    cell = "_".join(str(category) for _dimension, category in line.cell) or "t"
-    return f"r{line.version.pk}.{cell}"
-
-
 def _categories(row: Row) -> Iterable[Row]:
     return (inner for split in row.splits for inner in split.rows)
-
-
-def _texts_of(line: Line, revising: bool) -> dict[str, str]:
-    """The fields of a line as text: from the draft, or, in a revision, from what stands."""
-    key = key_of(line)
-    numbers, typed = _shown(line, revising)
-    texts = {
-        f"{key}.{box.name}": typed.get(box.name) or plain(numbers.get(box.name))
-        for box in kind_of(line.version).inputs
-    }
-    if line.category is None:
-        source: Given | Observation | None = line.stands if revising else line.given
-        texts[f"{key}.status"] = str(source.status) if source else ""
-        texts[f"{key}.note"] = source.note if source else ""
-        texts[f"{key}.explanation"] = source.explanation if source else ""
-        if texts[f"{key}.status"] == ValueStatus.REPORTED:
-            texts[f"{key}.status"] = ""
-    return texts
-
-
-def _shown(line: Line, revising: bool) -> tuple[dict[str, Decimal | None], Mapping[str, str]]:
-    if revising:
-        row = line.stands
-        if row is None or row.status != ValueStatus.REPORTED:
-            return {}, {}
-        parts = Parts(row.numerator, row.denominator, row.entered_value, row.entered_n)
-        return _in_boxes(line.version, parts), {}
-    if line.given is None:
-        return {}, {}
-    entered = {box.name: getattr(line.given, box.name) for box in kind_of(line.version).inputs}
-    if any(number is not None for number in entered.values()) or line.given.typed:
-        return entered, line.given.typed
-    try:
-        return _in_boxes(line.version, line.given.parts()), {}
-    except EntryError:
-        return entered, {}
-
-
-def _in_boxes(version: IndicatorVersion, parts: Parts) -> dict[str, Decimal | None]:
-    """What a person would have typed for these parts."""
-    value = parts.entered_value
-    if value is None:
-        value = kind_of(version).finish(parts.numerator, parts.denominator, version.multiplier)
-        value = None if value is None else round_half_up(value, 12)
-    return {
-        "numerator": parts.numerator,
-        "denominator": parts.denominator,
-        "value": value,
-        "n": parts.entered_n if parts.entered_n is not None else parts.denominator,
-    }
-
-
-def _numbers(line: Line, texts: Mapping[str, str]) -> tuple[dict[str, Decimal | None], dict[str, str]]:
-    """Read the boxes of a line: the numbers, and what is none."""
-    key, found = key_of(line), kind_of(line.version)
-    numbers: dict[str, Decimal | None] = {}
-    typed: dict[str, str] = {}
-    for box in found.inputs:
-        text = texts.get(f"{key}.{box.name}", "")
-        numbers[box.name] = None
-        if not text:
-            continue
-        try:
-            numbers[box.name] = found.parse(text, _separator())
-        except EntryError:
-            typed[box.name] = text
-    return numbers, typed
-
-
-def _separator() -> str | None:
-    separator = str(get_format("DECIMAL_SEPARATOR"))
-    return separator if separator == "," else None
-
-
-def _reading_error(line: Line, text: str) -> str:
-    try:
-        kind_of(line.version).parse(text, _separator())
-    except EntryError as fault:
-        return fault.message
-    return ""
-
-
-def _suggestions(line: Line, text: str) -> list[tuple[str, str]]:
-    if line.category is not None:
-        return []
-    try:
-        kind_of(line.version).parse(text, _separator())
-    except EntryError as fault:
-        wanted = [fault.status] if fault.status else []
-        return [
-            (status.value, str(status.label))
-            for status in sorted(REASONS, key=lambda status: status.value not in wanted)
-        ]
-    return []
-
-
-def _meaningless(version: IndicatorVersion, numbers: Mapping[str, Decimal | None]) -> list[str]:
-    """What makes no sense on its own, told at once, before anything is saved."""
-    try:
-        parts = parts_of(version, {"value": None, "n": None, **numbers})
-    except EntryError as fault:
-        return [fault.message]
-    found = kind_of(version).checks(parts, None, multiplier=version.multiplier)
-    return [check.message for check in found if check.severity == "block"]
-
-
-def _figure(version: IndicatorVersion, numbers: Mapping[str, Decimal | None]) -> Decimal | None:
-    try:
-        parts = parts_of(version, numbers)
-    except EntryError:
-        return None
-    return kind_of(version).finish(parts.numerator, parts.denominator, version.multiplier)
-
-
-def _kept_status(line: Line) -> str:
-    """The reason of a category, which has no choice of its own here, stays as it was given."""
-    if line.category is None or line.given is None:
-        return str(ValueStatus.REPORTED)
-    return str(line.given.status)
 
 
 def _tell(row: Row, severity: str, message: str) -> None:
@@ -498,29 +381,6 @@ def _tell(row: Row, severity: str, message: str) -> None:
         row.questions.append(message)
     else:
         row.notices.append(message)
-
-
-def _unit(version: IndicatorVersion) -> str:
-    return told(version, Decimal(0)).unit if not version.two_part else ""
-
-
-def _last(line: Line) -> str:
-    if line.last is None:
-        return ""
-    if line.last.status != ValueStatus.REPORTED:
-        return str(ValueStatus(line.last.status).label)
-    return str(told(line.version, line.last_value)) if line.last_value is not None else "–"
-
-
-def _last_parts(line: Line) -> str:
-    if line.last_value is None or line.last is None:
-        return ""
-    return told_parts(line.version, line.last.numerator, line.last.denominator)
-
-
-def _change(line: Line, now: Decimal | None) -> str:
-    found = change(line.version, line.last_value, now)
-    return found.text if found else ""
 
 
 def _split(owner: Row, axis: Axis) -> Split:
@@ -541,9 +401,9 @@ def _sums(owner: Row, split: Split) -> list[Sum]:
     sums = []
     for at, box in enumerate(owner.boxes):
         adds = box.part != "value" or len(owner.boxes) == 1
-        amounts = [_read(row.boxes[at].value) for row in split.rows]
+        amounts = [read(row.boxes[at].value) for row in split.rows]
         known = [amount for amount in amounts if amount is not None]
-        total = _read(box.value)
+        total = read(box.value)
         sums.append(
             Sum(
                 box.part,
@@ -553,10 +413,3 @@ def _sums(owner: Row, split: Split) -> list[Sum]:
             )
         )
     return sums
-
-
-def _read(text: str) -> Decimal | None:
-    try:
-        return parse_number(text, _separator()) if text else None
-    except EntryError:
-        return None

@@ -65,10 +65,11 @@ class IndicatorForm(forms.Form):
         max_length=200,
     )
     kind = choice(gettext_lazy("What kind of figure"), list(KIND_HINTS.items()))
-    definition = text(
-        gettext_lazy("What it counts"),
-        gettext_lazy("Who or what is in, who is out, on which day. One or two sentences."),
-        rows=3,
+    definition = forms.CharField(
+        label=gettext_lazy("What it counts"),
+        help_text=gettext_lazy("Who or what is in, who is out, on which day. One or two sentences."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     cadence = choice(gettext_lazy("Collected"), Cadence.choices)
 

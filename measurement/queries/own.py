@@ -37,7 +37,7 @@ def own_figures(actor: Actor) -> list[OwnFigure]:
     """
     require(actor, Capability.VIEW_HAND_INS, actor.partner_id or 0)
     rows = (
-        Observation.objects.filter(partner_id=actor.partner_id, cell__key="", superseded_at=None)
+        Observation.objects.filter(partner_id=actor.partner_id or 0, cell__key="", superseded_at=None)
         .exclude(version__indicator__state=State.RETIRED)
         .select_related("version", "version__indicator")
         .order_by("period_start", "period_end")

@@ -1,7 +1,7 @@
 """Cycles: the list, opening one, its board, its end, and more time for one partner."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -88,7 +88,7 @@ class OpenCycle(MeasurementView):
 class CycleView(MeasurementView):
     """What the pages of one cycle share."""
 
-    capability = Capability.RUN_CYCLES
+    capability: ClassVar[Capability | Mapping[str, Capability] | None] = Capability.RUN_CYCLES
 
     def crumbs_of(self, found: Cycle, *items: tuple[Any, str]) -> list[dict[str, Any]]:
         """Return the breadcrumbs of a cycle."""

@@ -327,7 +327,7 @@ def formula(explained: Explanation) -> str:
         return ""
     figure = str(told_value(version, point.value))
     if not version.two_part:
-        return f"{above} = {figure}" if readable and len(parts) > 1 else figure
+        return f"{above.strip('()')} = {figure}" if readable and len(parts) > 1 else figure
     if point.denominator is None:
         return ""
     below = _joined([plain(row.denominator) for row in parts]) if readable else plain(point.denominator)

@@ -14,8 +14,9 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import Conflict, DomainError, Stale
 from initiatives.web import paginate
+from measurement.forms.boxes import key_of
 from measurement.forms.filters import RequestFilter
-from measurement.forms.hand_in import HandInForm, key_of, merged
+from measurement.forms.hand_in import HandInForm, merged
 from measurement.queries import REQUEST_STATES, HandIn, hand_in_of, requests
 from measurement.queries import request as request_of
 from measurement.services import revise, save_draft, start, submit
@@ -36,7 +37,9 @@ class Requests(MeasurementView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = RequestFilter(self.actor, request.GET)
         asked = form.asked()
-        rows = requests(self.actor).order_by("-cycle__period_end", "-cycle__period_start", "partner__name")
+        rows: Any = requests(self.actor).order_by(
+            "-cycle__period_end", "-cycle__period_start", "partner__name"
+        )
         if asked.get("state"):
             rows = rows.filter(state=asked["state"])
         if asked.get("partner"):

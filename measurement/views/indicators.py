@@ -1,6 +1,7 @@
 """Indicators: the list, defining and changing one, who reports it; and the dimensions they are broken down by."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -142,7 +143,7 @@ class ChangeIndicator(IndicatorView):
 class Assign(IndicatorView):
     """Who reports an indicator, from when until when."""
 
-    capability = Capability.ASSIGN
+    capability: ClassVar[Capability | Mapping[str, Capability] | None] = Capability.ASSIGN
     template_name = "measurement/assign.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:

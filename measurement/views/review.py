@@ -1,6 +1,7 @@
 """Reviewing hand-ins: what waits, one hand-in beside its history, accept or return."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -40,7 +41,7 @@ class Review(MeasurementView):
 class SubmissionPage(MeasurementView):
     """One hand-in as the reviewer, or its partner, reads it."""
 
-    capability = Capability.VIEW_HAND_INS
+    capability: ClassVar[Capability | Mapping[str, Capability] | None] = Capability.VIEW_HAND_INS
     template_name = "measurement/submission.html"
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:

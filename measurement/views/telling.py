@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from measurement.forms.hand_in import key_of
+from measurement.forms.boxes import key_of
 from measurement.queries import Line, change, plain, told, told_parts
 from measurement.words import ValueStatus
 

@@ -1,0 +1,95 @@
+"""Series as figures: gaps, hollow points, breaks, colours that follow the theme."""
+
+import json
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from measurement.charts import line_chart
+from measurement.models import IndicatorVersion
+from measurement.periods import parse
+from measurement.queries import Point, Series
+
+YEARLY = IndicatorVersion(
+    initiative_id=1,
+    kind="ratio",
+    decimals=1,
+    two_part=True,
+    scale=Decimal(100),
+    multiplier=Decimal(1),
+    direction="up",
+)
+INDICATOR: Any = SimpleNamespace(name="Reading")
+
+
+def point(period: str, value: str | None, **more: Any) -> Point:
+    given = {
+        "group": "total",
+        "numerator": None,
+        "denominator": None,
+        "reported": 1,
+        "expected": 1,
+        "coverage": Decimal(1),
+        "coverage_basis": "count",
+        "status": "final",
+        "version": 1,
+        **more,
+    }
+    return Point(period=parse(period), value=Decimal(value) if value else None, **given)
+
+
+def drawn(*points: Point, names: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+    shown = Series(INDICATOR, YEARLY, tuple(points))
+    return line_chart(shown, names or {"total": "Total"}, lambda period: period.code, **more)
+
+
+def test_a_missing_period_is_a_gap_and_never_nought() -> None:
+    trace = drawn(point("2021", "40"), point("2023", "45"))["data"][0]
+    assert trace["x"] == ["2021", "2022", "2023"]
+    assert trace["y"] == [40.0, None, 45.0]
+    assert trace["connectgaps"] is False
+
+
+def test_a_hidden_figure_is_a_gap_that_says_so() -> None:
+    trace = drawn(point("2021", "40"), point("2022", None, suppressed=True))["data"][0]
+    assert trace["y"] == [40.0, None]
+    assert trace["text"][1] == "hidden (few people)"
+
+
+def test_a_provisional_point_is_hollow() -> None:
+    trace = drawn(point("2021", "40"), point("2022", "42", status="provisional"))["data"][0]
+    assert trace["marker"]["color"] == ["var(--measurement)", "var(--surface)"]
+
+
+def test_no_line_is_drawn_across_a_break_which_carries_its_note() -> None:
+    figure = drawn(
+        point("2021", "40"),
+        point("2022", "41"),
+        point("2023", "55", version=2),
+        breaks={2: "The new test"},
+    )
+    assert [trace["y"] for trace in figure["data"]] == [[40.0, 41.0, None], [None, None, 55.0]]
+    assert figure["layout"]["shapes"][0]["x0"] == 1.5
+    assert "The new test" in [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_periods_are_categories_so_that_none_becomes_a_date() -> None:
+    figure = drawn(point("2024-01", "40"), point("2024-02", "41"))
+    assert figure["layout"]["xaxis"]["type"] == "category"
+    assert figure["layout"]["xaxis"]["categoryarray"] == ["2024-01", "2024-02"]
+
+
+def test_groups_differ_by_more_than_colour_and_are_named_at_their_end() -> None:
+    figure = drawn(
+        point("2021", "30", group="a"),
+        point("2021", "60", group="b"),
+        names={"a": "Low income", "b": "Other"},
+    )
+    assert [trace["line"]["dash"] for trace in figure["data"]] == ["solid", "dash"]
+    assert {note["text"] for note in figure["layout"]["annotations"]} == {"Low income", "Other"}
+
+
+def test_a_figure_is_plain_json_without_a_fixed_colour() -> None:
+    text = json.dumps(drawn(point("2021", "40")))
+    assert "#" not in text
+    assert '"template"' not in text
