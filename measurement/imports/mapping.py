@@ -171,6 +171,10 @@ def _goal(
     label: str, register: Register, first_part: Mapping[str, str], axes: Register, start: Layout
 ) -> str:
     last = label.split(" / ")[-1]
+    head, _space, tail = evened(label.replace(" / ", " ")).rpartition(" ")
+    code = register.find(head).code if head and tail in _PART_WORDS else ""
+    if code:
+        return f"of:{code}:{_PART_WORDS[tail]}"
     for text in (label, last):
         meant = MEANT.get(evened(text).strip(" .:"))
         if meant:
@@ -178,10 +182,6 @@ def _goal(
     code = register.find(label).code or register.find(last).code
     if code:
         return f"of:{code}:{first_part[code]}"
-    head, _space, tail = evened(label.replace(" / ", " ")).rpartition(" ")
-    code = register.find(head).code if tail in _PART_WORDS else ""
-    if code:
-        return f"of:{code}:{_PART_WORDS[tail]}"
     axis = axes.find(label).code
     if axis:
         return f"dim:{axis}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -110,20 +110,18 @@ class Register:
         for key in twice:
             del self._by_name[key]
 
-    def find(self, text: str, name: str = "", also: Mapping[str, str] | None = None) -> Matched:
-        """Return what the text means: by code, by name, by the other name, or by a code less its footnote mark.
+    def find(self, text: str, name: str = "") -> Matched:
+        """Return what the text means: by code, by name, or less the mark of a footnote.
 
-        `also` holds further known texts (evened) and what they stand for, such as those of the same file.
+        `name` is what the file calls it beside its code; it only tells what comes near.
         """
         key = evened(text)
         code = self._by_code.get(key) or self._by_name.get(key)
-        if code is None and name and not (key and self.codes and key != evened(name)):
-            code = self._by_name.get(evened(name))
         if code is not None:
             return Matched(code)
         bare = evened(without_footnote(text))
         if bare and bare != key:
-            code = self._by_code.get(bare) or self._by_name.get(bare) or (also or {}).get(bare)
+            code = self._by_code.get(bare) or self._by_name.get(bare)
             if code is not None:
                 return Matched(code, dropped=True)
         return Matched(alike=self._alike(name or text))

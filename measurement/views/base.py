@@ -46,6 +46,8 @@ class MeasurementView(PageView):
             entries.append({"key": "cycles", "label": _("Cycles")})
         if self.actor.may(Capability.DEFINE):
             entries.append({"key": "dimensions", "label": _("Dimensions")})
+        if self.actor.may(Capability.IMPORT):
+            entries.append({"key": "imports", "label": _("Import")})
         if len(entries) == 1:
             return []
         return [

@@ -14,12 +14,10 @@ from django.conf import settings as concert
 
 from initiatives import jobs
 from initiatives.kernel.access import Actor
-from initiatives.kernel.errors import Conflict, DomainError
-from initiatives.models import Affiliation, Event, Initiative, Partner, Place, User
+from initiatives.models import Affiliation, Initiative, Partner, Place, User
 from initiatives.queries import enter
-from measurement import rollups
 from measurement.imports.mapping import Layout, NewIndicator
-from measurement.models import Assignment, Import, Indicator, Observation, Submission
+from measurement.models import Assignment, Import, Observation
 from measurement.queries import Question, indicator, series
 from measurement.queries import imports as questions
 from measurement.services import imports
@@ -174,7 +172,9 @@ def test_an_authority_that_is_hidden_at_source_lowers_the_coverage_alone(lead: A
     published = published_cover()
     london = Place.objects.get(name="London").code
     for code in MEASURES.values():
-        assert abs(values(lead, code)["2019-Q1", "total"].value - published["England", code]) < Decimal("1e-9")
+        assert abs(values(lead, code)["2019-Q1", "total"].value - published["England", code]) < Decimal(
+            "1e-9"
+        )
         point = values(lead, code, by="place")["2019-Q1", london]
         assert (point.reported, point.expected) == (32, 33), code
         assert abs(point.value - published["London", code]) < Decimal("1e-9")

@@ -175,7 +175,9 @@ def test_a_file_of_another_kind_is_refused_at_the_field(browser: Client, riverbe
     file = SimpleUploadedFile("figures.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(100))
     answer = browser.post(START, {"file": file})
     assert answer.status_code == 422
-    assert "not what its name says" in answer.content.decode() or "signs that no CSV" in answer.content.decode()
+    assert (
+        "not what its name says" in answer.content.decode() or "signs that no CSV" in answer.content.decode()
+    )
     with tenant(riverbend):
         assert not Import.objects.exists()
 
@@ -201,5 +203,3 @@ def test_giving_up_deletes_the_file(
         jobs.run_due()
     assert not list((tmp_path / "imports").iterdir())
     assert "given up" in browser.get(where).content.decode()
-
-

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import IO, Any
 
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
@@ -61,7 +62,11 @@ def receive(actor: Actor, *, name: str, file: IO[bytes], size: int, source: str 
 def _held(actor: Actor, row: Import, *states: str) -> Import:
     """Return the row, locked, if it is in one of the states. Raises Conflict."""
     require(actor, Capability.IMPORT)
-    held = Import.objects.select_for_update().get(pk=row.pk)
+    try:
+        with transaction.atomic():
+            held = Import.objects.select_for_update(nowait=True).get(pk=row.pk)
+    except OperationalError as fault:
+        raise Conflict("busy", _("The file is being worked on just now; try again in a moment.")) from fault
     if held.state not in states:
         raise Conflict("other_state", _("This import has moved on; look at it again."))
     return held

@@ -21,6 +21,7 @@ from measurement.imports.names import (
     evened,
     is_note,
     is_total,
+    without_footnote,
 )
 from measurement.imports.unfolding import Figure
 from measurement.kinds import KINDS
@@ -153,12 +154,12 @@ class Resolver:
 
     def _same_but_for_a_mark(self, name: Name, names: Mapping[str, Name]) -> None:
         """A code with a footnote mark is the code without it, where the file has that one too, on other sheets."""
-        others = {
-            key: key for key, other in names.items() if key != name.key and other.state in ("", KNOWN, MAKE)
-        }
-        match = self.partners.find(name.text, "", others)
-        if match.dropped and match.code in names and not names[match.code].sheets & name.sheets:
-            name.state, name.code, name.dropped = SAME, match.code, True
+        bare = evened(without_footnote(name.text))
+        other = names.get(bare)
+        if other is None or bare == name.key or other.state in (LEAVE, ASK, SAME):
+            return
+        if not other.sheets & name.sheets:
+            name.state, name.code, name.dropped = SAME, bare, True
 
     def wanted_places(self, found: Found) -> list[Name]:
         """Return the places that the new partners of the file lie in, as its column or its codes name them."""
