@@ -7,13 +7,17 @@ hidden in a period stays hidden in every later snapshot of it. Figures that are 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Max
 
 from initiatives.kernel import clock
-from measurement.disclosure import Figure, Key, Rule, disclose
+from measurement.disclosure import Figure, Key, Rule, Shape, disclose
 from measurement.disclosure.tables import LEAST_PARTNERS
 from measurement.kinds import kind
 from measurement.models import Cell, IndicatorVersion, Observation, Publication, PublishedFigure, Rollup
@@ -24,6 +28,7 @@ from measurement.words import FigureStatus, PartnerRollup, TimeBehaviour, Visibi
 
 LEAST_CHANGED = 3
 NAMED = (Visibility.PARTNERS, Visibility.PUBLIC)
+Row = TypeVar("Row", Rollup, Contribution)
 SUMMED = (PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN)
 
 
@@ -51,63 +56,105 @@ def publish_due(keys: Iterable[tuple[int, Any, Any]]) -> int:
 
     The roll-up of the keys must be up to date. No query when there are no keys.
     """
-    wanted = sorted(set(keys))
+    wanted = sorted({Computed(*key) for key in keys})
     if not wanted:
         return 0
     versions = {
         version.pk: version
         for version in IndicatorVersion.objects.select_related("indicator", "initiative").filter(
-            pk__in={key[0] for key in wanted}, indicator__about_people=True
+            pk__in={key.version_id for key in wanted}, indicator__about_people=True
         )
     }
-    locked = locked_periods({(key[1], key[2]) for key in wanted})
-    return sum(
-        _publish_if_due(versions[key[0]], key[1], key[2], locked=(key[1], key[2]) in locked)
+    wanted = [key for key in wanted if key.version_id in versions]
+    locked = locked_periods({(key.period_start, key.period_end) for key in wanted})
+    newest, last = _newest(wanted), _last(wanted)
+    due = [
+        key
         for key in wanted
-        if key[0] in versions
-    )
+        if _is_due(newest[key], last.get(key), locked=(key.period_start, key.period_end) in locked)
+    ]
+    given, rows = _grouped(contributions(due)), _grouped(_rollups(due))
+    cells = _Cells()
+    for key in due:
+        is_locked = (key.period_start, key.period_end) in locked
+        version, former = versions[key.version_id], last.get(key)
+        publication = Publication.objects.create(
+            version=version,
+            period_start=key.period_start,
+            period_end=key.period_end,
+            number=former.number + 1 if former else 1,
+            published_at=clock.now(),
+            because="locked" if is_locked else "partners",
+            contributions=newest[key],
+        )
+        drafts = _rolled_up(rows[key], cells) + _by_partner(version, given[key], cells, locked=is_locked)
+        earlier = cells.hidden_before(publication) if former else frozenset()
+        hidden = _decide(version, drafts, cells.shape(key.period_end), earlier)
+        if version.partner_rollup not in SUMMED:
+            hidden = {**_extremes(version, drafts, given[key], cells), **hidden}
+        _store(publication, drafts, hidden)
+    return len(due)
 
 
-def _publish_if_due(version: IndicatorVersion, start: Any, end: Any, *, locked: bool) -> bool:
-    newest: dict[str, int] = {}
-    observations = Observation.objects.filter(
-        version=version, period_start=start, period_end=end, superseded_at=None
-    )
-    for partner_id, identifier in observations.values_list("partner_id", "id"):
-        newest[str(partner_id)] = max(newest.get(str(partner_id), 0), identifier)
-    earlier = Publication.objects.filter(version=version, period_start=start, period_end=end)
-    last = earlier.order_by("-number").first()
+def _is_due(newest: Mapping[str, int], last: Publication | None, *, locked: bool) -> bool:
     former = last.contributions if last else {}
     changed = {
         partner for partner in newest.keys() | former.keys() if newest.get(partner) != former.get(partner)
     }
     just_locked = locked and bool(newest) and (last is None or last.because != "locked")
-    if not just_locked and len(changed) < LEAST_CHANGED:
-        return False
-    publication = Publication.objects.create(
-        version=version,
-        period_start=start,
-        period_end=end,
-        number=last.number + 1 if last else 1,
-        published_at=clock.now(),
-        because="locked" if locked else "partners",
-        contributions=newest,
+    return just_locked or len(changed) >= LEAST_CHANGED
+
+
+def _newest(keys: Sequence[Computed]) -> dict[Computed, dict[str, int]]:
+    """The newest observation of each partner, by key."""
+    found: dict[Computed, dict[str, int]] = {key: {} for key in keys}
+    rows = Observation.objects.filter(
+        version__in={key.version_id for key in keys},
+        period_start__in={key.period_start for key in keys},
+        superseded_at=None,
+    ).order_by()
+    columns = ("version_id", "period_start", "period_end", "partner_id")
+    for version_id, start, end, partner_id, newest in rows.values_list(*columns).annotate(Max("id")):
+        if (key := Computed(version_id, start, end)) in found:
+            found[key][str(partner_id)] = newest
+    return found
+
+
+def _last(keys: Sequence[Computed]) -> dict[Computed, Publication]:
+    """The latest snapshot of each key that has one."""
+    columns = ("version_id", "period_start", "period_end")
+    rows = Publication.objects.filter(
+        version__in={key.version_id for key in keys}, period_start__in={key.period_start for key in keys}
     )
-    cells = _Cells()
-    given = contributions([Computed(version.pk, start, end)])
-    drafts = _rolled_up(version, start, end, cells) + _by_partner(version, given, cells, locked=locked)
-    hidden = _decide(version, drafts, end, cells.hidden_before(publication) if last else frozenset())
-    if version.partner_rollup not in SUMMED:
-        hidden = {**_extremes(version, drafts, given, cells), **hidden}
-    _store(publication, drafts, hidden)
-    return True
+    latest = rows.order_by(*columns, "-number").distinct(*columns)
+    return {Computed(row.version_id, row.period_start, row.period_end): row for row in latest}
+
+
+def _rollups(keys: Sequence[Computed]) -> Iterable[Rollup]:
+    return Rollup.objects.filter(
+        version__in={key.version_id for key in keys}, period_start__in={key.period_start for key in keys}
+    )
+
+
+def _grouped(rows: Iterable[Row]) -> dict[Computed, list[Row]]:
+    found: dict[Computed, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[Computed(row.version_id, row.period_start, row.period_end)].append(row)
+    return found
 
 
 class _Cells:
-    """Cells by id, as disclosure names them."""
+    """Cells as disclosure names them, and how groups hang together: read once for many snapshots."""
 
     def __init__(self) -> None:
         self._keys: dict[int, str] = {}
+        self._shapes: dict[date, Shape] = {}
+
+    def shape(self, day: date) -> Shape:
+        """Return how groups and partners hang together on a day."""
+        if day not in self._shapes:
+            self._shapes[day] = shape(day)
+        return self._shapes[day]
 
     def key(self, axis: str, group_id: int, cell_id: int) -> Key:
         """Return the name that disclosure knows a figure by."""
@@ -126,7 +173,7 @@ class _Cells:
         return frozenset(self.key(*place) for place in places)
 
 
-def _rolled_up(version: IndicatorVersion, start: Any, end: Any, cells: _Cells) -> list[Draft]:
+def _rolled_up(rows: Iterable[Rollup], cells: _Cells) -> list[Draft]:
     return [
         Draft(
             row.axis,
@@ -143,7 +190,7 @@ def _rolled_up(version: IndicatorVersion, start: Any, end: Any, cells: _Cells) -
             row.low,
             row.high,
         )
-        for row in Rollup.objects.filter(version=version, period_start=start, period_end=end)
+        for row in rows
     ]
 
 
@@ -173,7 +220,7 @@ def _by_partner(
 
 
 def _decide(
-    version: IndicatorVersion, drafts: Sequence[Draft], end: Any, earlier: frozenset[Key]
+    version: IndicatorVersion, drafts: Sequence[Draft], common: Shape, earlier: frozenset[Key]
 ) -> dict[Key, str]:
     """Return the reason for which each hidden key is hidden.
 
@@ -183,7 +230,6 @@ def _decide(
     threshold = max(version.initiative.suppression_threshold, version.indicator.suppression_threshold or 0)
     wary = reveals_partners(version.indicator)
     named = version.indicator.visibility in NAMED
-    common = shape(end)
 
     def decide(chosen: Sequence[Draft], guarded: bool, hidden: frozenset[Key]) -> dict[Key, str]:
         decisions = disclose(
