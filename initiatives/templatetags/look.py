@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
@@ -155,3 +155,10 @@ def initials(name: object) -> str:
     words = [word for word in str(name).split("@")[0].replace(".", " ").split() if word[0].isalnum()]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [words[0][:2]] if words else ["?"]
     return "".join(letters).upper()
+
+
+@register.filter
+def breakable(address: object) -> SafeString:
+    """An e-mail address that may be broken before its @ and its dots, and nowhere else."""
+    parts = re.split(r"(?=[@.])", str(address))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))

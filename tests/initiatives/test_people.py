@@ -255,11 +255,16 @@ def test_the_list_groups_people_and_keeps_its_filters(
     ana: User, ben: User, dora: User, browser: Callable[[User], Client]
 ) -> None:
     answer = browser(ana).get("/i/riverbend/people/?role=contributor")
-    text = answer.content.decode()
+    text = answer.content.decode().replace("<wbr>", "")
     assert "ben@riverbend.example" in text
     assert "dora@riverbend.example" not in text
     assert "?role=contributor&amp;state=quiet" in text
-    piece = browser(ana).get("/i/riverbend/people/", headers={"HX-Request": "true"}).content.decode()
+    piece = (
+        browser(ana)
+        .get("/i/riverbend/people/", headers={"HX-Request": "true"})
+        .content.decode()
+        .replace("<wbr>", "")
+    )
     assert "<html" not in piece
     assert "dora@riverbend.example" in piece
 

@@ -17,7 +17,7 @@ Browser = Callable[[User], Client]
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return answer.content.decode().replace("<wbr>", "")
 
 
 class TestStart:

@@ -118,3 +118,8 @@ def test_a_finished_track_has_nothing_left_to_do():
 )
 def test_initials(name, letters):
     assert look.initials(name) == letters
+
+
+def test_an_address_may_break_before_its_at_and_its_dots_only() -> None:
+    assert look.breakable("a.b@c.org") == "a<wbr>.b<wbr>@c<wbr>.org"
+    assert look.breakable("<b>@x") == "&lt;b&gt;<wbr>@x"
