@@ -52,7 +52,7 @@ def line_chart(
             points = [_of_version(mine.get(period), version) for period in axis]
             traces.append(go.Scatter(**_trace(shown, points, labels, name, number)))
         if len(names) > 1:
-            notes += _end_label(mine, axis, labels, name, HUES[number])
+            notes += _end_label(mine, axis, name, HUES[number])
     shapes, said = _breaks(shown.points, axis, breaks or {})
     layout = go.Layout(
         xaxis={
@@ -142,27 +142,33 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def _end_label(
-    mine: Mapping[Period, Point], axis: Sequence[Period], labels: Sequence[str], name: str, hue: str
+    mine: Mapping[Period, Point], axis: Sequence[Period], name: str, hue: str
 ) -> list[dict[str, Any]]:
     known = [
-        (label, mine[period].value)
-        for period, label in zip(axis, labels, strict=True)
+        (at, mine[period].value)
+        for at, period in enumerate(axis)
         if period in mine and mine[period].value is not None
     ]
     if not known:
         return []
-    label, value = known[-1]
+    at, value = known[-1]  # the place of the category: its name might be read as a number, such as 2025
     return [
         {
-            "x": label,
+            "x": at,
             "y": _number(value),
             "text": name if len(name) <= 18 else f"{name[:17]}…",
-            "xanchor": "left",
-            "xshift": 9,
+            **_beside(at == len(axis) - 1),
             "showarrow": False,
             "font": {"color": hue},
         }
     ]
+
+
+def _beside(at_the_end: bool) -> dict[str, Any]:
+    """Where a line's name stands: right of its last point, or above it where other lines go on."""
+    if at_the_end:
+        return {"xanchor": "left", "xshift": 9}
+    return {"xanchor": "center", "yanchor": "bottom", "yshift": 7}
 
 
 def _breaks(

@@ -11,6 +11,7 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.queries import events, partner, partners, places, sector_rows, told
 from initiatives.rest.answers import csv_answer
+from initiatives.web import wants_fragment
 from measurement import charts, periods
 from measurement.models import Indicator, IndicatorVersion
 from measurement.periods import PeriodError
@@ -127,7 +128,7 @@ class IndicatorPage(FigureView):
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),
             "title": self.title(found, by, totals),
-            "rows": [self.row(found, shown, by, p, names, history) for p in reversed(shown.points)],
+            "rows": [self.row(found, shown, by, p, names, history) for p in self.ordered(shown, names)],
             "has_parts": any(p.denominator is not None for p in shown.points),
             "coverage": told_coverage(latest) if latest else "",
             "period": self.period_name(latest.period) if latest else "",
@@ -143,6 +144,13 @@ class IndicatorPage(FigureView):
             "breadcrumbs": self.crumbs_of(found),
         }
         return self.page(context)
+
+    def ordered(self, shown: Series, names: Mapping[str, str]) -> list[Point]:
+        """Return the points for the table: the latest period first, its groups in their order."""
+        order = {name: place for place, name in enumerate(names)}
+        return sorted(
+            shown.points, key=lambda p: (-p.period.start.toordinal(), order.get(p.group, len(order)))
+        )
 
     def sentence(self, totals: Series) -> dict[str, str]:
         """Return the latest figure in a sentence: the figure, and what is said after it."""
@@ -371,6 +379,8 @@ class PartnerPanel(FigureView):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         found = partner(self.actor, code)
+        if not wants_fragment(request):
+            return self.go(self.url("initiatives:partner", found.code))
         asked = []
         if self.actor.may(Capability.VIEW_HAND_INS, found.pk):
             rows = requests(self.actor).filter(partner=found).order_by("-cycle__period_end", "-id")

@@ -87,6 +87,7 @@ def test_groups_differ_by_more_than_colour_and_are_named_at_their_end() -> None:
     )
     assert [trace["line"]["dash"] for trace in figure["data"]] == ["solid", "dash"]
     assert {note["text"] for note in figure["layout"]["annotations"]} == {"Low income", "Other"}
+    assert {note["x"] for note in figure["layout"]["annotations"]} == {0}, "2021 is a name, not a place"
 
 
 def test_a_figure_is_plain_json_without_a_fixed_colour() -> None:
