@@ -111,7 +111,9 @@ def _months(stage: Stage, rhythm: Rhythm) -> None:
             rhythm.settled(period, handed, SOURCE, Dates.after(period, weeks=2), lived=lived)
         elif period != present:
             without = {partner: rows for partner, rows in handed.items() if partner != LATE}
-            rhythm.lived(period, without, _ending_by(period, today))
+            dates = _ending_by(period, today)
+            rhythm.lived(period, without, dates)
+            rhythm.close(period, dates)
         else:
             rhythm.running(period, handed, accepted=ACCEPTED, waiting=[WAITING], days_left=6)
 

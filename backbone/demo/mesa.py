@@ -57,7 +57,9 @@ def tell(accounts: Accounts, now: datetime) -> None:
             rhythm.running(period, handed, accepted=["pinyon-clinic"], waiting=["food-bank"], days_left=9)
         elif period == present.previous:
             without = {partner: rows for partner, rows in handed.items() if partner != LATE}
-            rhythm.lived(period, without, Dates.after(period))
+            dates = Dates.after(period)
+            rhythm.lived(period, without, dates)
+            rhythm.close(period, dates)
         else:
             lived = place >= len(quarters) - 2 - LIVED_QUARTERS
             rhythm.settled(period, handed, SOURCE, Dates.after(period), lived=lived)

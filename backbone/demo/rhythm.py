@@ -69,6 +69,12 @@ class Rhythm:
             self.hand_in(partner, period, rows, max(dates.opens, dates.due - days(1 + place % 6)))
         stage.plan(dates.due + days(3), self.lead, self._accepting(list(handed), period), settles=True)
 
+    def close(self, period: Period, dates: Dates) -> None:
+        """Close a cycle five days after it was due; who is late needs more time granted from then on."""
+        today = self.stage.now.date()
+        day = min(dates.due + days(5), today - days(1))
+        self.stage.plan(day, self.lead, partial(self.stage.close, period=period))
+
     def settled(self, period: Period, handed: Handed, source: str, dates: Dates, *, lived: bool) -> None:
         """A cycle that is over and locked: lived through here, or (always while it is not due) taken over."""
         today = self.stage.now.date()

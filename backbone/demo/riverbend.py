@@ -179,6 +179,7 @@ def _months(stage: Stage, rhythm: Rhythm, today: date) -> None:
         if period == present:
             dates = Dates(dates.opens, min(dates.due, today - days(4)))
             rhythm.lived(period, _without(handed, LATE), dates)
+            rhythm.close(period, dates)
         else:
             rhythm.settled(period, handed, SOURCE, dates, lived=False)
 

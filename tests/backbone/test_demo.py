@@ -242,6 +242,9 @@ def test_the_present_cycles_are_in_full_swing() -> None:
     assert quarter["harbor-youth"] == "draft"
     assert sum(state == "accepted" for state in quarter.values()) == 3
     assert "overdue" not in quarter.values()
+    with enter(account(ANA), "riverbend") as actor:
+        open_ones = list(queries.cycles(actor).filter(state=CycleState.OPEN))
+    assert [cycle.due > NOW.date() for cycle in open_ones] == [True]
 
 
 def test_what_waits_for_review_has_an_explained_finding() -> None:
