@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from allauth.account import app_settings as account_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -34,10 +33,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from initiatives.kernel.access import Actor, Capability, Role, require
+from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.kernel.sections import sections_for
-from initiatives.queries import enter, my_memberships
+from initiatives.queries import enter, lacks_second_step, my_memberships
 from initiatives.services.people import notice_presence
 
 if TYPE_CHECKING:
@@ -158,12 +157,6 @@ def freshly_signed_in(request: HttpRequest) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
 
 
-def lacks_second_step(actor: Actor) -> bool:
-    """Whether the initiative asks its leads for two-step sign-in and this one has not set it up."""
-    asked = actor.role == Role.BACKBONE_LEAD and actor.initiative.two_step_for_leads
-    return asked and not is_mfa_enabled(actor.user)
-
-
 def require_fresh_sign_in(request: HttpRequest) -> None:
     """Ask for the password again (and come back to this request) unless the sign-in is fresh."""
     if not freshly_signed_in(request):
@@ -273,7 +266,7 @@ class PageView(SignedInView):
             needed = self.capability_for(method)
             if needed is None:
                 return self.http_method_not_allowed(self.request)
-            if lacks_second_step(actor):
+            if lacks_second_step(actor.user, actor.role, actor.initiative):
                 messages.warning(self.request, _("This initiative asks its leads for two-step sign-in."))
                 return SeeOther(reverse("mfa_index"))
             require(actor, needed)

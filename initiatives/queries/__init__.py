@@ -5,6 +5,7 @@ from initiatives.queries.actors import (
     enter,
     initiative_of,
     initiative_rows,
+    lacks_second_step,
     my_initiatives,
     my_memberships,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "initiative_of",
     "initiative_rows",
     "invitation_behind",
+    "lacks_second_step",
     "my_initiatives",
     "my_memberships",
     "my_tokens",

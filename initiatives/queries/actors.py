@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import QuerySet
 
-from initiatives.kernel.access import Actor, Role, Scope
+from initiatives.kernel.access import PARTNER_ROLES, Actor, Role, Scope
 from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import entered, person
 from initiatives.models import ApiToken, Initiative, Membership, User
 
 
 def _actor(user: User, membership: Membership, token: ApiToken | None = None) -> Actor:
+    role = Role(membership.role)
     return Actor(
         user=user,
         initiative=membership.initiative,
-        role=Role(membership.role),
+        role=role,
         membership_id=membership.pk,
-        partner_id=membership.partner_id,
+        # A funder or a community member may belong to a partner, but speaks for it no more than staff do.
+        partner_id=membership.partner_id if role in PARTNER_ROLES else None,
         scopes=frozenset(Scope(scope) for scope in token.scopes) if token else None,
         token_id=token.pk if token else None,
     )
@@ -69,6 +72,12 @@ def my_initiatives(token: ApiToken | None = None) -> QuerySet[Membership]:
 def initiative_rows(actor: Actor) -> QuerySet[Initiative]:
     """Return the actor's initiative, as the only row."""
     return Initiative.objects.filter(pk=actor.initiative.pk)
+
+
+def lacks_second_step(user: User, role: str, initiative: Initiative) -> bool:
+    """Say whether the initiative asks its leads for two-step sign-in and this one has not set it up."""
+    asked = role == Role.BACKBONE_LEAD and initiative.two_step_for_leads
+    return asked and not is_mfa_enabled(user)
 
 
 def initiative_of(actor: Actor) -> Initiative:

@@ -44,12 +44,18 @@ def earlier_answer(request: HttpRequest, user: User, key: str) -> HttpResponse |
 
     Asked inside a person's scope. Raises Problem (422) when the key was used for another request.
     """
+    oldest = clock.now() - KEPT_FOR
     if secrets.randbelow(SWEPT_ONE_IN) == 0:
-        IdempotentAnswer.objects.filter(created_at__lt=clock.now() - KEPT_FOR).delete()
+        IdempotentAnswer.objects.filter(created_at__lt=oldest).delete()
     fingerprint = _fingerprint(request)
     claim = IdempotentAnswer(user=user, key=key, fingerprint=fingerprint, created_at=clock.now())
     IdempotentAnswer.objects.bulk_create([claim], ignore_conflicts=True)
     found = IdempotentAnswer.objects.get(user=user, key=key)
+    if found.created_at < oldest:
+        IdempotentAnswer.objects.filter(pk=found.pk).update(
+            fingerprint=fingerprint, created_at=claim.created_at, status=0, body=b"", headers={}
+        )
+        return None
     if bytes(found.fingerprint) != fingerprint:
         raise Problem(422, "idempotency_key_reused", _("This Idempotency-Key was used for another request."))
     if not found.status:

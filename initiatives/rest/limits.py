@@ -64,11 +64,14 @@ def _count(keys: list[str]) -> list[int]:
 def check(request: HttpRequest, *, caller: str, initiative: int | None) -> None:
     """Count this request against the limits of settings.API_LIMITS.
 
-    `caller` names the token or account. Raises Problem (429) with Retry-After when one of them is exceeded.
+    `caller` names the token or account, empty where nobody is known. Raises Problem (429) with Retry-After when one
+    of them is exceeded.
     """
     now = time.time()
     window = int(now // MINUTE)
-    counted = {"caller": caller, "address": address_of(request)}
+    counted = {"address": address_of(request)}
+    if caller:
+        counted["caller"] = caller
     if initiative is not None:
         counted["initiative"] = str(initiative)
     named = caches["default"].make_key

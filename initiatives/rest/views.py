@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -22,7 +22,7 @@ from initiatives.kernel.access import Actor, Capability, Scope, require
 from initiatives.kernel.errors import FieldError, Forbidden, NotFound
 from initiatives.kernel.tenancy import person
 from initiatives.models import ApiToken, User
-from initiatives.queries import enter
+from initiatives.queries import enter, lacks_second_step
 from initiatives.rest import answers, bodies, idempotency, limits
 from initiatives.rest.authentication import SessionAuthentication, TokenAuthentication
 from initiatives.rest.pages import LONGEST_PAGE, PAGE, read_page
@@ -117,8 +117,7 @@ class ApiView(APIView):
         return response
 
     def _answer(self, **path: Any) -> HttpResponse:
-        if not isinstance(self.user, User):
-            raise NotAuthenticated
+        self._require_principal()
         if any("\x00" in value for value in path.values() if isinstance(value, str)):
             raise nothing_here()
         try:
@@ -129,14 +128,23 @@ class ApiView(APIView):
                 self._count(None)
             raise
 
+    def _require_principal(self) -> None:
+        """Raise NotAuthenticated unless somebody is known to ask; who guesses keys is counted by address."""
+        try:
+            if not isinstance(self.user, User):
+                raise NotAuthenticated
+        except APIException:
+            limits.check(self.plain_request, caller="", initiative=None)
+            raise
+
     def _inside(self, who: Any, path: dict[str, Any]) -> HttpResponse:
         self._entered, self.who = True, who
         handler = self._handler()
         declared: Operation | None = getattr(handler, "operation", None)
         if declared is None:
             raise RuntimeError(f"{type(self).__name__}.{handler.__name__} declares no operation")
-        self.permit(who, declared.needs)
         self._count(who.initiative.pk if isinstance(who, Actor) else None)
+        self.permit(who, declared.needs)
         self._negotiate(declared)
         if declared.match == "required" and "If-Match" not in self.plain_request.headers:
             raise answers.missing_match()
@@ -306,6 +314,8 @@ class InitiativeView(ApiView):
     @contextmanager
     def scope(self, **path: Any) -> Iterator[Actor]:
         with enter(self.user, path["slug"], self.token) as actor:
+            if lacks_second_step(actor.user, actor.role, actor.initiative):
+                raise Forbidden(_("This initiative asks its leads for two-step sign-in."), "two_step")
             yield actor
 
     def permit(self, who: Actor, needs: Capability | Scope) -> None:

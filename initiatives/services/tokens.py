@@ -15,7 +15,7 @@ from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.kernel.tenancy import person
 from initiatives.models import ApiToken, User
 from initiatives.outbox import record
-from initiatives.queries.actors import enter, my_memberships
+from initiatives.queries.actors import enter, lacks_second_step, my_memberships
 
 PREFIX = "concert_"
 SHOWN = len(PREFIX) + 4
@@ -41,6 +41,7 @@ def mint_token(
     90 days from now; `initiative` is the slug of the one initiative the token is bound to, empty for a personal token.
     Raises DomainError at the field concerned.
     """
+    _require_second_step(user)
     if not name.strip():
         raise DomainError("required", _("Give the token a name, so that you know it again."), "name")
     wanted = _clean_scopes(scopes)
@@ -65,6 +66,16 @@ def mint_token(
         )
     _tell(user, token, TokenMinted(f"token:{token.public_id}", name=token.name, scopes=tuple(wanted)))
     return token, secret
+
+
+def _require_second_step(user: User) -> None:
+    for membership in my_memberships(user):
+        if lacks_second_step(user, membership.role, membership.initiative):
+            raise DomainError(
+                "two_step",
+                _("“%s” asks its leads for two-step sign-in; set it up before making a token.")
+                % membership.initiative.name,
+            )
 
 
 def _clean_scopes(scopes: Iterable[str]) -> list[str]:

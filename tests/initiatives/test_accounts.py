@@ -14,8 +14,10 @@ from django.test import Client
 from config import settings as as_shipped
 from initiatives import queries, services
 from initiatives.accounts import folded
+from initiatives.kernel.errors import DomainError
 from initiatives.kernel.tenancy import person
 from initiatives.models import ApiToken, Event, Initiative, Membership, User
+from initiatives.services.tokens import mint_token
 from tests import factories
 from tests.factories.core import PASSWORD
 
@@ -206,6 +208,10 @@ class TestTwoSteps:
             services.change_settings(actor, two_step_for_leads=True)
         assert lead.get("/i/riverbend/people/")["Location"] == "/accounts/2fa/"
         assert staff.get("/i/riverbend/people/").status_code == 200
+        session = lead.get("/api/v1/initiatives/riverbend/partners/")
+        assert (session.status_code, session.json()["code"]) == (403, "two_step")
+        with pytest.raises(DomainError, match="two-step"):
+            mint_token(ana, name="around the door", scopes=["read"])
         TOTP.activate(ana, generate_totp_secret())
         assert lead.get("/i/riverbend/people/").status_code == 200
 

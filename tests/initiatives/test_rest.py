@@ -16,11 +16,11 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-from initiatives import services
+from initiatives import queries, services
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.tenancy import person, tenant
-from initiatives.models import ApiToken, IdempotentAnswer, Initiative, Partner, Place, User
+from initiatives.models import ApiToken, IdempotentAnswer, Initiative, Membership, Partner, Place, User
 from initiatives.rest import answers, bodies, idempotency, limits
 from initiatives.rest.problems import Problem
 from initiatives.rest.views import InitiativeView, operation
@@ -675,3 +675,40 @@ def test_a_problem_raised_anywhere_is_told(riverbend: Initiative, ana: User) -> 
     answer = Teapot.as_view()(request, slug="riverbend")
 
     assert (answer.status_code, answer["X-Spout"]) == (418, "here")
+
+
+def test_guessed_keys_are_counted_by_address(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def count(keys: list[str]) -> list[int]:
+        asked.extend(keys)
+        return [len(asked)] * len(keys)
+
+    monkeypatch.setattr(limits, "_count", count)
+    settings.API_LIMITS = {**settings.API_LIMITS, "address": 3}
+    guesser = Api("concert_" + "x" * 43)
+
+    assert [guesser.get("/initiatives/").status for _ in range(5)] == [401, 401, 401, 429, 429]
+    assert all(":address:" in key for key in asked)
+
+
+def test_an_old_answer_is_not_given_again(riverbend: Initiative, ana: User, as_api: AsApi) -> None:
+    api = as_api(ana)
+    place = {"code": "far-north", "name": "Far North"}
+    assert api.post(PLACES, place, Idempotency_Key="once").status == 201
+    with person(ana):
+        IdempotentAnswer.objects.update(created_at=clock.now() - idempotency.KEPT_FOR - timedelta(hours=1))
+
+    assert api.post(PLACES, place, Idempotency_Key="once").code == "code_taken"
+
+
+def test_a_funder_does_not_speak_for_the_partner_they_belong_to(
+    riverbend: Initiative, ana: User, cleo: User
+) -> None:
+    with queries.enter(ana, "riverbend") as actor:
+        partner = services.add_partner(actor, code="theirs", name="Theirs", sector="philanthropy")
+        Membership.objects.filter(user=cleo).update(partner=partner)
+    with queries.enter(cleo, "riverbend") as actor:
+        assert actor.partner_id is None
