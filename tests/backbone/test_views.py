@@ -1,0 +1,126 @@
+"""The homes by role and the dashboard."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from initiatives import queries as core
+from initiatives.models import Initiative, User
+from measurement import queries, services
+from tests import factories
+from tests.factories import measurement as make
+
+pytestmark = pytest.mark.django_db
+HOME = "/i/riverbend/"
+
+
+def seen(who: User, path: str = HOME) -> str:
+    client = Client()
+    client.force_login(who)
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def books(riverbend: Initiative, ana: User) -> Any:
+    """An indicator that two partners report, with a quarter that is open."""
+    indicator = make.indicator(riverbend, "books", name="Books given out", headline=True, visibility="public")
+    with core.enter(ana, "riverbend") as actor:
+        for code in ("school-board", "food-bank"):
+            services.assign(
+                actor,
+                partner=core.partner(actor, code),
+                indicator=indicator,
+                starts_on=date(2024, 1, 1),
+            )
+    make.cycle(riverbend, "2024-Q1")
+    return indicator
+
+
+def late(riverbend: Initiative) -> None:
+    """A second quarter whose last day was yesterday."""
+    yesterday = date.today() - timedelta(days=2)
+    make.cycle(riverbend, "2024-Q2", due=yesterday)
+
+
+def test_the_backbone_sees_what_waits_what_is_late_and_what_came_back(
+    books: Any, riverbend: Initiative, ana: User, ben: User, pia: User
+) -> None:
+    make.hand_in(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 5}])
+    returned = make.hand_in(riverbend, pia, "food-bank", "2024-Q1", [{"indicator": "books", "value": 6}])
+    with core.enter(ana, "riverbend") as actor:
+        services.return_(actor, queries.submission(actor, returned.public_id), reason="All of them?")
+    html = seen(ana)
+    assert "2 things need you." in html
+    assert "Hand-ins to accept" in html
+    assert "Returned, no answer yet" in html
+    assert "Late" not in html
+    late(riverbend)
+    html = seen(ana)
+    assert "4 things need you." in html
+    assert "2 days late" in html
+
+
+def test_a_partner_sees_the_one_thing_due_and_why_it_came_back(
+    books: Any, riverbend: Initiative, ana: User, ben: User
+) -> None:
+    html = seen(ben)
+    assert "Your figures for 2024 Q1" in html
+    handed = make.hand_in(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 5}])
+    assert "Nothing is due" in seen(ben)
+    with core.enter(ana, "riverbend") as actor:
+        services.return_(actor, queries.submission(actor, handed.public_id), reason="Are all in?")
+    html = seen(ben)
+    assert "Are all in?" in html
+    assert "Put right" in html
+
+
+def test_a_partner_sees_what_its_own_figures_showed_and_nobody_elses(
+    books: Any, riverbend: Initiative, ben: User, pia: User
+) -> None:
+    make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
+    mine, theirs = (seen(who).partition("All of us together")[0] for who in (ben, pia))
+    assert ">871<" in mine
+    assert "871" not in theirs
+
+
+def test_readers_see_who_reported_and_how_settled_it_is(
+    books: Any, riverbend: Initiative, ben: User, cleo: User, dora: User
+) -> None:
+    assert "no figure yet" in seen(cleo)
+    make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
+    for who in (cleo, dora):
+        for path in (HOME, HOME + "dashboard/"):
+            html = seen(who, path)
+            assert ">871<" in html
+            assert "1 of 2 reported" in html
+            assert "2024 Q1, provisional" in html
+            assert "Published figures only" in html
+
+
+def test_a_new_initiative_is_led_from_step_to_step(zoe: User) -> None:
+    home = "/i/harbor/"
+    assert "Add the partners you already work with" in seen(zoe, home)
+    with core.enter(zoe, "harbor") as actor:
+        where = actor.initiative
+    partner = factories.partner(where, "one")
+    assert "Choose the first figures you all agree to watch" in seen(zoe, home)
+    indicator = make.indicator(where, "beds", name="Beds")
+    assert "Say which partners report it" in seen(zoe, home)
+    with core.enter(zoe, "harbor") as actor:
+        services.assign(actor, partner=partner, indicator=indicator, starts_on=date(2024, 1, 1))
+    assert "Open the first cycle" in seen(zoe, home)
+    make.cycle(where, "2024-Q1")
+    html = seen(zoe, home)
+    assert "Your queue" in html
+    assert "Nothing needs you." in html
+
+
+def test_an_indicator_that_is_retired_leaves_the_dashboard(books: Any, ana: User, cleo: User) -> None:
+    assert "Books given out" in seen(cleo, HOME + "dashboard/")
+    with core.enter(ana, "riverbend") as actor:
+        services.change_indicator(actor, queries.indicator(actor, "books"), state="retired")
+    assert "Books given out" not in seen(cleo, HOME + "dashboard/")
