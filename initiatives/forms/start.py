@@ -73,6 +73,10 @@ class StartForm(forms.Form):
         return values
 
 
+# Each line looks for a free code among those before it.
+MOST = 500
+
+
 class FirstPartnersForm(forms.Form):
     """Step two: a pasted list of partners, one a line; any line saves with a name."""
 
@@ -93,12 +97,15 @@ class FirstPartnersForm(forms.Form):
     def rows(self, taken: set[str]) -> list[dict[str, str]]:
         """Return one partner per line, with a code of its own that is not among `taken` (lower case).
 
-        Raises DomainError at `partners` for a line whose name is too long.
+        Raises DomainError at `partners` for a line whose name is too long, and for more than MOST lines.
         """
+        lines = self.cleaned_data["partners"].splitlines()
+        if len(lines) > MOST:
+            raise DomainError("too_many", _("Paste at most %d lines at once.") % MOST, "partners")
         sectors = {str(name).casefold(): code for code, name in Sector.NAMES.items()}
         sectors |= {code: code for code in Sector.NAMES}
         rows, used = [], set(taken)
-        for line in self.cleaned_data["partners"].splitlines():
+        for line in lines:
             name, sector = split_line(line, sectors)
             if not name:
                 continue

@@ -9,6 +9,7 @@ from django.test import Client
 from initiatives import queries, services
 from initiatives.forms.partners import PartnerForm
 from initiatives.forms.start import FirstPartnersForm, free_code
+from initiatives.kernel.errors import DomainError
 from initiatives.models import Event, Initiative, Membership, Partner, Place, User
 from tests import factories
 
@@ -89,6 +90,12 @@ class TestStart:
         assert free_code("Partner", set()) == "partner-1"
         assert free_code("日本", set()) == "partner-1"
         assert free_code("A b", {"a-b", "a-b-2"}) == "a-b-3"
+
+    def test_a_paste_without_end_is_refused(self) -> None:
+        form = FirstPartnersForm({"partners": "a\n" * 501, "sector": "nonprofit"})
+        assert form.is_valid()
+        with pytest.raises(DomainError, match="at most 500"):
+            form.rows(set())
 
 
 class TestPartners:
