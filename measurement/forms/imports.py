@@ -352,6 +352,7 @@ class Unknown:
     options: list[Option]
     so: str
     ask: bool
+    plain: bool
 
 
 class ChoicesForm:
@@ -411,8 +412,9 @@ class ChoicesForm:
             name=item["name"],
             rows=item["rows"],
             options=options(list(dict(found).items()), "" if state == "ask" else chosen),
-            so=_so_of(item),
+            so=_so_of(group, item),
             ask=state == "ask",
+            plain=state == "make" and group != "indicator" and not item["alike"] and not item["looks"],
         )
 
     def selects(self) -> dict[str, list[Option]]:
@@ -480,7 +482,14 @@ class ChoicesForm:
         return decided
 
 
-def _so_of(item: Mapping[str, Any]) -> str:
+NEW: dict[str, Any] = {
+    "partner": gettext_lazy("New; not invited yet"),
+    "place": gettext_lazy("New"),
+    "indicator": gettext_lazy("Defined when you confirm"),
+}
+
+
+def _so_of(group: str, item: Mapping[str, Any]) -> str:
     if item["state"] == "same":
         return _("The mark of a footnote is dropped")
     if item["looks"] == "total":
@@ -491,4 +500,4 @@ def _so_of(item: Mapping[str, Any]) -> str:
         return _("Looks alike; your answer is remembered")
     if item["state"] == "known":
         return _("As you chose")
-    return _("New; not invited yet") if item["state"] == "make" else ""
+    return str(NEW[group]) if item["state"] == "make" else ""

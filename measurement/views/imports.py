@@ -13,11 +13,12 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.rest.answers import csv_answer
-from initiatives.web import PageView, errors_in, paginate, wants_fragment
+from initiatives.web import errors_in, paginate, wants_fragment
 from measurement.forms.imports import ChoicesForm, LayoutForm, UploadForm
 from measurement.models import Import
 from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
 from measurement.services import imports as verbs
+from measurement.views.base import MeasurementView
 from measurement.words import ValueStatus
 
 State = Import.State
@@ -45,18 +46,14 @@ LEFT_OUT: dict[str, Any] = {
 }
 
 
-class ImportsView(PageView):
+class ImportsView(MeasurementView):
     """What the pages of imports share."""
 
     capability: ClassVar[Capability | Mapping[str, Capability]] = Capability.IMPORT
-    section = "measurement"
-    condition = "measurement"
 
-    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
-        """Return the breadcrumbs below the section."""
-        here = self.url("measurement:imports") if items else ""
-        measurement = (_("Shared measurement"), self.url("measurement:home"))
-        return self.crumbs(measurement, (_("Import"), here), *items)
+    def import_trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return the breadcrumbs below the list of imports."""
+        return self.trail((_("Import"), self.url("measurement:imports") if items else ""), *items)
 
     def address(self, row: Import) -> str:
         """Return the address of an import's page."""
@@ -96,7 +93,7 @@ class Imports(ImportsView):
             "page": page,
             "rows": rows,
             "steps": self.steps(),
-            "breadcrumbs": self.trail(),
+            "breadcrumbs": self.import_trail(),
         }
         return self.page(context, status=status)
 
@@ -162,7 +159,7 @@ class ImportPage(ImportsView):
             "discardable": row.state in (State.MATCHING, State.PREVIEW),
             "here": self.address(row),
             "steps": self.steps(row) if row.state != State.DISCARDED else [],
-            "breadcrumbs": self.trail((row.name, "")),
+            "breadcrumbs": self.import_trail((row.name, "")),
             "problem": problem or (row.message if row.state in (State.MATCHING, State.PREVIEW) else ""),
             "problem_field": field,
             "sheets": len(row.sheets),
@@ -220,10 +217,8 @@ class ImportPage(ImportsView):
 def split(group: str, title: Any, names: Iterable[Any]) -> dict[str, Any]:
     """Return the names to be looked at one by one, and those that follow the choice for all."""
     found = list(names)
-    special = [
-        name for name in found if name.ask or group == "indicator" or name.so != _("New; not invited yet")
-    ]
-    plain = [name for name in found if name not in special]
+    special = [name for name in found if not name.plain]
+    plain = [name for name in found if name.plain]
     return {"key": group, "title": title, "special": special, "plain": plain, "count": len(found)}
 
 

@@ -1,5 +1,7 @@
 """The many shapes in which people keep figures, each read as it is."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -115,6 +117,40 @@ def test_a_sheet_for_each_period(lead: Actor) -> None:
         ("served", "school-board", "2022-01-01"): ("reported", 5, None),
         ("served", "school-board", "2023-01-01"): ("reported", 7, None),
     }
+
+
+def opendocument(rows: list[list[Any]]) -> bytes:
+    """An OpenDocument spreadsheet with these rows."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+            if isinstance(cell, int)
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    body = f'<office:body><office:spreadsheet><table:table table:name="One">{cells}</table:table>'
+    body += "</office:spreadsheet></office:body>"
+    content = f'<?xml version="1.0"?><office:document-content {names}>{body}</office:document-content>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return out.getvalue()
+
+
+def test_an_opendocument_spreadsheet(lead: Actor) -> None:
+    rows = [["partner", "indicator", "period", "value"], ["school-board", "served", "2024-01", 5]]
+    found = taken_in(lead, opendocument(rows), "figures.ods")
+    assert found == {("served", "school-board", "2024-01-01"): ("reported", 5, None)}
 
 
 def test_one_partner_and_one_period_for_the_whole_file(lead: Actor) -> None:

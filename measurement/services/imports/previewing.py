@@ -9,7 +9,7 @@ from typing import Any
 
 from measurement.imports import marks
 from measurement.imports.mapping import Layout
-from measurement.imports.names import Register
+from measurement.imports.names import Register, evened
 from measurement.models import Import
 from measurement.services.imports.checking import Checked, Ready, new_indicators
 from measurement.services.imports.resolving import ASK, KNOWN, MAKE, SAME, Name
@@ -93,11 +93,12 @@ def _listed(names: Mapping[str, Name], register: Register) -> list[dict[str, Any
 
 
 def _shown(figure: Ready, names: Mapping[str, Name]) -> dict[str, Any]:
-    unnamed = names.get(figure.partner)
+    unnamed = names.get(evened(figure.partner))
     numbers = {part: str(number) for part, number in figure.numbers.items() if number is not None}
     return {
         "row": figure.row,
         "partner": unnamed.text if unnamed is not None else figure.partner,
+        "name": unnamed.name if unnamed is not None else "",
         "indicator": figure.indicator,
         "period": figure.period.code,
         "categories": ", ".join(figure.categories.values()),
