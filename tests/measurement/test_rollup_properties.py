@@ -307,7 +307,7 @@ def close(found: Mapping[tuple[Any, ...], tuple[Any, ...]]) -> dict[tuple[Any, .
 
 
 ONCE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(ONCE, max_examples=400)
+LONG = settings(ONCE, max_examples=150)
 
 
 def check_reckoning(cube: Cube) -> None:
