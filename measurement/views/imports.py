@@ -93,6 +93,7 @@ class Imports(ImportsView):
             "page": page,
             "rows": rows,
             "steps": self.steps(),
+            "tabs": self.tabs("imports"),
             "breadcrumbs": self.import_trail(),
         }
         return self.page(context, status=status)

@@ -203,3 +203,8 @@ def test_giving_up_deletes_the_file(
         jobs.run_due()
     assert not list((tmp_path / "imports").iterdir())
     assert "given up" in browser.get(where).content.decode()
+
+
+def test_staff_find_the_import_among_the_tabs(browser: Client) -> None:
+    assert f'href="{START}" aria-current="page"' in browser.get(START).content.decode()
+    assert f'href="{START}"' in browser.get("/i/riverbend/measurement/").content.decode()
