@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
+from uuid import UUID
 
 import redis
 from celery import current_app
@@ -103,6 +104,7 @@ class Hand:
             self.versions = worlds.versions(world)
 
     def take(self) -> None:
+        """Go on to the next hand-in."""
         self.next = self.waiting.pop(0)
 
     def seen(self) -> int:
@@ -169,8 +171,13 @@ def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Resul
     token = mint_token(world.lead, name="bench", scopes=["submit"])[1]
     with _web(scratch) as port:
         caller = Caller(port, token, world.initiative.slug)
+
+        def next_call() -> None:
+            hand.take()
+            caller.connect()
+
         sides = alternately(
-            Side("over HTTP", lambda: caller.accept(hand.next[1]), lambda: (hand.take(), caller.connect())),
+            Side("over HTTP", lambda: caller.accept(hand.next[1]), next_call),
             Side("bare transaction", hand.bare, hand.take),
             rounds=15,
             warm=5,
@@ -220,7 +227,7 @@ def _while_down(scratch: Scratch, world: World, hand: Hand) -> Result:
     waiting = hand.waiting[-ACCEPTED_WHILE_DOWN:]
     for _id, public_id, _start in waiting:
         with world.entered() as actor:
-            measuring.accept(actor, measured.submission(actor, public_id))
+            measuring.accept(actor, measured.submission(actor, UUID(public_id)))
     keys = len({start for _id, _public, start in waiting}) * INDICATORS
     if (len(waiting), keys) != (ACCEPTED_WHILE_DOWN, KEYS):
         raise RuntimeError(

@@ -30,7 +30,8 @@ def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Resul
     # The others put the same rows in, and point at the hand-ins that this load has made.
     columns = sql.SQL(", ").join(sql.Identifier(field.column) for field in _fields())
     stated = sql.SQL("SELECT {} FROM measurement_observation").format(columns)
-    copied = b"".join(owner.cursor().copy(sql.SQL("COPY ({}) TO STDOUT").format(stated)))
+    with owner.cursor().copy(sql.SQL("COPY ({}) TO STDOUT").format(stated)) as stream:
+        copied = b"".join(stream)
     objects = _objects(owner.execute(stated).fetchall())
     scratch.analyse()
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.conf import settings
@@ -107,7 +108,7 @@ def _operations(world: World, scratch: Scratch) -> dict[str, Callable[[], object
     def recompute(these: list[rollups.Key]) -> None:
         with tenant(world.pk):
             rollups.mark_dirty(these)
-            rollups.recompute(world.pk)
+            rollups.recompute()
             transaction.set_rollback(True)
 
     return {
@@ -116,7 +117,7 @@ def _operations(world: World, scratch: Scratch) -> dict[str, Callable[[], object
         "list of hand-ins": acting(lambda actor: list(measured.submissions(actor)[:100])),
         "series": acting(lambda actor: measured.series(actor, indicator, measured.Question())),
         "accept ten figures": acting(
-            lambda actor: measuring.accept(actor, measured.submission(actor, waiting))
+            lambda actor: measuring.accept(actor, measured.submission(actor, UUID(waiting)))
         ),
         "load 200 figures": acting(lambda actor: measuring.load(actor, few, submit=True, accept=True)),
         "roll-up of one key": partial(recompute, keys[:1]),

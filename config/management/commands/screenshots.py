@@ -107,6 +107,7 @@ PAGES = (
 # What the README shows: (page, width), light, the first screen only.
 README = (("home-backbone", 1360), ("indicator", 1360), ("hand-in", 390))
 
+HEIGHT = "() => document.documentElement.scrollHeight"
 # What a page does that it should not: measured where it stands.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -212,10 +213,13 @@ class Photographer:
                 tab.set_viewport_size({"width": width, "height": WIDTHS[width]})
                 if not self._open(tab, page):
                     return []
+                if whole:  # a taller window, so that what is fixed to its edges stands where it belongs
+                    height = max(WIDTHS[width], int(tab.evaluate(HEIGHT)))
+                    tab.set_viewport_size({"width": width, "height": height})
                 for scheme in schemes:
                     tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                     path = out / f"{page.name}-{width}-{scheme}.png"
-                    tab.screenshot(path=path, full_page=whole, animations="disabled")
+                    tab.screenshot(path=path, animations="disabled")
                     made.append(path)
                 beyond = tab.evaluate(OVERFLOW)
                 if beyond > 0:
