@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -44,85 +43,6 @@ from measurement.words import ValueStatus
 
 EXTRAS = ("status", "note", "explanation")
 LONGEST = 2000
-
-
-@dataclass
-class Box:
-    """One input of a line."""
-
-    name: str
-    label: str
-    value: str
-    inputmode: str
-    part: str
-    hint: str = ""
-    error: str = ""
-    theirs: str = ""
-
-
-@dataclass
-class Row:
-    """One line of the grid, ready to be drawn."""
-
-    key: str
-    name: str
-    sub: str
-    unit: str
-    boxes: list[Box]
-    status: str
-    note: str
-    explanation: str
-    last: str
-    last_parts: str
-    change: str
-    locked: bool
-    code: str
-    between: str = ""
-    shown: str = ""
-    ready: bool = False
-    errors: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
-    suggestions: list[tuple[str, str]] = field(default_factory=list)
-    splits: list[Split] = field(default_factory=list)
-
-    @property
-    def opened(self) -> bool:
-        """Whether the part below the figure (reason, note) should stand open."""
-        return bool(self.note) or self.status != ValueStatus.REPORTED
-
-    @property
-    def first(self) -> str:
-        """The field that a link to this row leads to."""
-        return self.boxes[0].name if self.boxes else self.key
-
-
-@dataclass
-class Split:
-    """An indicator broken down by one dimension: its category rows and their sums beside the total."""
-
-    key: str
-    title: str
-    name: str
-    exclusive: bool
-    columns: list[str]
-    rows: list[Row]
-    sums: list[Sum]
-
-
-@dataclass
-class Sum:
-    """The sum of one column of a split; `fits` is empty where nothing is compared."""
-
-    part: str
-    value: str
-    total: str
-    adds: bool = True
-
-    @property
-    def fits(self) -> bool:
-        """Whether the categories add up to the total."""
-        return bool(self.total) and self.value == self.total
 
 
 class HandInForm:
@@ -232,6 +152,7 @@ class HandInForm:
             change=change_told(line, now),
             locked=locked,
             code=line.sheet.indicator.code,
+            indicator=line.sheet.indicator.name,
             between=_("of") if version.two_part and kind_of(version).inputs[0].name == "numerator" else "",
             shown=str(told(version, now)),
         )
@@ -241,11 +162,13 @@ class HandInForm:
     def _boxes(self, line: Line, typed: Mapping[str, str], locked: bool) -> list[Box]:
         key, meanings = key_of(line), hints(line.version)
         standing = texts_of(line, True) if locked else {}
-        who = line.category.name if line.category else line.sheet.indicator.name
+        who = line.sheet.indicator.name
+        who = f"{who}, {line.category.name}" if line.category else who
         return [
             Box(
                 name=f"{key}.{box.name}",
                 label=f"{who}: {meanings.get(box.name, box.label)}",
+                heading=str(meanings.get(box.name, box.label)),
                 value=standing.get(f"{key}.{box.name}", "")
                 if locked
                 else self.texts.get(f"{key}.{box.name}", ""),
@@ -302,14 +225,13 @@ class HandInForm:
     @property
     def faulty(self) -> list[Row]:
         """The rows, categories too, that cannot be handed in as they are."""
-        every = [row for total in self.rows for row in (total, *_categories(total))]
-        return [row for row in every if row.errors]
+        return [row for total in self.rows for row in (total, *_categories(total)) if row.errors]
 
     @property
     def summary(self) -> list[dict[str, str]]:
         """What is wrong, each with the field that it leads to."""
         return [
-            {"id": row.first, "message": f"{row.name}: {message}"}
+            {"id": row.first, "message": f"{row.full_name}: {message}"}
             for row in self.faulty
             for message in dict.fromkeys(row.errors)
         ]
@@ -390,7 +312,7 @@ def _split(owner: Row, axis: Axis) -> Split:
         % {"indicator": owner.name, "dimension": axis.dimension.name.lower()},
         name=axis.dimension.name,
         exclusive=axis.dimension.exclusive,
-        columns=[box.label.partition(": ")[2] for box in owner.boxes],
+        columns=[box.heading for box in owner.boxes],
         rows=[],
         sums=[],
     )

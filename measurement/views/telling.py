@@ -20,6 +20,7 @@ class ToldLine:
     sub: str
     is_total: bool
     code: str
+    indicator: str
     now: str
     now_parts: str
     last: str
@@ -35,6 +36,11 @@ class ToldLine:
     history: tuple[Decimal | None, ...] = ()
     revised: bool = False
     accepted_at: datetime | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name with its indicator's, for a line that stands by itself."""
+        return self.name if self.is_total else f"{self.indicator}: {self.name}"
 
     @property
     def check(self) -> str:
@@ -60,6 +66,7 @@ def told_line(line: Line) -> ToldLine:
         sub=line.axis.dimension.name if line.axis else version.definition,
         is_total=not line.cell,
         code=line.sheet.indicator.code,
+        indicator=line.sheet.indicator.name,
         now=_now(line),
         now_parts=_parts(line),
         last=_last(line),
