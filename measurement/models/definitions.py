@@ -1,7 +1,5 @@
 """What is measured: dimensions and their categories, cells, indicators and their versions."""
 
-import re
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -19,7 +17,7 @@ from measurement.words import (
     Visibility,
 )
 
-CODE_PATTERN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+CODE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 CODE = RegexValidator(
     CODE_PATTERN,
     _("Use letters, digits, dots, dashes and underscores; begin with a letter or a digit."),

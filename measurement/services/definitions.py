@@ -1,5 +1,6 @@
 """Defining what is measured: dimensions, indicators and their versions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -75,7 +76,7 @@ SUMMED = {PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN}
 
 
 def _clean_code(code: str) -> str:
-    if not CODE_PATTERN.fullmatch(code):
+    if not re.fullmatch(CODE_PATTERN, code):
         raise DomainError("bad_code", str(CODE.message), "code")
     if code.lower() in RESERVED_CODES:
         raise DomainError("reserved_code", _("“%s” is a reserved word; choose another code.") % code, "code")
