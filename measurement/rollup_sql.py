@@ -258,8 +258,9 @@ def figures_sql(rounds: int, *, past: bool = False) -> str:
            sum(g.denominator) FILTER (WHERE usable) AS denominator,
            min(value) FILTER (WHERE usable) AS least,
            max(value) FILTER (WHERE usable) AS most,
-           (array_agg(value ORDER BY g.accepted_at DESC, g.partner_id)
-               FILTER (WHERE usable AND g.partner_rollup = 'latest'))[1] AS newest,
+           -- The last one accepted. An aggregate with an order of its own would have all rows sorted first.
+           (max(ARRAY[extract(epoch FROM g.accepted_at), -g.partner_id, value])
+               FILTER (WHERE usable AND g.partner_rollup = 'latest'))[3] AS newest,
            count(*) FILTER (WHERE usable) AS reported,
            count(*) AS expected,
            count(*) FILTER (WHERE g.status = 'reported' AND NOT usable) AS left_out,

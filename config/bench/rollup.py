@@ -221,7 +221,7 @@ def _accepted(slug: str, partners: int) -> World:
 def _queries_of(world: World, periods: list[Period]) -> int:
     _dirty(world, _keys(world, periods)[:1])()
     with tenant(world.pk):
-        found = queries(lambda: rollups.recompute())
+        found = queries(lambda: rollups.recompute(world.pk, ""))
     worlds.work()
     return found
 

@@ -108,7 +108,7 @@ def _operations(world: World, scratch: Scratch) -> dict[str, Callable[[], object
     def recompute(these: list[rollups.Key]) -> None:
         with tenant(world.pk):
             rollups.mark_dirty(these)
-            rollups.recompute()
+            rollups.recompute(world.pk, "")
             transaction.set_rollback(True)
 
     return {
