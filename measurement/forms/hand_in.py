@@ -30,6 +30,7 @@ from measurement.forms.boxes import (
     texts_of,
     unit_of,
 )
+from measurement.forms.rows import Box, Row, Split, Sum
 from measurement.queries import (
     Axis,
     HandIn,
