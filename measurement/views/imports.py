@@ -14,7 +14,8 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.rest.answers import csv_answer
 from initiatives.web import errors_in, paginate, wants_fragment
-from measurement.forms.imports import ChoicesForm, LayoutForm, UploadForm
+from measurement.forms.import_choices import ChoicesForm
+from measurement.forms.imports import LayoutForm, UploadForm
 from measurement.models import Import
 from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
 from measurement.services import imports as verbs

@@ -1,0 +1,207 @@
+"""What is open in a file that was checked: signs, names, rows that are not right; and what a request decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.kernel.access import Actor
+from initiatives.queries import partners, places, sectors
+from measurement.forms.imports import Option, options
+from measurement.kinds import KINDS
+from measurement.models import Import
+from measurement.words import Kind, ValueStatus
+
+MANY_PARTNERS = 60
+
+STATUS_CHOICES: list[tuple[str, Any]] = [
+    *((status.value, status.label) for status in ValueStatus if status != ValueStatus.REPORTED),
+    ("leave", gettext_lazy("Leave the figure out")),
+]
+SO: dict[str, Any] = {
+    "not_reported": gettext_lazy("Lowers the coverage, never counts as 0"),
+    "not_applicable": gettext_lazy("Nothing is expected here"),
+    "suppressed_at_source": gettext_lazy("Kept as hidden, never as 0 or missing"),
+    "not_yet_due": gettext_lazy("Still to come"),
+    "leave": gettext_lazy("As if the cell were not there"),
+    "fault": gettext_lazy("Say what it means"),
+}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A mark of the file and what it means."""
+
+    number: int
+    mark: str
+    count: int
+    options: list[Option]
+    so: Any
+    open: bool
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name of the file that is not known, and what it may be."""
+
+    field: str
+    text: str
+    name: str
+    rows: int
+    options: list[Option]
+    so: str
+    ask: bool
+    plain: bool
+
+
+class ChoicesForm:
+    """What is open in a file: signs, names, rows that are not right; and what a request decides."""
+
+    def __init__(self, actor: Actor, row: Import) -> None:
+        self.actor, self.row = actor, row
+        self.choices: Mapping[str, Any] = row.choices
+        self.preview: Mapping[str, Any] = row.preview
+        self.known = list(partners(actor).values_list("code", "name"))
+
+    @property
+    def signs(self) -> list[Sign]:
+        """The marks that stand in the place of numbers."""
+        found = []
+        for number, item in enumerate(self.preview.get("marks", [])):
+            meaning = item["meant"]
+            choices = [("fault", _("Choose")), *STATUS_CHOICES] if meaning == "fault" else STATUS_CHOICES
+            found.append(
+                Sign(
+                    number,
+                    item["mark"],
+                    item["count"],
+                    options(choices, meaning),
+                    SO.get(meaning, ""),
+                    meaning == "fault",
+                )
+            )
+        return found
+
+    def names(self, group: str) -> list[Unknown]:
+        """The unknown names of a group (partner, place, indicator), those to be decided first."""
+        return [
+            self._unknown(group, number, item)
+            for number, item in enumerate(self.preview.get("names", {}).get(group, []))
+        ]
+
+    def _unknown(self, group: str, number: int, item: Mapping[str, Any]) -> Unknown:
+        state = item["state"]
+        chosen = f"is:{item['code']}" if state == "known" else state
+        found: list[tuple[str, Any]] = [("", _("Choose"))] if state == "ask" else []
+        if group == "indicator":
+            found += [(f"make:{name}", _("Define it: %s") % Kind(name).label) for name in KINDS]
+            chosen = f"make:{item['kind']}" if state == "make" else chosen
+        else:
+            found.append(("make", _("Add: %s") % (item["name"] or item["text"])[:60]))
+        if state == "same":
+            found.insert(0, ("same", _("The same without its footnote mark")))
+        found += [(f"is:{code}", name) for code, name in item["alike"]]
+        if group == "partner" and len(self.known) <= MANY_PARTNERS:
+            found += [(f"is:{code}", name) for code, name in self.known]
+        leave = _("No place") if group == "place" else _("Leave these rows out")
+        found.append(("leave", leave))
+        return Unknown(
+            field=f"name.{group}.{number}",
+            text=item["text"],
+            name=item["name"],
+            rows=item["rows"],
+            options=options(list(dict(found).items()), "" if state == "ask" else chosen),
+            so=_so_of(group, item),
+            ask=state == "ask",
+            plain=state == "make" and group != "indicator" and not item["alike"] and not item["looks"],
+        )
+
+    def selects(self) -> dict[str, list[Option]]:
+        """The choices that hold for all new partners."""
+        place_from = self.choices.get("place_from") or "column"
+        sources = [
+            ("column", _("As the file's place column says")),
+            ("prefix", _("The part of their code before the first dash")),
+            ("one", _("All in the place chosen here")),
+            ("none", _("No place yet")),
+        ]
+        return {
+            "sector": options(
+                [(s.code, s.name) for s in sectors()], str(self.choices.get("sector") or "nonprofit")
+            ),
+            "place_from": options(sources, place_from),
+            "place_one": options(
+                [("", _("Choose")), *places(self.actor).values_list("code", "name")],
+                str(self.choices.get("place_one") or ""),
+            ),
+            "other_partners": options(
+                [("make", _("Add them")), ("leave", _("Leave their rows out"))],
+                str(self.choices.get("other_partners") or "make"),
+            ),
+        }
+
+    def chosen(self, data: QueryDict) -> dict[str, Any]:
+        """Return the choices that the request makes, as `services.imports` keeps them."""
+        found: dict[str, Any] = {
+            key: data.get(key, "").strip()[:2000]
+            for key in (
+                "sector",
+                "place_from",
+                "place_one",
+                "other_partners",
+                "bad",
+                "changes",
+                "reason",
+                "source",
+            )
+            if key in data
+        }
+        signs = dict(self.choices.get("marks", {}))
+        for number, item in enumerate(self.preview.get("marks", [])):
+            value = data.get(f"mark.{number}", "")
+            if value and item["mark"]:
+                signs[item["mark"]] = value
+            elif value:
+                found["blank"] = value
+        found["marks"] = signs
+        for group in ("partner", "place", "indicator"):
+            found[group] = {**self.choices.get(group, {}), **self._names_chosen(group, data)}
+        return found
+
+    def _names_chosen(self, group: str, data: QueryDict) -> dict[str, str]:
+        """What was decided on single names; what merely follows from the choice for all is not kept."""
+        decided = {}
+        before = {unknown.field: unknown for unknown in self.names(group)}
+        for number, item in enumerate(self.preview.get("names", {}).get(group, [])):
+            field = f"name.{group}.{number}"
+            value = data.get(field, "")
+            shown = next((o.value for o in before[field].options if o.selected), "")
+            if value and value not in (shown, "same"):
+                decided[item["key"]] = value
+        return decided
+
+
+NEW: dict[str, Any] = {
+    "partner": gettext_lazy("New; not invited yet"),
+    "place": gettext_lazy("New"),
+    "indicator": gettext_lazy("Defined when you confirm"),
+}
+
+
+def _so_of(group: str, item: Mapping[str, Any]) -> str:
+    if item["state"] == "same":
+        return _("The mark of a footnote is dropped")
+    if item["looks"] == "total":
+        return _("A sum of the rows above it")
+    if item["looks"] == "note":
+        return _("A remark, not a partner")
+    if item["alike"]:
+        return _("Looks alike; your answer is remembered")
+    if item["state"] == "known":
+        return _("As you chose")
+    return str(NEW[group]) if item["state"] == "make" else ""
