@@ -91,6 +91,13 @@ def saved(page: Any) -> None:
     page.wait_for_selector("[data-saved][data-state=saved]")
 
 
+def entered(page: Any, field: Any, text: str) -> None:
+    """Fill a field and wait until the page has saved itself."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        field.fill(text)
+    saved(page)
+
+
 def send(page: Any) -> None:
     """Review and send."""
     page.get_by_role("button", name="Review and send").click()
@@ -175,14 +182,11 @@ def test_two_people_change_the_same_hand_in_and_nothing_is_lost(stage: Any, scen
     ben, bea = stage.sign_in(scene.ben), stage.sign_in(scene.bea)
     to_hand_in(ben)
     to_hand_in(bea)
-    box(ben, "Books").fill("120")
-    saved(ben)
-    box(bea, "Pupils", "denominator").fill("500")
-    saved(bea)
+    entered(ben, box(ben, "Books"), "120")
+    entered(bea, box(bea, "Pupils", "denominator"), "500")
     bea.locator("h1").click()
     assert within(3, lambda: box(bea, "Books").input_value() == "120"), "another field: both changes stand"
-    box(bea, "Books").fill("130")
-    saved(bea)
+    entered(bea, box(bea, "Books"), "130")
     box(ben, "Books").fill("140")
     ben.wait_for_selector("[data-stale]:not([hidden])")
     ben.locator("[data-stale] button").click()
