@@ -68,6 +68,7 @@ class Kind:
     volume: ClassVar[Part | None] = "numerator"
     counted: ClassVar[tuple[str, ...]] = ("numerator",)
     partner_rollups: ClassVar[tuple[str, ...]] = ("sum", "min", "max", "latest", "none")
+    # How periods may be combined, the usual way first. Only what adds up may be added up over time.
     time_behaviours: ClassVar[tuple[str, ...]] = ("flow", "stock", "cumulative", "unduplicated")
     negative: ClassVar[Literal["refused", "explained", "usual"]] = "refused"
     default_decimals: ClassVar[int] = 0

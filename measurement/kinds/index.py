@@ -15,6 +15,6 @@ class Index(Kind):
     volume = None
     counted = ()
     partner_rollups = ("none", "min", "max", "latest")
-    time_behaviours = ("stock", "unduplicated")
+    time_behaviours = ("stock",)
     negative = "usual"
     default_decimals = 2

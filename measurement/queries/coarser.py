@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from initiatives.kernel.errors import DomainError
 from measurement.kinds import kind
 from measurement.models import IndicatorVersion
 from measurement.periods import Period, PeriodError
-from measurement.words import Cadence, FigureStatus, TimeBehaviour
+from measurement.words import Cadence, FigureStatus, PartnerRollup, TimeBehaviour
 
 if TYPE_CHECKING:
     from measurement.queries.series import Point
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 LAST = (TimeBehaviour.STOCK, TimeBehaviour.CUMULATIVE)
 
 
-def coarsen(points: Sequence[Point], version: IndicatorVersion, cadence: str, year_start: int) -> list[Point]:
-    """Return the points of a coarser cadence. Nothing is added up across a series break or from a hidden part.
+def coarsen(
+    points: Sequence[Point], versions: Mapping[int, IndicatorVersion], cadence: str, year_start: int
+) -> list[Point]:
+    """Return the points of a coarser cadence, each by the rules of its own version (`versions` by number).
 
-    flow and ratio: the parts are summed; stock and cumulative: the last sub-period that has a value, with a note
-    when it is not the last one; unduplicated: bounds. Sub-periods that lie across two coarser ones are left out.
+    Nothing is added up across a series break or from a hidden part. Smallest and largest stay the smallest and the
+    largest of the sub-periods, for a partner as for all; latest, stock and cumulative give the last sub-period that
+    has a value, with a note when it is not the last one; flow and ratio sum the parts; unduplicated gives bounds. A
+    range of figures that do not add up stays a range. Sub-periods that lie across two coarser ones are left out.
     Raises DomainError at `time` for an unknown cadence.
     """
     if cadence not in Cadence.values or cadence == Cadence.CUSTOM:
@@ -39,15 +43,16 @@ def coarsen(points: Sequence[Point], version: IndicatorVersion, cadence: str, ye
         if whole is not None:
             groups.setdefault((whole, point.group, point.version), []).append(point)
     return [
-        _combined(whole, sorted(parts, key=lambda p: p.period), version)
-        for (whole, _group, _version), parts in groups.items()
+        _combined(whole, sorted(parts, key=lambda p: p.period), versions[number])
+        for (whole, _group, number), parts in groups.items()
     ]
 
 
 def _combined(whole: Period, parts: Sequence[Point], version: IndicatorVersion) -> Point:
     if len(parts) == 1 and parts[0].period == whole:
         return parts[0]
-    if version.time_behaviour in LAST:
+    found = kind(version.kind)
+    if version.time_behaviour in LAST or version.partner_rollup == PartnerRollup.LATEST or not found.additive:
         return _last(whole, parts)
     complete = _is_complete(whole, parts)
     base = replace(
@@ -73,11 +78,15 @@ def _combined(whole: Period, parts: Sequence[Point], version: IndicatorVersion) 
             coverage=None,
             suppressed=True,
         )
+    if version.partner_rollup in (PartnerRollup.MIN, PartnerRollup.MAX):
+        return _extreme(base, parts, version.partner_rollup)
+    if version.partner_rollup == PartnerRollup.NONE and any(part.low is not None for part in parts):
+        return _range(base, parts)
     if version.time_behaviour == TimeBehaviour.UNDUPLICATED:
         return _bounded(base, parts)
     numerator = _sum([p.numerator for p in parts])
     denominator = _sum([p.denominator for p in parts])
-    value = kind(version.kind).finish(numerator, denominator, version.multiplier)
+    value = found.finish(numerator, denominator, version.multiplier)
     return replace(base, numerator=numerator, denominator=denominator, value=value)
 
 
@@ -102,6 +111,32 @@ def _bounded(base: Point, parts: Sequence[Point]) -> Point:
         high=sum(known_highs, Decimal(0)) if known_highs else None,
         note=_("the same people may be counted in several periods"),
     )
+
+
+def _extreme(base: Point, parts: Sequence[Point], rollup: str) -> Point:
+    known = [part.value for part in parts if part.value is not None]
+    smallest = rollup == PartnerRollup.MIN
+    value = (min if smallest else max)(known, default=None)
+    note = _("the smallest of the periods") if smallest else _("the largest of the periods")
+    return replace(base, numerator=None, denominator=None, value=value, note=_joined(base.note, note))
+
+
+def _range(base: Point, parts: Sequence[Point]) -> Point:
+    lows = [n for part in parts if (n := part.value if part.low is None else part.low) is not None]
+    highs = [n for part in parts if (n := part.value if part.high is None else part.high) is not None]
+    return replace(
+        base,
+        numerator=None,
+        denominator=None,
+        value=None,
+        low=min(lows, default=None),
+        high=max(highs, default=None),
+        note=_joined(base.note, _("from the smallest to the largest of the periods")),
+    )
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
 
 
 def _sum(numbers: Sequence[Decimal | None]) -> Decimal | None:

@@ -107,7 +107,8 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
     else:
         points = _rolled_up(actor, sheet, question, wanted)
     if question.time:
-        points = coarsen(points, sheet.versions[-1], question.time, actor.initiative.fiscal_year_start)
+        versions = {version.number: version for version in sheet.versions}
+        points = coarsen(points, versions, question.time, actor.initiative.fiscal_year_start)
     shown = tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
     return Series(sheet.indicator, sheet.versions[-1], shown)
 

@@ -348,8 +348,10 @@ def _complete(values: Mapping[str, Any]) -> dict[str, Any]:
             "does_not_fit", _("Figures of this kind cannot be combined like that."), "partner_rollup"
         )
     behaviour = values.get("time_behaviour") or kind.time_behaviour
-    if behaviour == TimeBehaviour.RATIO and kind.parts == 1:
-        raise DomainError("does_not_fit", _("Only figures with a base behave like that."), "time_behaviour")
+    if behaviour not in kind.time_behaviours:
+        raise DomainError(
+            "does_not_fit", _("Figures of this kind do not behave like that over time."), "time_behaviour"
+        )
     multiplier = values.get("multiplier") or Decimal(1)
     if multiplier <= 0:
         raise DomainError("out_of_range", _("The multiplier is at least 1."), "multiplier")

@@ -121,3 +121,64 @@ def test_as_of_a_moment_is_what_stood_then_for_a_funder_too(scene: Scene) -> Non
             scene.points("p", who, as_of=moment(day)) for day in ("2024-04-09", "2024-05-01", "2024-07-01")
         ]
         assert [[p.value for p in points] for points in values] == [[], [150], [180]]
+
+
+def test_a_coarser_period_goes_by_the_rules_of_its_own_version(scene: Scene) -> None:
+    scene.indicator("births", "rate", multiplier=1000)
+    quarters = [f"2024-Q{n}" for n in (1, 2, 3, 4)]
+    given = {"A": {"numerator": 3, "denominator": 1000}}
+    for quarter in quarters:
+        scene.give("births", quarter, given)
+    with scene.acting() as actor:
+        found = queries.indicator(actor, "births")
+        change = {"valid_from": date(2025, 1, 1), "break_note": "As the county does"}
+        services.change_indicator(actor, found, multiplier=Decimal(100_000), **change)
+    scene.give("births", "2025-Q1", given)
+
+    year = scene.points("births", time="yearly")
+
+    assert [(p.period.code, p.value, p.display) for p in year] == [
+        ("2024", 3, "3.0 per 1,000"),
+        ("2025", 300, "300.0 per 100,000"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rollup", "value", "note"),
+    [
+        ("max", 7, "the largest of the periods"),
+        ("min", 2, "the smallest of the periods"),
+        ("latest", 4, ""),
+        ("sum", 16, ""),
+    ],
+)
+def test_extremes_over_time_are_extremes_for_one_partner_and_for_all(
+    scene: Scene, rollup: str, value: int, note: str
+) -> None:
+    scene.indicator("w", partner_rollup=rollup, time_behaviour="flow")
+    for number, given in enumerate((3, 7, 2, 4), start=1):
+        scene.give("w", f"2024-Q{number}", {"A": {"value": given}})
+
+    for by in ("total", "partner"):
+        (year,) = scene.points("w", by=by, time="yearly")
+        assert (year.value, year.note) == (value, note)
+
+
+def test_a_range_stays_a_range_over_time(scene: Scene) -> None:
+    scene.indicator("w", partner_rollup="none")
+    for quarter, a, b in (("2024-Q1", 3, 9), ("2024-Q2", 1, 5)):
+        scene.give("w", quarter, {"A": {"value": a}, "B": {"value": b}})
+    (year,) = scene.points("w", time="yearly")
+    assert (year.value, year.low, year.high) == (None, 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("kind", "behaviour"),
+    [("index", "flow"), ("index", "unduplicated"), ("ratio", "flow"), ("currency", "unduplicated")],
+)
+def test_what_does_not_add_up_is_not_said_to_add_up_over_time(
+    scene: Scene, kind: str, behaviour: str
+) -> None:
+    with pytest.raises(DomainError) as fault:
+        scene.indicator("x", kind, time_behaviour=behaviour)
+    assert (fault.value.code, fault.value.field) == ("does_not_fit", "time_behaviour")
