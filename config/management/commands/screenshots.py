@@ -115,6 +115,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 class Command(BaseCommand):
     help = "Takes pictures of the demo's pages at three widths, in light and dark, into build/screenshots."
     requires_system_checks: list[str] = []
+    faults = 0
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--page", action="append", choices=[page.name for page in PAGES], metavar="NAME")
@@ -131,7 +132,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         given = options["url"].rstrip("/")
         with contextlib.nullcontext(given) if given else _demo() as url, _browser() as browser:
-            photographer = Photographer(browser, url, self.stderr.write)
+            photographer = Photographer(browser, url, self._tell)
             if options["readme"]:
                 self._for_the_readme(photographer)
                 return
@@ -140,6 +141,10 @@ class Command(BaseCommand):
                 pages, options["width"] or list(WIDTHS), options["scheme"] or SCHEMES, options["out"]
             )
         self.stdout.write(f"{photographer.taken} pictures: {options['out']}")
+
+    def _tell(self, fault: str) -> None:
+        self.faults += 1
+        self.stderr.write(fault)
 
     def _for_the_readme(self, photographer: "Photographer") -> None:
         out = settings.BASE_DIR / "docs" / "pictures"
@@ -150,6 +155,8 @@ class Command(BaseCommand):
                 if size > HEAVIEST:
                     raise CommandError(f"{path} weighs {size:,} bytes, more than {HEAVIEST:,}.")
                 self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}  {size:,} bytes")
+        if self.faults:
+            raise CommandError("The pictures show faults: do not keep them.")
 
 
 class Photographer:
