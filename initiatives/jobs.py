@@ -2,6 +2,7 @@
 
 A handler is registered with `@handler("app.verb")` in an engine module and must be idempotent. `enqueue` adds a
 row in the caller's transaction and wakes a worker after commit; a broker that is down is logged, not raised.
+What fails too often is buried: kept, listed, and done no more until somebody asks for it.
 """
 
 import random
@@ -13,17 +14,26 @@ from datetime import datetime, timedelta
 import structlog
 from celery import current_app
 from django.db import connection, transaction
+from django.db.models import F
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from initiatives.kernel import clock, tenancy
+from initiatives.kernel import clock, faults, tenancy
 from initiatives.models import Job
 
 log = structlog.get_logger(__name__)
 
 # Long enough from the claim to the lock that `run` holds; a worker that was killed loses that lock at once.
 LEASE = timedelta(seconds=30)
+# Work outside any transaction holds no lock: for so long nobody else does it. Mail servers and the like are asked
+# with time limits far below it.
+OUTSIDE_LEASE = timedelta(minutes=5)
 ATTEMPTS = 8
+# The world outside may be away for hours.
+OUTSIDE_ATTEMPTS = 20
+BUSY_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = 3600
+WORKER_LOST = "the worker was lost"
 
 # Which partners belong to which sector or place has changed: whoever keeps figures by group computes them again.
 GROUPS_CHANGED = "initiatives.groups_changed"
@@ -32,14 +42,47 @@ PARTNER_LEFT = "initiatives.partner_left"
 
 Handler = Callable[[int, str], object]
 HANDLERS: dict[str, Handler] = {}
+OUTSIDE: set[str] = set()
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Decorator: run the function as `f(initiative_id, key)` for jobs of this kind, inside the tenant."""
+class Busy(Exception):
+    """Raised by a handler when somebody else holds what it needs: it is tried again soon, and none has failed.
+
+    A lock that was not to be had within the session's lock_timeout is taken for the same.
+    """
+
+
+def handler(kind: str, *, outside: bool = False) -> Callable[[Handler], Handler]:
+    """Decorator: run the function as `f(initiative_id, key)` for jobs of this kind.
+
+    It runs inside the tenant, and its effect commits together with the end of the job. One that reaches `outside`
+    (mail, other servers) runs in no transaction and no tenant: it opens its own, and may be repeated after it
+    has done its work.
+    """
 
     def register(function: Handler) -> Handler:
         if HANDLERS.setdefault(kind, function) is not function:
             raise ValueError(f"two handlers for {kind}")
+        if outside:
+            OUTSIDE.add(kind)
+        return function
+
+    return register
+
+
+def _after(kind: str) -> str:
+    return f"{kind}.buried"
+
+
+def on_buried(*kinds: str) -> Callable[[Handler], Handler]:
+    """Decorator: run the function as `f(initiative_id, key)`, inside the tenant, once a job of a kind was buried.
+
+    It is a job of its own, enqueued together with the burial: durable, and idempotent like every handler.
+    """
+
+    def register(function: Handler) -> Handler:
+        for kind in kinds:
+            handler(_after(kind))(function)
         return function
 
     return register
@@ -47,12 +90,14 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 def enqueue(kind: str, key: str = "", delay: timedelta = timedelta()) -> None:
     """Add a job for the active initiative in the caller's transaction; wake a worker on commit."""
-    now = clock.now()
-    Job.objects.create(
-        initiative_id=tenancy.active(), kind=kind, key=key, created_at=now, run_after=now + delay
-    )
+    _add(tenancy.active(), kind, key, delay)
     if not delay:
         transaction.on_commit(wake, robust=True)
+
+
+def _add(initiative_id: int, kind: str, key: str, delay: timedelta = timedelta()) -> None:
+    now = clock.now()
+    Job.objects.create(initiative_id=initiative_id, kind=kind, key=key, created_at=now, run_after=now + delay)
 
 
 def wake() -> None:
@@ -76,7 +121,23 @@ class Claim:
 
 
 def claim() -> Claim | None:
-    """Take a lease on the longest-waiting group of due jobs, or return None when nothing is due."""
+    """Take a lease on the longest-waiting group of due jobs, or return None when nothing is due.
+
+    A group whose attempts all ended with the death of their worker is buried on the way.
+    """
+    while (taken := _lease()) is not None:
+        if taken.attempts <= _attempts(taken.kind):
+            return taken
+        _bury(taken, WORKER_LOST, attempts=F("attempts") - 1)
+    return None
+
+
+def _attempts(kind: str) -> int:
+    return OUTSIDE_ATTEMPTS if kind in OUTSIDE else ATTEMPTS
+
+
+def _lease() -> Claim | None:
+    """Lease a group of due jobs and count an attempt. Whoever takes it after a killed worker waits longer each time."""
     now = clock.now()
     lease = uuid.uuid4()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -94,11 +155,12 @@ def claim() -> Claim | None:
                 FOR UPDATE OF j SKIP LOCKED
             )
             UPDATE initiatives_job j
-            SET lease = %(lease)s, lease_until = %(until)s, attempts = j.attempts + 1
+            SET lease = %(lease)s, lease_until = %(until)s, attempts = j.attempts + 1,
+                run_after = %(now)s + make_interval(secs => least(%(longest)s, power(2, least(j.attempts, 20))))
             FROM due WHERE j.id = due.id
             RETURNING j.id, j.initiative_id, j.kind, j.key, j.attempts
             """,
-            {"now": now, "lease": lease, "until": now + LEASE},
+            {"now": now, "lease": lease, "until": now + LEASE, "longest": LONGEST_PAUSE},
         )
         rows = cursor.fetchall()
     if not rows:
@@ -111,36 +173,81 @@ def claim() -> Claim | None:
 def run(taken: Claim) -> bool:
     """Run the claimed work and mark it done; on failure release it with back-off, or bury it.
 
-    Returns whether it succeeded. Effect and "done" commit together. The rows stay locked meanwhile, so that nobody
-    else takes them while the work lasts, however long; rows that others took before the lock are left to them.
+    Returns whether it was done. Effect and "done" commit together (save for what reaches outside). The rows stay
+    locked meanwhile, so that nobody else takes them while the work lasts, however long; rows that others took
+    before the lock are left to them.
     """
     try:
         function = HANDLERS[taken.kind]
-        with tenancy.tenant(taken.initiative_id):
-            held = Job.objects.filter(id__in=taken.ids, lease=taken.lease).select_for_update(skip_locked=True)
-            ids = list(held.values_list("id", flat=True))
-            if not ids:
-                return False
-            function(taken.initiative_id, taken.key)
-            Job.objects.filter(id__in=ids).delete()
+        return (_run_outside if taken.kind in OUTSIDE else _run_inside)(taken, function)
     except Exception as problem:  # noqa: BLE001 - whatever went wrong is written on the row and tried again
-        _release(taken, problem)
+        if isinstance(problem, Busy) or faults.sqlstate(problem) == faults.LOCK_NOT_AVAILABLE:
+            _give_back(taken)
+        else:
+            _release(taken, problem)
         return False
+
+
+def _run_inside(taken: Claim, function: Handler) -> bool:
+    with tenancy.tenant(taken.initiative_id):
+        held = Job.objects.filter(id__in=taken.ids, lease=taken.lease).select_for_update(skip_locked=True)
+        ids = list(held.values_list("id", flat=True))
+        if not ids:
+            return False
+        function(taken.initiative_id, taken.key)
+        Job.objects.filter(id__in=ids).delete()
     return True
 
 
-def _release(taken: Claim, problem: Exception) -> None:
-    buried = taken.attempts >= ATTEMPTS
-    pause = timedelta(seconds=min(3600, 2**taken.attempts) * random.uniform(0.5, 1.5))  # noqa: S311
-    now = clock.now()
+def _run_outside(taken: Claim, function: Handler) -> bool:
+    held = Job.objects.filter(id__in=taken.ids, lease=taken.lease)
+    if not held.update(lease_until=clock.now() + OUTSIDE_LEASE):
+        return False
+    function(taken.initiative_id, taken.key)
+    held.delete()
+    return True
+
+
+def _pause(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def _give_back(taken: Claim) -> None:
+    """Release the work as if it had not been taken."""
     Job.objects.filter(id__in=taken.ids, lease=taken.lease).update(
         lease=None,
         lease_until=None,
-        run_after=now + pause,
-        dead_at=now if buried else None,
-        last_error=f"{type(problem).__name__}: {problem}"[:500],
+        run_after=clock.now() + _pause(BUSY_PAUSE.total_seconds()),
+        attempts=F("attempts") - 1,
     )
-    log.error("job_buried" if buried else "job_failed", kind=taken.kind, exc_info=problem)
+    log.info("job_waits", kind=taken.kind)
+
+
+def _release(taken: Claim, problem: Exception) -> None:
+    """Give the work back for another attempt, or bury it after the last. Only `described` is kept of the problem."""
+    told = faults.described(problem)
+    if taken.attempts >= _attempts(taken.kind):
+        _bury(taken, told)
+    else:
+        Job.objects.filter(id__in=taken.ids, lease=taken.lease).update(
+            lease=None,
+            lease_until=None,
+            run_after=clock.now() + _pause(min(LONGEST_PAUSE, 2**taken.attempts)),
+            last_error=told[:500],
+        )
+    log.error("job_failed", kind=taken.kind, fault=told, trace=faults.traced(problem))
+
+
+def _bury(taken: Claim, told: str, **columns: object) -> None:
+    """Put the work aside, and ask for what is to follow on it, in one transaction."""
+    with transaction.atomic():
+        rows = Job.objects.filter(id__in=taken.ids, lease=taken.lease)
+        now = clock.now()
+        if not rows.update(dead_at=now, lease=None, lease_until=None, last_error=told[:500], **columns):
+            return
+        if _after(taken.kind) in HANDLERS:
+            _add(taken.initiative_id, _after(taken.kind), taken.key)
+    log.error("job_buried", kind=taken.kind, fault=told)
 
 
 def run_due(until: datetime | None = None, limit: int = 1000) -> int:
