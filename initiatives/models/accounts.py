@@ -1,11 +1,12 @@
 """What belongs to a person and not to an initiative: the account, its tokens, its remembered answers."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from initiatives.kernel.rls import READ_WRITE
@@ -41,13 +42,11 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="user_email_lower", condition=models.Q(email=models.functions.Lower("email"))
-            )
+            models.CheckConstraint(name="user_email_lower", condition=models.Q(email=Lower("email")))
         ]
 
     def __str__(self) -> str:

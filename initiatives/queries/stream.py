@@ -17,7 +17,7 @@ def events(actor: Actor) -> QuerySet[Event]:
     """
     require(actor, Capability.VIEW_EVENTS)
     rows = Event.objects.select_related("user", "partner", "membership")
-    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id)
+    return rows if actor.is_staff else rows.filter(partner=actor.partner_id)
 
 
 # Ids are taken before transactions end, so that a row may appear below one that was read already. A row is
