@@ -83,14 +83,18 @@ def regroup(initiative_id: int, key: str) -> None:
 
 @handler(PARTNER_LEFT)
 def release(initiative_id: int, key: str) -> None:
-    """A partner has left: nothing more is expected of it from the day after. `key`: partner id, colon, day."""
+    """A partner has left: nothing more is expected of it from the day after. `key`: partner id, colon, day.
+
+    Nothing is done for one that was taken back meanwhile.
+    """
     partner, _colon, text = key.partition(":")
+    gone = {"partner_id": int(partner), "partner__state": "left"}
     day = date.fromisoformat(text)
-    running = Assignment.objects.filter(partner_id=int(partner)).exclude(ends_on__lte=day)
+    running = Assignment.objects.filter(**gone).exclude(ends_on__lte=day)
     touched = list(running.values_list("indicator_id", flat=True))
     running.filter(starts_on__gt=day).delete()
     running.update(ends_on=day, ended_at=clock.now())
-    unanswered = Request.objects.filter(partner_id=int(partner), cycle__period_end__gt=day)
+    unanswered = Request.objects.filter(**gone, cycle__period_end__gt=day)
     unanswered.exclude(cycle__submissions__partner_id=int(partner)).delete()
     mark_indicator_dirty(*touched)
 

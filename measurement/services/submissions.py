@@ -131,9 +131,7 @@ def hand_in_values(
     """Save values that are resolved already in the partner's draft and, if wished, submit it (bulk, import)."""
     submission = start(actor, partner=partner, period=period, source=source)
     _store(submission, values)
-    submission.version += 1
-    submission.saved_at = clock.now()
-    submission.save(update_fields=["version", "saved_at"])
+    _saved(actor, submission)
     return submit(actor, submission, unexplained="queue") if submit_now else submission
 
 
@@ -147,18 +145,22 @@ def save_draft(
     """
     submission = _locked(submission)
     require(actor, Capability.HAND_IN, submission.partner_id)
-    if version is not None and version != submission.version:
-        raise Stale
+    _refuse_stale(submission, version)
     if submission.state not in EDITABLE:
         raise Conflict("not_editable", _("These figures are handed in; they can be changed when returned."))
     _to_edit(actor, submission)
     sheets = catalogue({str(row.get("indicator") or "") for row in rows})
     _store(submission, all_given(sheets, period_of(submission.cycle), rows))
+    _saved(actor, submission)
+    return submission
+
+
+def _saved(actor: Actor, submission: Submission) -> None:
+    """Note that figures were put into a draft, and whether ever by somebody else than its partner."""
     submission.version += 1
     submission.saved_at = clock.now()
     submission.on_behalf = submission.on_behalf or actor.partner_id != submission.partner_id
     submission.save(update_fields=["version", "saved_at", "on_behalf"])
-    return submission
 
 
 def _store(submission: Submission, values: Iterable[Given]) -> None:
@@ -200,8 +202,7 @@ def submit(
     """
     submission = _locked(submission)
     require(actor, Capability.HAND_IN, submission.partner_id)
-    if version is not None and version != submission.version:
-        raise Stale
+    _refuse_stale(submission, version)
     _move(submission, SubmissionState.SUBMITTED, check=lambda: _to_edit(actor, submission))
     values = values_of(submission)
     if not values:
@@ -233,10 +234,14 @@ def _refuse_findings(submission: Submission, unexplained: str) -> None:
         )
 
 
-def return_(actor: Actor, submission: Submission, *, reason: str) -> Submission:
-    """Send a hand-in back to its partner, saying why. The figures stay as they were entered."""
+def return_(actor: Actor, submission: Submission, *, reason: str, version: int | None = None) -> Submission:
+    """Send a hand-in back to its partner, saying why. The figures stay as they were entered.
+
+    `version` is the one that the reviewer has read: raises Stale when the figures are others by now.
+    """
     require(actor, Capability.REVIEW)
     submission = _locked(submission)
+    _refuse_stale(submission, version)
     if not reason.strip():
         raise DomainError("required", _("Say what should be looked at again."), "reason")
     _move(submission, SubmissionState.RETURNED)
@@ -248,14 +253,16 @@ def return_(actor: Actor, submission: Submission, *, reason: str) -> Submission:
 
 
 @transaction.atomic
-def accept(actor: Actor, submission: Submission) -> Submission:
+def accept(actor: Actor, submission: Submission, *, version: int | None = None) -> Submission:
     """Accept a hand-in: its values become observations, and the roll-up follows.
 
-    Raises Forbidden for one's own hand-in, unless the initiative allows it (then it is marked); Conflict when it is
-    not waiting for review, or when a figure is accepted already with another value and this is no revision.
+    `version` is the one that the reviewer has read: raises Stale when the figures are others by now. Raises Forbidden
+    for one's own hand-in, unless the initiative allows it (then it is marked); Conflict when it is not waiting for
+    review, or when a figure is accepted already with another value and this is no revision.
     """
     require(actor, Capability.REVIEW)
     submission = _locked(submission)
+    _refuse_stale(submission, version)
     _move(submission, SubmissionState.ACCEPTED)
     own = submission.submitted_by_id == actor.user_id
     if own and not actor.initiative.self_acceptance:
@@ -348,6 +355,11 @@ def _locked(submission: Submission) -> Submission:
         .select_related("cycle", "partner")
         .get(pk=submission.pk)
     )
+
+
+def _refuse_stale(submission: Submission, version: int | None) -> None:
+    if version is not None and version != submission.version:
+        raise Stale
 
 
 def _move(submission: Submission, state: SubmissionState, check: Callable[[], object] = lambda: None) -> None:

@@ -116,6 +116,17 @@ def test_nothing_is_expected_of_a_partner_that_has_left(scene: Scene) -> None:
         assert [row.partner.code for row in asked] == ["A"]
 
 
+def test_a_partner_that_was_taken_back_meanwhile_goes_on_reporting(scene: Scene) -> None:
+    scene.indicator("n")
+    scene.assign("n", "B")
+    with clock.at(moment("2024-03-20")), scene.acting() as actor:
+        initiative.part_with(actor, core.partner(actor, "B"))
+        initiative.take_back(actor, core.partner(actor, "B"))
+    scene.work()
+    with scene.acting() as actor:
+        assert [row.ends_on for row in queries.assignments(actor)] == [None]
+
+
 def test_a_move_counts_from_its_day_and_the_figures_follow(scene: Scene) -> None:
     scene.indicator("n")
     for period in ("2024-Q1", "2024-Q2"):

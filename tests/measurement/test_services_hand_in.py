@@ -379,3 +379,27 @@ def test_other_initiatives_are_not_touched(scene: Scene, ben: User) -> None:
     made = scene.hand_in(ben, "A", "2024-Q1", [FIGURE])
     with other.acting() as actor, pytest.raises(Submission.DoesNotExist):
         services.accept(actor, made)
+
+
+@pytest.mark.parametrize(("verb", "values"), [("accept", {}), ("return_", {"reason": "Why?"})])
+def test_nobody_decides_on_figures_that_he_has_not_seen(
+    scene: Scene, ben: User, verb: str, values: dict[str, str]
+) -> None:
+    made = scene.hand_in(ben, "A", "2024-Q1", [FIGURE])
+    read = made.version
+    do(scene, None, "return_", made, reason="All of them?")
+    do(scene, ben, "save_draft", made, rows=[{"indicator": "n", "value": Decimal(70)}])
+    made = do(scene, ben, "submit", made)
+
+    assert refused(scene, None, verb, made, version=read, **values) == "stale"
+    assert do(scene, None, verb, made, version=made.version, **values).state in ("accepted", "returned")
+
+
+def test_staff_who_change_returned_figures_by_bulk_are_told(scene: Scene, ben: User) -> None:
+    made = scene.hand_in(ben, "A", "2024-Q1", [FIGURE])
+    do(scene, None, "return_", made, reason="All of them?")
+    row = {"partner": "A", "indicator": "n", "period": "2024-Q1", "value": Decimal(9)}
+    with scene.acting() as actor:
+        services.load(actor, [row], submit=True, accept=False)
+        found = queries.submission(actor, made.public_id)
+    assert (found.state, found.on_behalf) == ("submitted", True)
