@@ -1,7 +1,6 @@
 """People in an initiative, with an account or without."""
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -42,7 +41,7 @@ class Membership(TenantModel):
     ended_on = models.DateField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[TenantManager["Membership"]] = TenantManager()
+    objects = TenantManager()  # type: ignore[misc]
     mine = PersonManager()
 
     class Meta:
