@@ -1,6 +1,7 @@
 """Celery is a wake-up, never a memory: every durable intention is a row, and a sweep finds what was lost."""
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery, bootsteps
@@ -12,6 +13,9 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 from config import services
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# The settings of a worker's database sessions are its own, also where it is started by hand.
+if "celery" in sys.argv[0] and "worker" in sys.argv:
+    os.environ.setdefault("CONCERT_PROCESS", "worker")
 
 # When the clock wakes what: name -> {"task": "app.tasks.name", "schedule": seconds or crontab(...)}.
 BEAT: dict[str, dict[str, Any]] = {

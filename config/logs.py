@@ -1,8 +1,11 @@
 """Structured logs: JSON in production, readable lines elsewhere. No local variables, no personal data."""
 
+import sys
 from typing import Any
 
 import structlog
+
+from initiatives.kernel import faults
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -13,10 +16,22 @@ SHARED: list[Any] = [
 ]
 
 
-def configuration(*, json: bool, level: str) -> dict[str, Any]:
+def _without_words(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Processor: a fault is told by the lines it came through, its type and its constraint, never by its words."""
+    given = event.pop("exc_info", None)
+    if isinstance(given, tuple):
+        given = given[1]
+    problem = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if problem is not None:
+        event["exception"] = faults.traced(problem)
+    return event
+
+
+def configuration(*, json: bool, level: str, words: bool = False) -> dict[str, Any]:
     """Configure structlog, and return Django's LOGGING, so that both write the same lines to standard error.
 
-    `level` is a name such as INFO; `json` chooses one JSON object a line.
+    `level` is a name such as INFO; `json` chooses one JSON object a line; `words` lets exceptions speak in their own
+    words, which may name people: for development.
     """
     structlog.configure(
         processors=[
@@ -29,6 +44,8 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     ending: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if not words:
+        ending.append(_without_words)
     if json:
         plain = structlog.processors.ExceptionRenderer(
             structlog.tracebacks.ExceptionDictTransformer(show_locals=False)

@@ -89,13 +89,15 @@ def _postgres(address: dict[str, Any], *, pool: bool, **session: str) -> dict[st
     }
 
 
+# A page must answer soon. A worker reads and checks whole files within one transaction: it is bounded by the time
+# limit of its tasks. Neither waits long for a lock: work that does not get one is given back and tried again.
+_patience = {"statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
+if env.text("CONCERT_PROCESS") == "worker":
+    _patience = {"statement_timeout": "15min", "idle_in_transaction_session_timeout": "15min"}
+
 DATABASES = {
     "default": _postgres(
-        _outside,
-        pool=env.text("CONCERT_PROCESS") == "web",
-        statement_timeout="30s",
-        idle_in_transaction_session_timeout="60s",
-        lock_timeout="10s",
+        _outside, pool=env.text("CONCERT_PROCESS") == "web", lock_timeout="10s", **_patience
     ),
     # The owner of database and schema: for `migrate` only.
     "owner": _postgres(_admin or _outside, pool=False, lock_timeout="5s"),
@@ -433,7 +435,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Logs -------------------------------------------------------------------------------------------------------
 
 LOG_JSON = env.flag("LOG_JSON", PRODUCTION)
-LOGGING = logs.configuration(json=LOG_JSON, level=env.text("LOG_LEVEL", "INFO").upper())
+LOGGING = logs.configuration(json=LOG_JSON, level=env.text("LOG_LEVEL", "INFO").upper(), words=not PRODUCTION)
 LOGGING_CONFIG = "logging.config.dictConfig"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # The sweep runs every few seconds: what went well is told to those who ask for DEBUG.

@@ -12,12 +12,17 @@ from config.services import BASE_DIR
 SHOW = "from django.conf import settings as s; print(({what}))"
 
 
-def start(what: str = "s.PRODUCTION", **changes: str | None) -> "subprocess.CompletedProcess[str]":
-    """Read the settings of a sound production installation with these changes; None takes a variable away."""
+def start(
+    what: str = "s.PRODUCTION", before: str = "", **changes: str | None
+) -> "subprocess.CompletedProcess[str]":
+    """Read the settings of a sound production installation with these changes; None takes a variable away.
+
+    `before` is what the program does first.
+    """
     plain = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "CONCERT_HOME"}}
     given = {**plain, **PRODUCTION, "DJANGO_SETTINGS_MODULE": "config.settings", **changes}
     return subprocess.run(
-        [sys.executable, "-c", SHOW.format(what=what)],
+        [sys.executable, "-c", before + SHOW.format(what=what)],
         cwd=BASE_DIR,
         env={name: value for name, value in given.items() if value is not None},
         capture_output=True,
@@ -84,3 +89,18 @@ def test_the_secure_cookie_names_go_with_https_only() -> None:
 
 def test_production_hashes_passwords_with_argon2() -> None:
     assert "Argon2" in start("s.PASSWORD_HASHERS[0]").stdout
+
+
+def test_a_worker_has_time_for_whole_files_and_a_page_has_not() -> None:
+    sessions = "s.DATABASES['default']['OPTIONS']['options'].split(' -c ')"
+    page, work = (start(sessions, CONCERT_PROCESS=process).stdout for process in ("web", "worker"))
+    assert "statement_timeout=30s" in page and "idle_in_transaction_session_timeout=60s" in page
+    assert "statement_timeout=15min" in work and "idle_in_transaction_session_timeout=15min" in work
+    assert "lock_timeout=10s" in page and "lock_timeout=10s" in work
+
+
+@pytest.mark.parametrize(("program", "known"), [("worker", "worker"), ("beat", "command")])
+def test_a_worker_started_by_hand_knows_that_it_is_one(program: str, known: str) -> None:
+    argv = f"import sys; sys.argv = ['celery', '-A', 'config', '{program}']; import config.celery; "
+    run = start("s.DATABASES['default']['OPTIONS']['application_name']", before=argv)
+    assert run.stdout.strip() == f"concert-{known}", run.stderr
