@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import get_format
 
 from measurement.periods import Period
-from measurement.queries import Point, Series, told, told_point, without_holes
+from measurement.queries import Point, Series, is_sufficient, told, told_point, without_holes
 
 # Plotly takes real colours only; on a page each becomes the token that it stands for, in light and in dark.
 TOKENS = {
@@ -34,11 +34,13 @@ def line_chart(
     period_name: Callable[[Period], str],
     *,
     breaks: Mapping[int, str] | None = None,
+    floor: Decimal = Decimal(0),
 ) -> dict[str, Any]:
     """Return {data, layout, separators}: one line per group and definition, over categories of periods.
 
     `names` gives the groups to draw, in order, with their labels; `breaks` a note per version that begins one.
-    A missing or hidden figure is a gap; a provisional one is hollow; no line is drawn across a break.
+    A missing or hidden figure is a gap; a provisional one is hollow; no line is drawn across a break. A figure for
+    which too few reported (coverage below `floor`) is a hollow point beside the line, which does not lead to it.
     """
     from plotly import graph_objects as go  # costs a third of a second, and only chart pages need it
 
@@ -50,7 +52,11 @@ def line_chart(
         mine = {p.period: p for p in shown.points if p.group == group}
         for version in sorted({p.version for p in mine.values()}):
             points = [_of_version(mine.get(period), version) for period in axis]
-            traces.append(go.Scatter(**_trace(shown, points, labels, name, number)))
+            enough = [p if p is not None and is_sufficient(p, floor) else None for p in points]
+            few = [p if p is not None and not is_sufficient(p, floor) else None for p in points]
+            traces.append(go.Scatter(**_trace(shown, enough, labels, name, number)))
+            if any(point is not None for point in few):
+                traces.append(go.Scatter(**_apart(_trace(shown, few, labels, name, number))))
         if len(names) > 1:
             notes += _end_label(mine, axis, name, HUES[number])
     shapes, said = _breaks(shown.points, axis, breaks or {})
@@ -131,6 +137,12 @@ def _trace(
             "line": {"color": hue, "width": 2},
         },
     }
+
+
+def _apart(trace: dict[str, Any]) -> dict[str, Any]:
+    """The trace as points that no line leads to, all of them hollow."""
+    marker = {**trace["marker"], "color": [SURFACE] * len(trace["x"])}
+    return {**trace, "mode": "markers", "marker": marker}
 
 
 def _is_hollow(point: Point | None) -> bool:

@@ -30,6 +30,7 @@ from measurement.queries.telling import (
     change,
     change_between,
     cycle_name,
+    is_sufficient,
     period_name,
     plain,
     spelt_out,
@@ -37,6 +38,7 @@ from measurement.queries.telling import (
     told_coverage,
     told_parts,
     told_point,
+    told_reported,
     verdict,
 )
 
@@ -80,6 +82,7 @@ __all__ = [
     "indicator",
     "indicator_rows",
     "indicators",
+    "is_sufficient",
     "kind_of",
     "lines_of",
     "may_see_partners",
@@ -98,6 +101,7 @@ __all__ = [
     "told_coverage",
     "told_parts",
     "told_point",
+    "told_reported",
     "values_of",
     "verdict",
     "version_rows",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
@@ -21,6 +22,7 @@ from measurement.queries.telling import (
     Told,
     change_between,
     is_out_of_date,
+    is_sufficient,
     period_name,
     told,
     told_coverage,
@@ -36,8 +38,11 @@ SPARK = 12
 class Standing:
     """Where one indicator stands for one reader: its totals under the present definition, and the latest.
 
-    `points` runs over every period from the first to the last, None where there is no figure. `state` is
-    not_enough_data (coverage below the initiative's floor), out_of_date, or empty. `period` is the latest's name.
+    `points` runs over every period from the first to the last, None where there is no figure. `latest` is the last
+    figure for which enough reported; only where there is none, the last of all. `before`, `change` and `state` are
+    about it; `state` is not_enough_data (coverage below the initiative's floor), out_of_date, or empty. `period` and
+    `since` name its period and the one before. `partial` is a later figure for which too few have reported so far,
+    `partial_period` its name; `insufficient` are all the points of too few.
     """
 
     indicator: Indicator
@@ -49,6 +54,10 @@ class Standing:
     updated: datetime | None = None
     state: str = ""
     period: str = ""
+    since: str = ""
+    partial: Point | None = None
+    partial_period: str = ""
+    insufficient: tuple[Point, ...] = ()
 
     @property
     def value(self) -> Told:
@@ -72,8 +81,21 @@ class Standing:
 
     @property
     def spark(self) -> tuple[Point | None, ...]:
-        """The last points, for a sparkline; hidden figures are gaps."""
-        return tuple(None if p is None or p.suppressed else p for p in self.points[-SPARK:])
+        """The last points up to the latest, for a sparkline; figures that are hidden or of too few are gaps."""
+        points = self.points if self.latest is None else self.points[: self.points.index(self.latest) + 1]
+        enough = [p if p is self.latest or p not in self.insufficient else None for p in points]
+        return tuple(None if p is None or p.suppressed else p for p in enough[-SPARK:])
+
+    @property
+    def partial_told(self) -> str:
+        """What has been reported since the latest figure, which too few have for it to be compared; else empty."""
+        if self.partial is None:
+            return ""
+        return _("%(period)s so far: %(figure)s, %(reported)s") % {
+            "period": self.partial_period,
+            "figure": told_point(self.version, self.partial),
+            "reported": told_reported(self.partial),
+        }
 
 
 def standings(
@@ -149,18 +171,31 @@ def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, dat
     number = told_points[-1][0].version
     version = next(v for v in sheet.versions if v.number == number)
     own = [point for point, _moment in told_points if point.version == number]
-    latest, updated = told_points[-1]
+    floor = actor.initiative.coverage_floor
+    last, updated = told_points[-1]
+    latest, partial = last, None
+    if not is_sufficient(last, floor):
+        enough = [
+            (point, moment) for point, moment in told_points if point in own and is_sufficient(point, floor)
+        ]
+        if enough:
+            (latest, updated), partial = enough[-1], last
     before = next((p for p in own if p.period == latest.period.previous), None)
+    start = actor.initiative.fiscal_year_start
     return Standing(
         sheet.indicator,
         version,
         tuple(without_holes(own)),
         latest,
         before,
-        change_between(version, before, latest, actor.initiative.coverage_floor),
+        change_between(version, before, latest, floor),
         updated,
         _state(actor, latest),
-        period_name(latest.period, actor.initiative.fiscal_year_start),
+        period_name(latest.period, start),
+        period_name(before.period, start) if before else "",
+        partial,
+        period_name(partial.period, start) if partial else "",
+        tuple(point for point in own if not is_sufficient(point, floor)),
     )
 
 
@@ -180,6 +215,6 @@ def without_holes(points: Sequence[Point]) -> list[Point | None]:
 def _state(actor: Actor, latest: Point) -> str:
     if is_out_of_date(latest.period, clock.today(actor.initiative.timezone)):
         return "out_of_date"
-    if latest.coverage is not None and latest.coverage < actor.initiative.coverage_floor:
+    if not is_sufficient(latest, actor.initiative.coverage_floor):
         return "not_enough_data"
     return ""

@@ -125,9 +125,14 @@ def change_between(
     """
     if before is None or now is None or before.version != now.version:
         return None
-    if any(point.coverage is not None and point.coverage < floor for point in (before, now)):
+    if not (is_sufficient(before, floor) and is_sufficient(now, floor)):
         return None
     return change(version, before.value, now.value)
+
+
+def is_sufficient(point: Point, floor: Decimal) -> bool:
+    """Whether enough of those expected reported for the point to be judged: its coverage is not below `floor`."""
+    return point.coverage is None or point.coverage >= floor
 
 
 def verdict(version: IndicatorVersion, before: Decimal, now: Decimal) -> str:
@@ -145,7 +150,9 @@ def verdict(version: IndicatorVersion, before: Decimal, now: Decimal) -> str:
 
 
 def told_reported(point: Point) -> str:
-    """Return how many reported, in words: "3 of 4 reported"."""
+    """Return how many reported, in words: "3 of 4 reported", or "all reported" where nobody is missing."""
+    if point.expected and point.reported >= point.expected:
+        return _("all reported")
     return _("%(reported)s of %(expected)s reported") % {
         "reported": point.reported,
         "expected": point.expected,
@@ -153,9 +160,10 @@ def told_reported(point: Point) -> str:
 
 
 def told_coverage(point: Point) -> str:
-    """Return who reported, in words: "3 of 4 reported, 92 % of the usual volume"."""
+    """Return who reported, in words: "3 of 4 reported, 92 % of the usual volume"; how much only when it is short."""
     reported = told_reported(point)
-    if point.coverage is None or point.coverage_basis != "volume":
+    is_all = point.reported >= point.expected
+    if point.coverage is None or point.coverage_basis != "volume" or is_all:
         return reported
     share = plain(point.coverage * 100, 0)
     return _("%(reported)s, %(share)s %% of the usual volume") % {"reported": reported, "share": share}

@@ -1,6 +1,7 @@
 """Figures for readers: the page of an indicator, its CSV, what stands behind one number, a partner's panel."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from measurement.queries import (
     dimensions,
     explain,
     indicator,
+    is_sufficient,
     may_see_partners,
     plain,
     requests,
@@ -33,6 +35,7 @@ from measurement.queries import (
     told_coverage,
     told_parts,
     told_point,
+    told_reported,
     versions,
     without_holes,
 )
@@ -111,7 +114,7 @@ class IndicatorPage(FigureView):
         groups = [g for g in names if any(p.group == g for p in shown.points)]
         history = versions(self.actor, found)
         here = self.url("measurement:indicator", found.code)
-        latest = totals.points[-1] if totals.points else None
+        latest = self.latest(totals)
         context = {
             "indicator": found,
             "version": history[-1],
@@ -122,7 +125,8 @@ class IndicatorPage(FigureView):
                 for key, label in self.axes(found)
             ],
             "latest": latest,
-            "answer": self.sentence(totals),
+            "answer": self.sentence(totals, latest),
+            "partial": self.partial(totals, latest),
             "chart": self.chart(shown, {g: names[g] for g in groups}, history),
             "spark": self.spark(shown, groups[0]) if groups else [],
             "drawn": min(len(groups), charts.MOST_GROUPS),
@@ -152,11 +156,35 @@ class IndicatorPage(FigureView):
             shown.points, key=lambda p: (-p.period.start.toordinal(), order.get(p.group, len(order)))
         )
 
-    def sentence(self, totals: Series) -> dict[str, str]:
-        """Return the latest figure in a sentence: the figure, and what is said after it."""
+    @property
+    def floor(self) -> Decimal:
+        """The coverage below which nothing is judged."""
+        return self.actor.initiative.coverage_floor
+
+    def latest(self, totals: Series) -> Point | None:
+        """Return the last figure for which enough reported under its definition; else the last of all."""
         if not totals.points:
+            return None
+        last = totals.points[-1]
+        own = [p for p in totals.points if p.version == last.version and is_sufficient(p, self.floor)]
+        return own[-1] if own else last
+
+    def partial(self, totals: Series, latest: Point | None) -> str:
+        """Return what has come in since the latest figure, of too few to compare; empty for nothing."""
+        if latest is None or totals.points[-1] is latest:
+            return ""
+        last = totals.points[-1]
+        words = {
+            "period": self.period_name(last.period),
+            "figure": told_point(totals.version, last),
+            "reported": told_reported(last),
+        }
+        return _("%(period)s so far: %(figure)s, %(reported)s. Too few have reported to compare.") % words
+
+    def sentence(self, totals: Series, latest: Point | None) -> dict[str, str]:
+        """Return the latest figure in a sentence: the figure, and what is said after it."""
+        if latest is None:
             return {}
-        latest = totals.points[-1]
         version = totals.version
         figure = told_point(version, latest)
         words = {"period": self.period_name(latest.period), "note": latest.note}
@@ -174,7 +202,7 @@ class IndicatorPage(FigureView):
             (p for p in totals.points if p.period == latest.period.previous and p.version == latest.version),
             None,
         )
-        since = change_between(version, before, latest, self.actor.initiative.coverage_floor)
+        since = change_between(version, before, latest, self.floor)
         if since is None or before is None:
             return {"figure": figure, "rest": _("in %(period)s") % words}
         words |= {"change": since.text, "former": self.period_name(before.period)}
@@ -203,12 +231,18 @@ class IndicatorPage(FigureView):
         if not any(point.value is not None for point in shown.points):
             return None
         return charts.line_chart(
-            shown, names, self.period_name, breaks={v.number: v.break_note for v in history if v.break_note}
+            shown,
+            names,
+            self.period_name,
+            breaks={v.number: v.break_note for v in history if v.break_note},
+            floor=self.floor,
         )
 
     def spark(self, shown: Series, group: str) -> list[Point | None]:
         """Return the points of the still drawing."""
         own = [p for p in shown.points if p.group == group and p.version == shown.points[-1].version]
+        while own and not is_sufficient(own[-1], self.floor):
+            own.pop()
         return [None if p is None or p.suppressed else p for p in without_holes(own)]
 
     def row(

@@ -61,6 +61,14 @@ def test_a_provisional_point_is_hollow() -> None:
     assert trace["marker"]["color"] == ["var(--measurement)", "var(--surface)"]
 
 
+def test_no_line_leads_to_a_figure_of_too_few() -> None:
+    few = point("2022", "12", coverage=Decimal("0.2"))
+    line, apart = drawn(point("2021", "40"), few, floor=Decimal("0.6"))["data"]
+    assert line["y"] == [40.0, None]
+    assert (apart["mode"], apart["y"]) == ("markers", [None, 12.0])
+    assert apart["marker"]["color"][1] == "var(--surface)"
+
+
 def test_no_line_is_drawn_across_a_break_which_carries_its_note() -> None:
     figure = drawn(
         point("2021", "40"),

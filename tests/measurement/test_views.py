@@ -372,6 +372,9 @@ def test_half_of_the_reporters_make_no_fall_by_half(
     then = datetime(2024, 4, 20, tzinfo=UTC)
     with clock.at(then), core.enter(ana, "riverbend") as actor:
         standing = next(s for s in queries.standings(actor) if s.indicator.code == "books")
-        assert (standing.value.number, standing.change, standing.state) == ("110", None, "not_enough_data")
+        assert (standing.value.number, standing.period, standing.state) == ("400", "2023 Q4", "")
+        assert standing.partial_told == "2024 Q1 so far: 110, 1 of 2 reported"
+        assert [point and point.value for point in standing.spark] == [400], "the line does not plunge to 110"
     html = client_of(ana).get(HERE + "indicators/books/").content.decode()
     assert "worse" not in html.partition("<figure")[0]
+    assert "2024 Q1 so far: 110, 1 of 2 reported. Too few have reported to compare." in html
