@@ -13,7 +13,8 @@ class Import(TenantModel):
 
     The file lies under `stored_as`, a random name outside the web root, until it is taken in or given up.
     `sheets` says what was read; `mapping` where columns go; `choices` what marks and unknown names mean; `preview`
-    what would happen; `result` what did; `made` the ids that undoing needs.
+    what would happen; `result` what did; `made` the ids that undoing needs. `confirmed_by` is whoever decided last:
+    in their name the worker checks the file and takes it in.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,7 @@ class Import(TenantModel):
     result = models.JSONField(default=dict)
     made = models.JSONField(default=dict)
     made_by = TenantForeignKey("initiatives.Membership", related_name="+")
+    confirmed_by = TenantForeignKey("initiatives.Membership", null=True, related_name="+")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
