@@ -1,5 +1,6 @@
 // Tables that sort in place. Hooks: table[data-sortable]; th[data-sort="text|number"] with a button inside.
-// A cell sorts by its data-value where it has one, else by its text; what has no value stays at the end.
+// A cell sorts by its data-value where it has one, else by its text; what has no value stays at the end, and
+// the heading of a group (tr.group) above its rows.
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
 
 function value(row, column, kind) {
@@ -22,7 +23,7 @@ document.addEventListener("click", (event) => {
   for (const other of table.querySelectorAll("th[aria-sort]")) other.setAttribute("aria-sort", "none");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
   for (const body of table.tBodies) {
-    const rows = [...body.rows].map((row) => ({ row, key: value(row, head.cellIndex, head.dataset.sort) }));
+    const rows = [...body.rows].filter((row) => !row.classList.contains("group")).map((row) => ({ row, key: value(row, head.cellIndex, head.dataset.sort) }));
     rows.sort((a, b) => {
       const order = compare(a.key, b.key, head.dataset.sort);
       return order === null ? (a.key === null) - (b.key === null) : sign * order;
