@@ -398,6 +398,8 @@ REST_FRAMEWORK = {
 }
 # Requests a minute: by one token or account, from one address, to one initiative.
 API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000}
+# Times a day that a verb which mails may be done: by one account, in one initiative, to one mailbox.
+VERB_LIMITS = {"invite": {"account": 500, "initiative": 1000, "addressee": 5}}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concert",
     "DESCRIPTION": "The REST API of Concert, the open platform on which a collective impact initiative runs.",

@@ -23,7 +23,8 @@ from initiatives.events import SignedIn
 from initiatives.kernel.errors import NotFound
 from initiatives.models import Invitation
 from initiatives.outbox import record
-from initiatives.queries import enter, invitation_behind, my_memberships
+from initiatives.queries import enter, my_memberships
+from initiatives.services.invitations import standing_of
 from initiatives.services.people import follow_address
 from initiatives.services.tokens import revoke_all_tokens
 
@@ -49,10 +50,17 @@ def wanted_page(request: HttpRequest) -> tuple[str, dict[str, Any]]:
 
 
 def invitation_of(request: HttpRequest) -> Invitation | None:
-    """Return the open invitation that the sign-up comes from: its link is held, which proves the address."""
+    """Return the invitation that the sign-up comes from while it may be taken up: its link is held, which proves
+    the address. One that is used, withdrawn or out of date proves nothing.
+    """
     name, parts = wanted_page(request)
-    found = invitation_behind(parts["secret"]) if name == "initiatives:invitation" else None
-    return found if found is not None and found.accepted_at is None and found.withdrawn_at is None else None
+    if name != "initiatives:invitation":
+        return None
+    try:
+        found, fault = standing_of(parts["secret"])
+    except NotFound:
+        return None
+    return None if fault else found
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

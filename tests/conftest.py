@@ -95,6 +95,9 @@ def own_corner_of_the_broker() -> None:
 def wide_limits(settings: Any) -> None:
     """All tests come from one address; tests of the limits set their own."""
     settings.API_LIMITS = dict.fromkeys(settings.API_LIMITS, 1_000_000)
+    settings.VERB_LIMITS = {
+        verb: dict.fromkeys(kinds, 1_000_000) for verb, kinds in settings.VERB_LIMITS.items()
+    }
 
 
 # The cast ---------------------------------------------------------------------------------------------------

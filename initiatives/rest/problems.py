@@ -15,6 +15,7 @@ from rest_framework import exceptions
 from rest_framework.exceptions import ErrorDetail
 
 from initiatives.kernel.errors import DomainError, FieldError
+from initiatives.limits import TooMany
 
 log = structlog.get_logger(__name__)
 
@@ -117,7 +118,8 @@ def of(error: Exception) -> Problem | None:
     if isinstance(error, DomainError):
         if error.status == 404:
             return nothing_here()
-        return Problem(error.status, error.code, error.message, errors=error.errors)
+        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+        return Problem(error.status, error.code, error.message, errors=error.errors, headers=headers)
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
     if isinstance(error, Http404):

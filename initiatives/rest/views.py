@@ -18,12 +18,13 @@ from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from initiatives import limits
 from initiatives.kernel.access import Actor, Capability, Scope, require
 from initiatives.kernel.errors import FieldError, Forbidden, NotFound
 from initiatives.kernel.tenancy import person
 from initiatives.models import ApiToken, User
 from initiatives.queries import enter, lacks_second_step
-from initiatives.rest import answers, bodies, idempotency, limits
+from initiatives.rest import answers, bodies, idempotency
 from initiatives.rest.authentication import SessionAuthentication, TokenAuthentication
 from initiatives.rest.pages import LONGEST_PAGE, PAGE, read_page
 from initiatives.rest.problems import Problem, nothing_here, of_validation, render

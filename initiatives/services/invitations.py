@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from initiatives import limits
 from initiatives.events import InvitationAccepted, InvitationWithdrawn, PersonInvited
 from initiatives.jobs import enqueue
 from initiatives.kernel import clock
@@ -46,7 +47,8 @@ def invite(
 def invite_person(actor: Actor, membership: Membership) -> Invitation:
     """Send somebody who takes part without an account a link; an open invitation is replaced (sent again).
 
-    Raises Conflict when they have an account or have left, DomainError at `email` when there is no address.
+    Raises Conflict when they have an account or have left, DomainError at `email` when there is no address,
+    TooMany when too many letters went out today: by this account, from this initiative or to this mailbox.
     """
     require_grant(actor, Role(membership.role))
     now = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -56,6 +58,13 @@ def invite_person(actor: Actor, membership: Membership) -> Invitation:
         raise Conflict("left", _("This person does not take part any more."))
     if not now.email:
         raise DomainError("required", _("An invitation needs an e-mail address."), "email")
+    if not actor.initiative.demonstration:
+        limits.spend(
+            "invite",
+            account=actor.user.pk,
+            initiative=actor.initiative.pk,
+            addressee=mailbox(now.email),
+        )
     moment = clock.now()
     Invitation.objects.filter(membership=now, accepted_at=None, withdrawn_at=None).update(withdrawn_at=moment)
     invitation = Invitation.objects.create(
@@ -70,6 +79,12 @@ def invite_person(actor: Actor, membership: Membership) -> Invitation:
     record(actor, PersonInvited(subject(now), partner_id=now.partner_id, role=now.role))
     enqueue(SEND_INVITATION, str(invitation.pk))
     return invitation
+
+
+def mailbox(email: str) -> str:
+    """Return the mailbox that an address leads to: what stands behind a plus is the reader's own label."""
+    local, _at, host = email.lower().rpartition("@")
+    return f"{local.split('+')[0]}@{host}"
 
 
 def withdraw_invitation(actor: Actor, membership: Membership) -> None:

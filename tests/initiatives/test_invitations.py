@@ -13,7 +13,7 @@ from django.core import mail
 from django.test import Client
 
 import initiatives.tasks  # noqa: F401 - the worker's handlers
-from initiatives import jobs, queries, services
+from initiatives import jobs, limits, queries, services
 from initiatives.forms.people import addresses
 from initiatives.kernel import clock
 from initiatives.kernel.access import Role
@@ -223,6 +223,108 @@ def test_twenty_at_once_and_one_comes_in(cloned_database: databases.ClonedDataba
     assert {error.code for error in refused} == {"used"}
 
 
+@pytest.mark.django_db
+class TestLimits:
+    """Nobody mails the world through Concert."""
+
+    @pytest.fixture(autouse=True)
+    def narrow(self, settings: Any) -> None:
+        settings.VERB_LIMITS = {"invite": {"account": 3, "initiative": 4, "addressee": 2}}
+
+    @pytest.fixture
+    def leo(self, riverbend: Initiative) -> User:
+        """Another lead of riverbend."""
+        who = factories.user("leo@riverbend.example")
+        factories.member(riverbend, who, "backbone_lead")
+        return who
+
+    @pytest.fixture
+    def send(self, django_capture_on_commit_callbacks: Any) -> Callable[..., str]:
+        """Invites, commits, and returns the code of what was refused."""
+
+        def invite(who: User, email: str, slug: str = "riverbend") -> str:
+            try:
+                with django_capture_on_commit_callbacks(execute=True), queries.enter(who, slug) as actor:
+                    here = Membership.objects.filter(email=email.lower(), ended_on=None).first()
+                    if here is not None:
+                        services.invite_person(actor, here)
+                    else:
+                        services.invite(actor, email=email, role="community")
+            except DomainError as error:
+                return f"{error.status} {error.code}"
+            return ""
+
+        return invite
+
+    def test_an_account_has_its_share_in_all_its_initiatives_together(
+        self, ana: User, leo: User, riverbend: Initiative, send: Callable[..., str]
+    ) -> None:
+        factories.initiative("second", lead=ana)
+        sent = [
+            send(ana, f"{number}@example.org", ("riverbend", "second")[number % 2]) for number in range(4)
+        ]
+        assert sent == ["", "", "", "429 too_many_requests"]
+        assert send(leo, "other@example.org") == ""
+
+    def test_an_initiative_has_its_share(
+        self, ana: User, leo: User, riverbend: Initiative, send: Callable[..., str]
+    ) -> None:
+        who = [ana, ana, ana, leo, leo]
+        sent = [send(each, f"{number}@example.org") for number, each in enumerate(who)]
+        assert sent == ["", "", "", "", "429 too_many_requests"]
+
+    def test_a_mailbox_is_left_alone_whoever_writes_under_whatever_label(
+        self, ana: User, zoe: User, riverbend: Initiative, send: Callable[..., str]
+    ) -> None:
+        assert send(ana, "nina@example.org") == ""
+        assert send(zoe, "NINA+harbor@example.org", "harbor") == ""
+        assert send(ana, "nina@example.org") == "429 too_many_requests"
+        assert send(ana, "nora@example.org") == ""
+
+    def test_what_was_undone_does_not_count(
+        self, ana: User, riverbend: Initiative, send: Callable[..., str]
+    ) -> None:
+        for _time in range(5):
+            with pytest.raises(ValueError, match="undone"), queries.enter(ana, "riverbend") as actor:
+                services.invite(actor, email="nina@example.org", role="community")
+                raise ValueError("undone")
+        assert send(ana, "nina@example.org") == ""
+
+    def test_tomorrow_is_another_day(
+        self, ana: User, riverbend: Initiative, send: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert [send(ana, "nina@example.org") for _time in range(3)] == ["", "", "429 too_many_requests"]
+        tomorrow = limits.time.time() + limits.DAY
+        monkeypatch.setattr(limits.time, "time", lambda: tomorrow)
+        assert send(ana, "nina@example.org") == ""
+
+    def test_redis_keeps_no_address(
+        self, ana: User, riverbend: Initiative, send: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        counted: list[str] = []
+        monkeypatch.setattr(limits, "_count", lambda keys, window: counted.extend(keys))
+        send(ana, "nina@example.org")
+        assert len(counted) == 3
+        assert "nina" not in str(counted)
+
+    def test_the_page_says_so_and_keeps_the_list(
+        self, ana: User, riverbend: Initiative, browser: Callable[[User], Client], settings: Any
+    ) -> None:
+        client = browser(ana)
+        settings.VERB_LIMITS = {"invite": {"account": 0, "initiative": 0, "addressee": 0}}
+        given = {"emails": "rosa@example.org", "role": "funder"}
+        refused = client.post("/i/riverbend/people/invite/", given)
+        assert refused.status_code == 422
+        assert "too often today" in refused.content.decode()
+        assert "rosa@example.org" in refused.content.decode()
+        with tenant(riverbend):
+            assert not Invitation.objects.exists()
+        with queries.enter(ana, "riverbend") as actor:
+            waiting = services.add_person(actor, name="Lou", role="funder", email="lou@example.org")
+        again = client.post(f"/i/riverbend/people/{waiting.public_id}/invite/")
+        assert (again.status_code, "too often today" in again.content.decode()) == (429, True)
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
@@ -282,6 +384,19 @@ class TestPage:
         )
         assert not EmailAddress.objects.filter(email="victim@example.org").exists()
         assert EmailAddress.objects.get(email="nina@example.org").verified
+
+    @pytest.mark.parametrize("state", ["expired", "withdrawn"])
+    def test_an_invitation_that_works_no_longer_proves_no_address(
+        self, ana: User, riverbend: Initiative, client: Client, state: str
+    ) -> None:
+        secret = invited(ana)
+        with tenant(riverbend):
+            field = {"expired": "expires_at", "withdrawn": "withdrawn_at"}[state]
+            Invitation.objects.update(**{field: clock.now() - timedelta(seconds=1)})
+        given = {"name": "Eve", "email": "nina@example.org", "password1": PASSWORD}
+        client.post("/accounts/signup/", {**given, "next": f"/invitations/{secret}/"})
+        assert not User.objects.filter(email="nina@example.org").exists()
+        assert not EmailAddress.objects.filter(verified=True).exists()
 
     def test_who_is_signed_in_with_the_address_joins_at_once(
         self, ana: User, riverbend: Initiative, client: Client

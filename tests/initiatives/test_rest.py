@@ -16,12 +16,12 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-from initiatives import queries, services
+from initiatives import limits, queries, services
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.tenancy import person, tenant
 from initiatives.models import ApiToken, IdempotentAnswer, Initiative, Membership, Partner, Place, User
-from initiatives.rest import answers, bodies, idempotency, limits
+from initiatives.rest import answers, bodies, idempotency
 from initiatives.rest.problems import Problem
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.shapes import ExactDecimal, Row
