@@ -8,16 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.kernel import clock
-from initiatives.kernel.access import PARTNER_ROLES, Capability
-from initiatives.queries import news, partners, told
+from initiatives.kernel.access import PARTNER_ROLES, Capability, Role
+from initiatives.queries import everybody, news, partners, told
 from initiatives.web import PageView
 from measurement.queries import (
     REQUEST_STATES,
     RequestState,
+    Standing,
     assignments,
     cycle_name,
     cycles,
     indicators,
+    main_contacts,
     own_figures,
     requests,
     standings,
@@ -126,12 +128,15 @@ class Home(GatheringView):
         late = asked.filter(state=RequestState.OVERDUE)
         returned = asked.filter(state=RequestState.RETURNED)
         waiting = submissions(self.actor).filter(state=RequestState.SUBMITTED).order_by("submitted_at", "id")
-        open_cycle = cycles(self.actor).filter(state="open").order_by("due").first()
+        open_cycles = list(cycles(self.actor).filter(state="open").order_by("-due"))
         late_rows, returned_rows, waiting_rows = (
             self.named(late[:LATE_SHOWN]),
             self.named(returned[:LATE_SHOWN]),
             self.named(waiting[:LATE_SHOWN]),
         )
+        reached = main_contacts(self.actor, [row.partner for row in (*late_rows, *returned_rows)])
+        for row in (*late_rows, *returned_rows):
+            row.contact = reached.get(row.partner_id)
         counts = {"late": late.count(), "returned": returned.count(), "waiting": waiting.count()}
         total = sum(counts.values())
         context = {
@@ -141,25 +146,40 @@ class Home(GatheringView):
             "waiting": waiting_rows,
             "counts": counts,
             "total": total,
-            "cycle": open_cycle,
-            "cycle_period": self.period_of(open_cycle) if open_cycle else "",
-            "lead": self.lead(total, open_cycle),
+            "cycle": open_cycles[0] if open_cycles else None,
+            "lead": self.lead(total, open_cycles, counts["late"]),
             "standings": standings(self.actor, headline=True)[:5],
             "told": told(news(self.actor)[:8]),
         }
         return self.page(context, template="backbone/home_backbone.html")
 
-    def lead(self, total: int, cycle: Any) -> str:
-        """Return the day in one sentence."""
+    def lead(self, total: int, running: list[Any], late: int) -> str:
+        """Return the day in two sentences: what is to be done, and how the newest of the open cycles stands."""
         first = (
             ngettext("%d thing needs you.", "%d things need you.", total) % total
             if total
             else _("Nothing needs you.")
         )
-        if cycle is None:
+        if not running:
             return first
-        words = {"period": self.period_of(cycle), "due": date_format(cycle.due, "j F")}
-        return first + " " + _("%(period)s is open, due %(due)s.") % words
+        newest = running[0]
+        words = {"period": self.period_of(newest), "due": date_format(newest.due, "j F"), "late": late}
+        if newest.due >= self.today:
+            second = _("%(period)s is open, due %(due)s.") % words
+        elif late:
+            second = ngettext(
+                "%(period)s was due %(due)s; %(late)s hand-in is late.",
+                "%(period)s was due %(due)s; %(late)s hand-ins are late.",
+                late,
+            )
+            second %= words
+        else:
+            second = _("%(period)s was due %(due)s; nobody is late.") % words
+        if len(running) == 1:
+            return f"{first} {second}"
+        others = len(running) - 1
+        more = ngettext("%d earlier cycle is still open.", "%d earlier cycles are still open.", others)
+        return f"{first} {second} {more % others}"
 
     def named(self, rows: Any) -> list[Any]:
         """Return the rows with their period's name and, for asks, how many days they are late."""
@@ -202,15 +222,15 @@ class Home(GatheringView):
 
     def reader(self) -> HttpResponseBase:
         """Return the headline indicators, as far as they are published."""
-        found = standings(self.actor)
-        headline = [standing for standing in found if standing.indicator.headline]
-        context = {
-            "today": self.today,
-            "standings": headline,
-            "more": len(found) - len(headline),
-            "figures": [standing for standing in headline if standing.latest],
-        }
-        return self.page(context, template="backbone/home_reader.html")
+        headline = standings(self.actor, headline=True)
+        context = {"today": self.today, "standings": headline}
+        if self.actor.role != Role.COMMUNITY:
+            return self.page(context, template="backbone/home_reader.html")
+        leads = everybody().filter(role=Role.BACKBONE_LEAD, user__isnull=False).order_by("name", "id")
+        context["told"] = [standing for standing in headline if standing.value.number or standing.bounds]
+        context["waiting"] = [standing for standing in headline if standing not in context["told"]]
+        context["leads"] = [lead.name for lead in leads[:3]]
+        return self.page(context, template="backbone/home_community.html")
 
 
 class Dashboard(GatheringView):
@@ -224,11 +244,34 @@ class Dashboard(GatheringView):
         moments = [standing.updated for standing in found if standing.updated]
         context = {
             "today": self.today,
+            "lead": judged(found),
             "headline": [standing for standing in found if standing.indicator.headline],
             "others": [standing for standing in found if not standing.indicator.headline],
             "counted": len(found),
-            "with_figures": sum(standing.latest is not None for standing in found),
             "updated": max(moments, default=None),
             "breadcrumbs": self.crumbs((_("Dashboard"), "")),
         }
         return self.page(context)
+
+
+def judged(found: list[Standing]) -> str:
+    """Return in a sentence how many indicators moved which way, and how many cannot be judged; empty for none."""
+    if not found:
+        return ""
+    moved = [standing.change.verdict for standing in found if standing.change]
+    better, worse = moved.count("better"), moved.count("worse")
+    lacking = sum(standing.latest is None or standing.state == "not_enough_data" for standing in found)
+    words = {"count": len(found), "better": better, "worse": worse}
+    said = ngettext(
+        "Of %(count)s indicator %(better)s moved the right way and %(worse)s the wrong way.",
+        "Of %(count)s indicators %(better)s moved the right way and %(worse)s the wrong way.",
+        len(found),
+    )
+    if not moved:
+        said = ngettext(
+            "%(count)s indicator; nothing can be compared with the period before yet.",
+            "%(count)s indicators; nothing can be compared with the period before yet.",
+            len(found),
+        )
+    more = ngettext("%d lacks reports.", "%d lack reports.", lacking) % lacking if lacking else ""
+    return f"{said % words} {more}".strip()

@@ -15,6 +15,7 @@ from measurement.queries.collection import (
     submission,
     submissions,
 )
+from measurement.queries.contacts import main_contacts
 from measurement.queries.dashboard import Standing, standings, without_holes
 from measurement.queries.definitions import dimension, dimensions, indicator, indicators, versions
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
@@ -85,6 +86,7 @@ __all__ = [
     "is_sufficient",
     "kind_of",
     "lines_of",
+    "main_contacts",
     "may_see_partners",
     "observations_of",
     "own_figures",

@@ -15,7 +15,8 @@ from measurement.models import Cell, Indicator, IndicatorVersion, Publication, P
 from measurement.periods import Period
 from measurement.queries.catalogue import Sheet
 from measurement.queries.definitions import indicators
-from measurement.queries.protection import guarded, is_guarded, spot_of
+from measurement.queries.figures import locked_periods
+from measurement.queries.protection import Protection, guarded, is_guarded, spot_of, with_few
 from measurement.queries.series import Point, figure_point, hidden_point, published_point
 from measurement.queries.telling import (
     Change,
@@ -87,6 +88,30 @@ class Standing:
         return tuple(None if p is None or p.suppressed else p for p in enough[-SPARK:])
 
     @property
+    def plain(self) -> str:
+        """The latest figure in a sentence that needs no other, such as "45 of 100 in 2025, up from 44 in 2024."."""
+        figure = self._in_plain_words(self.latest)
+        if not figure:
+            return ""
+        words = {"figure": figure, "period": self.period, "former": "", "since": self.since}
+        if self.change is None or self.latest is None or self.before is None:
+            return _("%(figure)s in %(period)s.") % words
+        words["former"] = self._in_plain_words(self.before)
+        if self.change.verdict == "same" or words["former"] == figure:
+            return _("%(figure)s in %(period)s, the same as in %(since)s.") % words
+        if (self.latest.value or 0) > (self.before.value or 0):
+            return _("%(figure)s in %(period)s, up from %(former)s in %(since)s.") % words
+        return _("%(figure)s in %(period)s, down from %(former)s in %(since)s.") % words
+
+    def _in_plain_words(self, point: Point | None) -> str:
+        if point is None or point.suppressed:
+            return ""
+        if point.value is None:
+            return told_point(self.version, point) if point.low is not None else ""
+        figure = told(self.version, point.value)
+        return _("%s of 100") % figure.number if figure.unit == "%" else str(figure)
+
+    @property
     def partial_told(self) -> str:
         """What has been reported since the latest figure, which too few have for it to be compared; else empty."""
         if self.partial is None:
@@ -117,16 +142,20 @@ def standings(
         )
     )
     sheets = {row.pk: Sheet(row, tuple(row.all_versions), {}) for row in chosen}  # type: ignore[attr-defined]
-    raw = [s for s in sheets.values() if actor.is_staff or not s.indicator.about_people]
-    published = [s for s in sheets.values() if not actor.is_staff and s.indicator.about_people]
-    found: dict[int, list[tuple[Point, datetime]]] = {**_rolled_up(actor, raw), **_published(published)}
+    raw = [s for s in sheets.values() if actor.is_staff or not s.indicator.is_published]
+    published = [s for s in sheets.values() if not actor.is_staff and s.indicator.is_published]
+    found: dict[int, list[tuple[Point, datetime]]] = {
+        **_rolled_up(actor, raw),
+        **_published(actor, published),
+    }
     result = [_standing(actor, sheet, found.get(pk, [])) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
 
 
 def _rolled_up(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
     wary = [v.pk for sheet in sheets if is_guarded(actor, sheet.indicator) for v in sheet.versions]
-    hidden = guarded(Rollup.objects.filter(version__in=wary)) if wary else frozenset()
+    hidden = guarded(with_few(wary)) if wary else frozenset()
+    locked = locked_periods({(spot.period_start, spot.period_end) for spot in hidden}) if hidden else set()
     versions = {version.pk: version for sheet in sheets for version in sheet.versions}
     rows = Rollup.objects.filter(
         version__in=list(versions), axis="total", cell__in=Cell.objects.filter(key="")
@@ -136,13 +165,15 @@ def _rolled_up(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Po
         version = versions[row.version_id]
         point = figure_point(row, version.number, "total")
         if spot_of(row) in hidden:
-            point = hidden_point(point)
+            point = hidden_point(point, locked=(row.period_start, row.period_end) in locked)
         found.setdefault(version.indicator_id, []).append((point, row.computed_at))
     return found
 
 
-def _published(sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
+def _published(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
     versions = {version.pk: version for sheet in sheets for version in sheet.versions}
+    threshold = actor.initiative.suppression_threshold
+    protections = {sheet.indicator.pk: Protection.of(sheet.indicator, threshold) for sheet in sheets}
     latest = (
         Publication.objects.filter(version__in=list(versions))
         .order_by("version_id", "period_start", "period_end", "-number")
@@ -159,7 +190,8 @@ def _published(sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]
     found: dict[int, list[tuple[Point, datetime]]] = {}
     for row in rows:
         version = versions[row.publication.version_id]
-        point = published_point(row, {version.pk: version.number}, "total")
+        present = protections[version.indicator_id]
+        point = published_point(row, {version.pk: version.number}, "total", present)
         found.setdefault(version.indicator_id, []).append((point, row.publication.published_at))
     return found
 

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
@@ -15,7 +16,7 @@ from initiatives.queries import events, told
 from initiatives.web import errors_in, paginate
 from measurement.forms.cycles import CycleDatesForm, ExtendForm, OpenCycleForm
 from measurement.models import Cycle, Request
-from measurement.queries import REQUEST_STATES, RequestState, cycle, cycles, requests
+from measurement.queries import REQUEST_STATES, RequestState, cycle, cycles, main_contacts, requests
 from measurement.queries import request as request_of
 from measurement.services import change_cycle, close_cycle, extend, lock_cycle, open_cycle
 from measurement.views.base import MeasurementView
@@ -110,7 +111,11 @@ class CyclePage(CycleView):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         found = cycle(self.actor, public_id)
         rows = list(requests(self.actor).filter(cycle=found).order_by("partner__name", "partner_id"))
+        reached = main_contacts(self.actor, [row.partner for row in rows])
+        for row in rows:
+            row.contact = reached.get(row.partner_id)  # type: ignore[attr-defined]
         groups = self.grouped(rows)
+        waiting = next(members for name, _title, members in groups if name == "waiting")
         today = clock.today(self.actor.initiative.timezone)
         counts = {name: len(members) for name, _title, members in groups}
         context = {
@@ -122,13 +127,41 @@ class CyclePage(CycleView):
             "handed_in": counts["accepted"] + counts["waiting"],
             "bar": self.bar(groups, len(rows)),
             "late": counts["late"],
-            "days": (found.due - today).days,
+            "lead": self.lead(found, counts, len(rows), (found.due - today).days),
+            "to_review": len(waiting),
+            "review_url": self.url("measurement:submission", waiting[0].submission_public_id)  # type: ignore[attr-defined]
+            if waiting
+            else "",
+            "all_in": counts["accepted"] == len(rows),
             "is_open": found.state == CycleState.OPEN,
             "is_locked": found.state == CycleState.LOCKED,
             "told": told(events(self.actor).filter(subject=f"cycle:{found.public_id}")[:12]),
             "breadcrumbs": self.crumbs_of(found),
         }
         return self.page(context)
+
+    def lead(self, found: Cycle, counts: Mapping[str, int], asked: int, days: int) -> str:
+        """Return where the cycle stands in two sentences: its date, and who is in."""
+        if found.state == CycleState.LOCKED:
+            return _("Locked: the figures are final and published.")
+        words = {"due": date_format(found.due, "l j F"), "days": days}
+        first = _("It was due %(due)s.") % words
+        if days > 0:
+            first = ngettext("Due %(due)s, in %(days)s day.", "Due %(due)s, in %(days)s days.", days) % words
+        elif days == 0:
+            first = _("Due today.")
+        if not asked:
+            return first
+        said = [
+            _("%(count)s of %(asked)s are in")
+            % {"count": counts["accepted"] + counts["waiting"], "asked": asked}
+        ]
+        if counts["waiting"]:
+            one = ngettext("%d waits for your review", "%d wait for your review", counts["waiting"])
+            said.append(one % counts["waiting"])
+        if counts["late"]:
+            said.append(ngettext("%d is late", "%d are late", counts["late"]) % counts["late"])
+        return f"{first} {', '.join(said)}."
 
     def grouped(self, rows: Iterable[Request]) -> list[tuple[str, Any, list[Request]]]:
         """Return the asks by group, in the order of urgency."""

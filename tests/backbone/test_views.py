@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from initiatives import queries as core
+from initiatives import services as core_services
 from initiatives.models import Initiative, User
 from measurement import queries, services
 from tests import factories
@@ -62,6 +63,12 @@ def test_the_backbone_sees_what_waits_what_is_late_and_what_came_back(
     html = seen(ana)
     assert "4 things need you." in html
     assert "2 days late" in html
+    assert html.index("days late") < html.index("Hand-ins to accept"), "what is late stands first"
+    with core.enter(ana, "riverbend") as actor:
+        row = queries.requests(actor).filter(state="overdue").first()
+        contact = core.people(actor).filter(partner=row.partner).first()
+        core_services.change_partner(actor, row.partner, main_contact=contact)
+    assert f"mailto:{contact.email}" in seen(ana)
 
 
 def test_a_partner_sees_the_one_thing_due_and_why_it_came_back(
@@ -92,13 +99,16 @@ def test_readers_see_who_reported_and_how_settled_it_is(
 ) -> None:
     assert "no figure yet" in seen(cleo)
     make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
-    for who in (cleo, dora):
-        for path in (HOME, HOME + "dashboard/"):
+    for who, paths in ((cleo, (HOME, HOME + "dashboard/")), (dora, (HOME + "dashboard/",))):
+        for path in paths:
             html = seen(who, path)
             assert ">871<" in html
             assert "1 of 2 reported" in html
             assert "2024 Q1, provisional" in html
             assert "Published figures only" in html
+    told = seen(dora)
+    assert "871 in 2024 Q1." in told, "a community member reads a sentence"
+    assert "Whom to ask: Ana" in told
 
 
 def test_a_new_initiative_is_led_from_step_to_step(zoe: User) -> None:
