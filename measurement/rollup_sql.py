@@ -33,7 +33,7 @@ def parameters(keys: Sequence[Key], as_of: datetime | None = None) -> dict[str, 
 
     Keys are numbered from 1. The periods before them follow, unless they are among the keys, and are not wanted
     (`former` 0): coverage is weighed by their volume. Single numbers to join on let the planner know how much
-    there is. `rounds` is the number of dimensions from which totals may have to be derived; `about_people` names
+    there is. `rounds` is the number of dimensions from which totals may have to be derived; `published` names
     the versions that are published by snapshots.
     """
     versions = _versions({key.version_id for key in keys})
@@ -54,7 +54,7 @@ def parameters(keys: Sequence[Key], as_of: datetime | None = None) -> dict[str, 
         "scales": [version.scale for version in traits],
         "partner_rollups": [version.partner_rollup for version in traits],
         "unduplicated": [version.time_behaviour == TimeBehaviour.UNDUPLICATED for version in traits],
-        "about_people": {row.pk for row in versions.values() if row.indicator.about_people},
+        "published": {row.pk for row in versions.values() if row.indicator.is_published},
         "rounds": max((version.exclusive_dimensions for version in versions.values()), default=0),
     }
 

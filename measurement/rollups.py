@@ -18,7 +18,7 @@ from django.db import connection
 from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, enqueue, handler
 from initiatives.kernel import clock, tenancy
 from measurement.models import Assignment, Cycle, DirtyKey, IndicatorVersion, Observation, Request, Rollup
-from measurement.publication import publish_due
+from measurement.publication import outdated, publish_due
 from measurement.queries.figures import Figure, figures, locked_periods
 from measurement.rollup_sql import DELETE, INSERT, WITH_SUCCESSORS, Key, figures_sql, parameters
 
@@ -138,7 +138,7 @@ def _matches(key: Key, whole: Sequence[tuple[int | None, date | None, date | Non
 def write(keys: Sequence[Key]) -> None:
     """Compute the keys, and those whose coverage is weighed by them, and put them in place of what stood.
 
-    Then take the snapshots that are due. Four queries where no figure is about people.
+    Then take the snapshots that are due. Four queries where no figure is published by snapshots.
     """
     columns: dict[str, Any] = {
         "initiative": tenancy.active(),
@@ -154,7 +154,7 @@ def write(keys: Sequence[Key]) -> None:
     publish_due(
         (key.version_id, key.period_start, key.period_end)
         for key in keys
-        if key.version_id in given["about_people"]
+        if key.version_id in given["published"]
     )
 
 
@@ -200,8 +200,11 @@ def _batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
 
 @handler(RECONCILE)
 def reconcile(initiative_id: int | None = None, key: str = "") -> int:
-    """Find figures that differ from their observations and have them computed again; return how many keys."""
-    keys = stale()
+    """Find what is not as it should be and have it computed again; return how many keys.
+
+    Figures that differ from their observations, and snapshots decided by a laxer rule than the present one.
+    """
+    keys = sorted({*stale(), *outdated()})
     mark_dirty(keys)
     return len(keys)
 

@@ -114,6 +114,24 @@ class Indicator(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reveals_partners(self) -> bool:
+        """Whether a total of few partners would tell what not everybody may know.
+
+        A public figure may name its partner, and a community's figure is its one source's own, named beside it.
+        """
+        return self.visibility != Visibility.PUBLIC and self.level != Level.COMMUNITY
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the figures reach those below staff by snapshots.
+
+        So do those about people, and those that partners keep to themselves: the difference of two totals, taken
+        between two acceptances, would tell one partner's figure.
+        """
+        kept = self.visibility in (Visibility.OWN, Visibility.ANONYMOUS)
+        return self.about_people or (kept and self.reveals_partners)
+
 
 class IndicatorVersion(TenantModel):
     """One definition of an indicator, in force from a day to a day. A new one makes a series break.

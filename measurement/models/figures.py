@@ -141,7 +141,8 @@ class DirtyKey(TenantModel):
 class Publication(TenantModel):
     """A snapshot of one indicator version and period as it was made known to those below staff.
 
-    `contributions` holds the newest observation of each partner in it, to tell how many have changed since.
+    `contributions` holds the newest observation of each partner in it, to tell how many have changed since; `rule`
+    what was kept from others when it was decided (measurement.queries.protection.Protection).
     """
 
     rights = append_only()
@@ -153,6 +154,7 @@ class Publication(TenantModel):
     published_at = models.DateTimeField()
     because = models.CharField(max_length=20)
     contributions = models.JSONField(default=dict)
+    rule = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -1,14 +1,18 @@
-"""Whose figures a total would tell: totals of fewer than three partners, and what would give them away.
+"""What is kept from those below staff: by which way a figure reaches them, and what is hidden in it.
 
-For figures that are not about people. Those about people are decided once and stored: publication.py.
+Figures about people, and those that partners keep to themselves, are decided once and stored: publication.py. Of the
+others totals of fewer than three partners are hidden at once, and what would give them away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
 
 from initiatives.kernel.access import PARTNER_ROLES, Actor
 from initiatives.queries import affiliations_at, place_parents
@@ -18,7 +22,33 @@ from measurement.disclosure import Key, Rule, Shape, disclose
 from measurement.disclosure.tables import LEAST_PARTNERS
 from measurement.models import Cell, Dimension, Indicator, Rollup
 from measurement.queries.figures import Figure
-from measurement.words import Level, Visibility
+from measurement.words import FigureStatus, Visibility
+
+OPENNESS = {Visibility.OWN: 0, Visibility.ANONYMOUS: 1, Visibility.PARTNERS: 2, Visibility.PUBLIC: 3}
+
+
+@dataclass(frozen=True)
+class Protection:
+    """The rule by which an indicator's figures are kept from others: below which number of `people` they are hidden
+    (0: not about people), and how far its partners are known (`openness`: 3 is to everybody).
+    """
+
+    people: int
+    openness: int
+
+    @classmethod
+    def of(cls, indicator: Indicator, threshold: int) -> Protection:
+        """Return the rule in force for an indicator; `threshold` is the initiative's."""
+        people = max(threshold, indicator.suppression_threshold or 0) if indicator.about_people else 0
+        return cls(people, OPENNESS[Visibility(indicator.visibility)] if indicator.reveals_partners else 3)
+
+    def stored(self) -> dict[str, int]:
+        """Return the rule as it is kept beside a snapshot."""
+        return asdict(self)
+
+    def is_met_by(self, stored: Mapping[str, int]) -> bool:
+        """Whether a snapshot decided by the stored rule hides all that this one would hide."""
+        return stored.get("people", -1) >= self.people and stored.get("openness", 4) <= self.openness
 
 
 class Spot(NamedTuple):
@@ -37,17 +67,16 @@ def spot_of(row: Rollup | Figure) -> Spot:
     return Spot(row.version_id, row.period_start, row.period_end, row.axis, row.group_id, row.cell_id)
 
 
-def reveals_partners(indicator: Indicator) -> bool:
-    """Whether a total of few partners would tell what not everybody may know.
-
-    A public figure may name its partner, and a community's figure is its one source's own, named beside it.
-    """
-    return indicator.visibility != Visibility.PUBLIC and indicator.level != Level.COMMUNITY
+def unrevised(status: str, *, locked: bool) -> str:
+    """Return the status that a hidden figure shows: never that it was revised."""
+    if status != FigureStatus.REVISED:
+        return status
+    return FigureStatus.FINAL if locked else FigureStatus.PROVISIONAL
 
 
 def is_guarded(actor: Actor, indicator: Indicator) -> bool:
     """Whether totals of few partners are kept from this actor, where the figures are not about people."""
-    if actor.is_staff or not reveals_partners(indicator):
+    if actor.is_staff or not indicator.reveals_partners:
         return False
     return not (indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES)
 
@@ -60,17 +89,30 @@ def disclosure_key(axis: str, group_id: int, cell: str) -> Key:
 
 def shape(day: date | None = None) -> Shape:
     """Return how places, dimensions and (on a day) partners hang together."""
-    groups: dict[str, dict[str, str]] = {}
-    for partner_id, row in affiliations_at(day).items() if day else ():
-        groups[str(partner_id)] = {"sector": str(row.sector_id)}
-        if row.place_id:
-            groups[str(partner_id)]["place"] = str(row.place_id)
     exclusive = Dimension.objects.filter(exclusive=True).values_list("id", flat=True)
     return Shape(
         place_parents={str(k): str(v) if v else None for k, v in place_parents().items()},
         exclusive=frozenset(str(identifier) for identifier in exclusive),
-        partner_groups=groups,
+        partner_groups=partner_groups(day) if day else {},
     )
+
+
+def partner_groups(day: date) -> dict[str, dict[str, str]]:
+    """Return each partner's sector and place on a day, as disclosure names them."""
+    groups: dict[str, dict[str, str]] = {}
+    for partner_id, row in affiliations_at(day).items():
+        groups[str(partner_id)] = {"sector": str(row.sector_id)}
+        if row.place_id:
+            groups[str(partner_id)]["place"] = str(row.place_id)
+    return groups
+
+
+def with_few(version_ids: Iterable[int]) -> list[Rollup]:
+    """Return all figures of the versions in those periods in which there is one of one or two partners."""
+    rows = Rollup.objects.filter(version__in=list(version_ids))
+    few = rows.filter(reported__gt=0, reported__lt=LEAST_PARTNERS, version=OuterRef("version"))
+    few = few.filter(period_start=OuterRef("period_start"), period_end=OuterRef("period_end"))
+    return list(rows.filter(Exists(few)))
 
 
 def guarded(rows: Iterable[Rollup | Figure]) -> frozenset[Spot]:

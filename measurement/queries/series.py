@@ -1,7 +1,8 @@
 """Series: an indicator's figures over time, by total, group or category, as the reader may see them.
 
 Staff and, for its own figures, the owning partner see what stands in the roll-up. Everybody else sees what is
-published: figures about people from the stored snapshots, others at once; see publication.py.
+published: figures about people, and those that partners keep to themselves, from the stored snapshots, others at once;
+see publication.py.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from measurement.periods import Period
 from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.coarser import coarsen
 from measurement.queries.figures import Contribution, Figure, contributions, figures, locked_periods
-from measurement.queries.protection import guarded, is_guarded, spot_of
+from measurement.queries.protection import Protection, guarded, is_guarded, spot_of, unrevised
 from measurement.rollup_sql import Key
 from measurement.words import FigureStatus, ValueStatus, Visibility
 
@@ -94,7 +95,8 @@ class Question:
 def series(actor: Actor, indicator: Indicator, question: Question | None = None) -> Series:
     """Return the series that answers the question, with the figures this actor may see.
 
-    Raises DomainError for an unknown axis, category or cadence.
+    Raises DomainError for an unknown axis, category or cadence, and for a moment (`as_of`) at which this actor's
+    figures were not published.
     """
     require(actor, Capability.VIEW)
     question = question or Question()
@@ -102,7 +104,7 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
     wanted = _wanted_cells(sheet, question)
     if question.by == "partner":
         points = _by_partner(actor, sheet, question, wanted)
-    elif sheet.indicator.about_people and not actor.is_staff:
+    elif sheet.indicator.is_published and not actor.is_staff:
         points = _published(actor, sheet, question, wanted)
     else:
         points = _rolled_up(actor, sheet, question, wanted)
@@ -176,6 +178,14 @@ def _rolled_up(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[i
     groups = _groups(actor, axis)
     wary = is_guarded(actor, sheet.indicator)
     rows: Sequence[Rollup | Figure]
+    if wary and question.as_of is not None:
+        raise DomainError(
+            "as_of_not_offered",
+            _(
+                "These figures are not kept as they stood on a day: two moments would tell one partner's figure."
+            ),
+            "as_of",
+        )
     if question.as_of is not None:
         found = figures(_keys(sheet, question), question.as_of)
         rows = [figure for figure in found if figure.reported or figure.left_out]
@@ -185,13 +195,16 @@ def _rolled_up(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[i
             stored = stored.filter(axis=axis, cell_id__in=list(wanted))
         rows = list(_within(stored, question))
     hidden = guarded(rows) if wary else frozenset()
+    locked = locked_periods({(row.period_start, row.period_end) for row in rows}) if hidden else set()
     numbers = {version.pk: version.number for version in sheet.versions}
     points = []
     for row in rows:
         if row.axis == axis and row.cell_id in wanted:
             group = wanted[row.cell_id] or groups.get(row.group_id, "total")
             point = figure_point(row, numbers[row.version_id], group)
-            points.append(hidden_point(point) if spot_of(row) in hidden else point)
+            if spot_of(row) in hidden:
+                point = hidden_point(point, locked=(row.period_start, row.period_end) in locked)
+            points.append(point)
     return points
 
 
@@ -242,9 +255,12 @@ def _published(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[i
     axis = _axis(question)
     groups = _groups(actor, axis)
     published = _published_figures(sheet, question).filter(axis=axis, cell_id__in=list(wanted))
+    present = Protection.of(sheet.indicator, actor.initiative.suppression_threshold)
     numbers = {version.pk: version.number for version in sheet.versions}
     return [
-        published_point(figure, numbers, wanted[figure.cell_id] or groups.get(figure.group_id, "total"))
+        published_point(
+            figure, numbers, wanted[figure.cell_id] or groups.get(figure.group_id, "total"), present
+        )
         for figure in published
     ]
 
@@ -261,10 +277,15 @@ def _published_figures(sheet: Sheet, question: Question) -> QuerySet[PublishedFi
     )
 
 
-def published_point(figure: PublishedFigure, numbers: Mapping[int, int], group: str) -> Point:
-    """Return the point of a published figure, as it was disclosed; `numbers` are the versions' by id."""
+def published_point(
+    figure: PublishedFigure, numbers: Mapping[int, int], group: str, present: Protection
+) -> Point:
+    """Return the point of a published figure, as it was disclosed; `numbers` are the versions' by id.
+
+    What was decided by a laxer rule than the `present` one is hidden until it is decided again.
+    """
     published = figure.publication
-    return Point(
+    point = Point(
         period=Period.from_dates(published.period_start, published.period_end),
         group=group,
         numerator=figure.numerator,
@@ -280,11 +301,13 @@ def published_point(figure: PublishedFigure, numbers: Mapping[int, int], group: 
         low=figure.low,
         high=figure.high,
     )
+    if present.is_met_by(published.rule):
+        return point
+    return hidden_point(point, locked=published.because == "locked")
 
 
-def hidden_point(point: Point) -> Point:
+def hidden_point(point: Point, *, locked: bool) -> Point:
     """Return the point without its numbers, and without the mark of a revision."""
-    status = FigureStatus.PROVISIONAL if point.status == FigureStatus.REVISED else point.status
     return replace(
         point,
         numerator=None,
@@ -294,7 +317,7 @@ def hidden_point(point: Point) -> Point:
         low=None,
         high=None,
         note="",
-        status=status,
+        status=unrevised(point.status, locked=locked),
         suppressed=True,
     )
 
@@ -323,8 +346,11 @@ def _by_partner(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[
     published = _published_figures(sheet, question).filter(
         axis="partner", cell_id__in=list(wanted), group_id__in=list(others)
     )
+    present = Protection.of(sheet.indicator, actor.initiative.suppression_threshold)
     numbers = {version.pk: version.number for version in sheet.versions}
-    return points + [published_point(figure, numbers, others[figure.group_id]) for figure in published]
+    return points + [
+        published_point(figure, numbers, others[figure.group_id], present) for figure in published
+    ]
 
 
 def _observed(

@@ -26,6 +26,7 @@ from measurement.models import (
     Observation,
 )
 from measurement.models.definitions import CODE, CODE_PATTERN
+from measurement.rollups import mark_indicator_dirty
 from measurement.words import Cadence, Direction, Kind, Level, PartnerRollup, State, TimeBehaviour, Visibility
 
 RESERVED_CODES = frozenset({"total", "sector", "place", "partner"})
@@ -62,6 +63,8 @@ DEFINING = frozenset(
         "dimensions",
     }
 )
+# What the rule by which figures are kept from others is made of.
+PROTECTING = frozenset({"level", "about_people", "visibility", "suppression_threshold"})
 CHOICES = {
     "level": Level,
     "state": State,
@@ -189,6 +192,8 @@ def change_indicator(
     described = _changed(indicator, {k: v for k, v in values.items() if k in DESCRIPTIVE})
     if described:
         indicator.save(update_fields=described)
+    if PROTECTING & set(described):
+        mark_indicator_dirty(indicator.pk)
     version = indicator.versions.order_by("number").last()
     assert version is not None
     presented = _changed(version, {k: v for k, v in values.items() if k in PRESENTATION})

@@ -6,9 +6,10 @@ import pytest
 
 from initiatives import services as initiative
 from initiatives.kernel import clock
+from initiatives.kernel.errors import DomainError
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import User
-from measurement import queries, rollups
+from measurement import queries, rollups, services
 from measurement.models import Publication, PublishedFigure
 from tests.factories.scene import Scene, moment
 
@@ -205,7 +206,7 @@ def test_once_hidden_always_hidden_even_after_a_gap(scene: Scene, cleo: User) ->
 def test_totals_and_sectors_of_few_partners_are_hidden_where_nobody_is_named(
     scene: Scene, cleo: User
 ) -> None:
-    """Not about people: seen at once, but no sum may give away one partner."""
+    """Not about people, but no sum may give away one partner."""
     with scene.acting() as actor:
         for code, sector in (("H1", "health"), ("E1", "education"), ("E2", "education"), ("E3", "education")):
             initiative.add_partner(actor, code=code, name=code, sector=sector)
@@ -223,10 +224,124 @@ def test_totals_and_sectors_of_few_partners_are_hidden_where_nobody_is_named(
 
 
 def test_a_total_of_two_is_hidden_on_the_dashboard_as_in_the_series(scene: Scene, cleo: User) -> None:
-    scene.indicator("m", visibility="own")
+    scene.indicator("m", visibility="partners")
     scene.give("m", "2024-Q1", {"A": {"value": 5}, "B": {"value": 6}})
     assert seen(scene, cleo, "m") == {"total": "hidden"}
     with scene.acting(cleo) as actor:
         (standing,) = queries.standings(actor)
     assert standing.latest is not None
     assert (standing.latest.suppressed, standing.latest.value) == (True, None)
+
+
+def test_what_partners_keep_to_themselves_is_not_told_by_asking_between_two_acceptances(
+    scene: Scene, cleo: User
+) -> None:
+    scene.indicator("m", visibility="own")
+    days = ("2024-04-01", "2024-04-02", "2024-04-03", "2024-04-04", "2024-04-05", "2024-04-06")
+    told = []
+    for code, day in zip("ABCD", days, strict=False):
+        scene.give("m", "2024-Q1", {code: {"value": 1000}}, at=day)
+        told.append(seen(scene, cleo, "m"))
+    assert told == [{}, {}, {"total": 3000}, {"total": 3000}]
+
+    figures = {code: {"value": 2000} for code in "AB"}
+    scene.give("m", "2024-Q1", figures, at=days[4], reason="Recounted")
+    then = [seen(scene, cleo, "m", as_of=moment(f"{day} 12:00")) for day in days]
+    assert [list(points.values()) for points in then] == [[], [], [3000], [3000], [6000], [6000]]
+    assert seen(scene, scene.lead, "m", as_of=moment("2024-04-01 12:00")) == {"total": 1000}
+
+
+def test_a_moment_is_refused_where_two_would_tell_one_partners_figure(scene: Scene, cleo: User) -> None:
+    scene.indicator("m", visibility="partners")
+    scene.give("m", "2024-Q1", {code: {"value": 5} for code in "ABC"})
+
+    with pytest.raises(DomainError) as fault:
+        scene.points("m", cleo, as_of=moment("2100-01-01"))
+
+    assert (fault.value.code, fault.value.field) == ("as_of_not_offered", "as_of")
+    assert seen(scene, cleo, "m") == {"total": 15}
+    ben = scene.person("contributor", "A")
+    assert seen(scene, ben, "m", as_of=moment("2100-01-01")) == {"total": 15}
+
+
+def test_a_hidden_figure_does_not_tell_that_it_was_revised(scene: Scene, cleo: User) -> None:
+    scene.indicator("m", visibility="partners")
+    scene.cycle("2024-Q1")
+    for quarter in ("2024-Q1", "2024-Q2"):
+        scene.give("m", quarter, {"A": {"value": 5}, "B": {"value": 6}})
+    scene.lock("2024-Q1")
+    for quarter in ("2024-Q1", "2024-Q2"):
+        scene.give("m", quarter, {"A": {"value": 7}}, reason="Recounted")
+
+    for points in (scene.points("m", cleo), dashboard(scene, cleo)):
+        assert [(p.suppressed, p.status) for p in points] == [(True, "final"), (True, "provisional")]
+
+
+def dashboard(scene: Scene, who: User) -> list[Any]:
+    with scene.acting(who) as actor:
+        (standing,) = queries.standings(actor)
+    return [p for p in standing.points if p is not None]
+
+
+def test_a_communitys_revision_after_the_lock_is_published_at_once(scene: Scene, cleo: User) -> None:
+    people(scene, level="community")
+    people(scene, "q")
+    scene.cycle("2024-Q1")
+    for code in "pq":
+        scene.give(code, "2024-Q1", {"A": {"value": 500}, "B": {"value": 50}, "C": {"value": 50}})
+    scene.lock("2024-Q1")
+
+    for code in "pq":
+        scene.give(code, "2024-Q1", {"A": {"value": 510}}, reason="The census was put right")
+
+    assert (seen(scene, cleo), seen(scene, cleo, "q")) == ({"total": 610}, {"total": 600})
+    assert scene.point("p", who=cleo).status == "revised"
+
+
+def test_stricter_rules_hold_for_what_stands_at_once_and_by_the_figures_of_then(
+    scene: Scene, cleo: User
+) -> None:
+    people(scene, visibility="public")
+    people(scene, "q", visibility="public", suppression_threshold=20)
+    figures = {code: {"value": n} for code, n in zip("ABCD", (11, 12, 30, 40), strict=True)}
+    for code in "pq":
+        scene.give(code, "2024-Q1", figures)
+    assert seen(scene, cleo, by="partner") == {"A": 11, "B": 12, "C": 30, "D": 40}
+    with scene.acting() as actor:
+        services.change_indicator(actor, queries.indicator(actor, "p"), suppression_threshold=20)
+
+    assert set(seen(scene, cleo, by="partner").values()) == {"hidden"}
+    scene.give("p", "2024-Q1", {"D": {"value": 41}}, reason="One more")
+    assert seen(scene, cleo, by="partner") == {"A": "hidden", "B": "hidden", "C": 30, "D": 40}
+    assert seen(scene, cleo, "q", by="partner") == {"A": "hidden", "B": "hidden", "C": 30, "D": 40}
+
+
+def test_a_raised_threshold_of_the_initiative_is_met_by_the_night(scene: Scene, cleo: User) -> None:
+    people(scene, visibility="public")
+    scene.give("p", "2024-Q1", {code: {"value": n} for code, n in zip("ABC", (11, 12, 30), strict=True)})
+    with scene.acting() as actor:
+        initiative.change_settings(actor, suppression_threshold=20)
+    assert set(seen(scene, cleo, by="partner").values()) == {"hidden"}
+
+    with tenant(scene.where):
+        rollups.reconcile()
+    scene.work()
+
+    assert seen(scene, cleo, by="partner") == {"A": "hidden", "B": "hidden", "C": 30}
+
+
+def test_what_is_no_longer_public_is_hidden_where_it_tells_a_partner(scene: Scene, cleo: User) -> None:
+    people(scene, visibility="public")
+    scene.indicator("m", visibility="public")
+    scene.cycle("2024-Q1")
+    for code in "pm":
+        scene.give(code, "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}})
+    scene.lock("2024-Q1")
+    assert (seen(scene, cleo), seen(scene, cleo, "m")) == ({"total": 110}, {"total": 110})
+
+    for code in "pm":
+        with scene.acting() as actor:
+            services.change_indicator(actor, queries.indicator(actor, code), visibility="own")
+    assert (seen(scene, cleo), seen(scene, cleo, "m")) == ({"total": "hidden"}, {})
+    scene.work()
+    assert (seen(scene, cleo), seen(scene, cleo, "m")) == ({"total": "hidden"},) * 2
