@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from initiatives import jobs, letters  # noqa: F401 - letters registers its handlers
+from initiatives import forgetting, jobs, letters  # noqa: F401 - letters registers its handlers
 from initiatives.kernel import clock
 
 # Far below the worker's time limit, which would else strike whatever job happens to run.
@@ -18,3 +18,9 @@ def run_jobs() -> None:
     jobs.run_due(until=stop)
     if clock.now() >= stop:
         jobs.wake()
+
+
+@shared_task(name="initiatives.forget_answers", ignore_result=True)
+def forget_answers() -> None:
+    """Nightly: forget the answers that are no longer repeated."""
+    forgetting.forget_answers()

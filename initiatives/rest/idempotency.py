@@ -6,19 +6,16 @@ second waits at the unique key until the first has ended.
 """
 
 import hashlib
-import secrets
-from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from initiatives.forgetting import ANSWERS_KEPT
 from initiatives.kernel import clock
 from initiatives.models import IdempotentAnswer, User
 from initiatives.rest.problems import Problem
 
 HEADER = "Idempotency-Key"
-KEPT_FOR = timedelta(days=2)
-SWEPT_ONE_IN = 200
 KEPT_HEADERS = ("Location", "ETag", "Content-Type")
 
 
@@ -44,9 +41,7 @@ def earlier_answer(request: HttpRequest, user: User, key: str) -> HttpResponse |
 
     Asked inside a person's scope. Raises Problem (422) when the key was used for another request.
     """
-    oldest = clock.now() - KEPT_FOR
-    if secrets.randbelow(SWEPT_ONE_IN) == 0:
-        IdempotentAnswer.objects.filter(created_at__lt=oldest).delete()
+    oldest = clock.now() - ANSWERS_KEPT
     fingerprint = _fingerprint(request)
     claim = IdempotentAnswer(user=user, key=key, fingerprint=fingerprint, created_at=clock.now())
     IdempotentAnswer.objects.bulk_create([claim], ignore_conflicts=True)

@@ -66,7 +66,12 @@ PARTICULAR: dict[str, set[tuple[str, str, str, str | None, str | None]]] = {
         ("person", "ALL", APP, OWN, OWN),
         ("door", "SELECT", "OWNER", "true", None),
     },
-    "initiatives_idempotentanswer": {("person", "ALL", "public", OWN, OWN)},
+    # and forgotten over all persons by the clock, through a function
+    "initiatives_idempotentanswer": {
+        ("person", "ALL", APP, OWN, OWN),
+        ("door", "SELECT", "OWNER", "true", None),
+        ("sweep", "DELETE", "OWNER", "true", None),
+    },
 }
 # Tables with initiative_id and no wall, each with its reason.
 OPEN = {"initiatives_job": "ids only, so that one sweep can claim the work of all initiatives"}
@@ -75,7 +80,7 @@ GLOBAL_UNIQUES = {
     "initiatives_apitoken_secret_hash_key": "a hash of 256 random bits",
     "initiatives_apitoken_public_id_key": "random",
 }
-DOORS = {"token_by_hash", "invitation_by_hash", "initiative_ids"}
+DOORS = {"token_by_hash", "invitation_by_hash", "initiative_ids", "forget_answers"}
 
 
 @pytest.fixture

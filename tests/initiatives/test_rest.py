@@ -17,11 +17,12 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
 from initiatives import limits, queries, services
+from initiatives.forgetting import ANSWERS_KEPT, forget_answers
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.tenancy import person, tenant
 from initiatives.models import ApiToken, IdempotentAnswer, Initiative, Membership, Partner, Place, User
-from initiatives.rest import answers, bodies, idempotency
+from initiatives.rest import answers, bodies
 from initiatives.rest.problems import Problem
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.shapes import ExactDecimal, Row
@@ -456,21 +457,6 @@ def test_a_remembered_answer_is_not_given_to_who_lost_the_right(
     assert api.post(PLACES, body, Idempotency_Key="k").status == 403
 
 
-def test_old_answers_are_swept(
-    riverbend: Initiative, ana: User, as_api: AsApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(idempotency, "SWEPT_ONE_IN", 1)
-    api = as_api(ana)
-    with clock.at(clock.now() - timedelta(days=3)):
-        api.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {factories.token(ana)}"
-        assert api.post(PLACES, {"code": "a", "name": "A"}, Idempotency_Key="old").status == 201
-
-    Api(factories.token(ana)).post(PLACES, {"code": "b", "name": "B"}, Idempotency_Key="new")
-
-    with person(ana):
-        assert list(IdempotentAnswer.objects.values_list("key", flat=True)) == ["new"]
-
-
 def test_a_key_that_is_no_key(riverbend: Initiative, ana: User, as_api: AsApi) -> None:
     assert as_api(ana).post(PLACES, {}, Idempotency_Key="x" * 201).code == "invalid"
 
@@ -699,9 +685,34 @@ def test_an_old_answer_is_not_given_again(riverbend: Initiative, ana: User, as_a
     place = {"code": "far-north", "name": "Far North"}
     assert api.post(PLACES, place, Idempotency_Key="once").status == 201
     with person(ana):
-        IdempotentAnswer.objects.update(created_at=clock.now() - idempotency.KEPT_FOR - timedelta(hours=1))
+        IdempotentAnswer.objects.update(created_at=clock.now() - ANSWERS_KEPT - timedelta(hours=1))
 
     assert api.post(PLACES, place, Idempotency_Key="once").code == "code_taken"
+
+
+def test_old_answers_of_all_persons_are_forgotten_and_young_ones_kept(
+    riverbend: Initiative, ana: User, sam: User, zoe: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ages = {ana: [1, 3, 3, 3], sam: [3, 1], zoe: [400]}
+    for who, days in ages.items():
+        with person(who):
+            for number, age in enumerate(days):
+                IdempotentAnswer.objects.create(
+                    user=who,
+                    key=f"{number}-{age}",
+                    fingerprint=b"",
+                    created_at=clock.now() - timedelta(days=age),
+                )
+    monkeypatch.setattr("initiatives.forgetting.BATCH", 2)
+
+    assert forget_answers() == 5
+    assert forget_answers() == 0
+
+    left = {}
+    for who in ages:
+        with person(who):
+            left[who] = list(IdempotentAnswer.objects.values_list("key", flat=True))
+    assert left == {ana: ["0-1"], sam: ["1-1"], zoe: []}
 
 
 def test_a_funder_does_not_speak_for_the_partner_they_belong_to(
