@@ -37,6 +37,8 @@ REFUSALS: dict[str, Any] = {
     "long_cell": gettext_lazy("A cell of this file is too long to be a figure or a name."),
     "open_quote": gettext_lazy("A quotation mark is opened and never closed."),
     "bad_quote": gettext_lazy("There is a quotation mark in the middle of a cell."),
+    "gone": gettext_lazy("Whoever uploaded this file takes no part any more, so it was not read."),
+    "failed": gettext_lazy("Reading this file failed several times; nothing was taken in. Upload it again."),
 }
 
 # What is told of an import in a list; the large columns are left where they are.
@@ -65,7 +67,7 @@ def imports(actor: Actor) -> QuerySet[Import]:
 def import_of(actor: Actor, public_id: Any) -> Import:
     """Return an import by its public id. Raises NotFound."""
     require(actor, Capability.IMPORT)
-    found = Import.objects.select_related("made_by").filter(public_id=public_id).first()
+    found = Import.objects.select_related("made_by", "confirmed_by").filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found

@@ -67,7 +67,8 @@ def load(
     """Take rows (keys of `entries.given`, and partner and period by code) in; all or nothing.
 
     With `accept` they become observations at once: for those who may review, where the initiative allows
-    self-acceptance or the figures are history with a `source` (`historic`). With `submit` alone they wait for
+    self-acceptance or the figures are history with a `source` (`historic`: the caller has asked
+    `queries.history`). With `submit` alone they wait for
     review; with neither they are drafts. A row equal to what stands changes nothing; one that differs from an
     accepted figure needs a `reason`. Raises DomainError listing the faults as `observations.<row>.<field>`.
     """

@@ -23,7 +23,7 @@ from measurement.imports.unfolding import Skipped, rows_to_skip
 from measurement.models import Import
 from measurement.queries.imports import refusal_words
 from measurement.services.imports import work
-from measurement.services.imports.loading import take_out
+from measurement.services.imports.undoing import take_out
 
 UNDO_DAYS = 30
 State = Import.State
@@ -103,6 +103,7 @@ def match(actor: Actor, row: Import, layout: Layout) -> Import:
     _check_goals(held, layout)
     held.mapping, held.fingerprint = layout.as_json(), fingerprint(found)
     held.state, held.message = State.CHECKING, ""
+    held.confirmed_by_id = actor.membership_id
     held.save()
     work.start(held, work.CHECK)
     return held
@@ -181,7 +182,10 @@ def choose(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
 
 
 def confirm(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
-    """Keep the choices and have a worker take the file in; what stands in the way leads back to the preview."""
+    """Keep the choices and have a worker take the file in, in this actor's name.
+
+    What stands in the way leads back to the preview.
+    """
     held = _decide(actor, row, choices)
     held.state = State.LOADING
     held.save()
@@ -195,6 +199,7 @@ def _decide(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
     held.reason = str(held.choices.get("reason") or "").strip()
     held.source = str(held.choices.get("source") or held.source or held.name).strip()[:300]
     held.message = ""
+    held.confirmed_by_id = actor.membership_id
     return held
 
 
@@ -207,22 +212,34 @@ def match_again(actor: Actor, row: Import) -> Import:
 
 
 def discard(actor: Actor, row: Import) -> Import:
-    """Give an import up before anything has gone in, and delete its file."""
-    held = _held(actor, row, State.READING, State.MATCHING, State.CHECKING, State.PREVIEW)
+    """Give an import up before anything has gone in, and delete its file.
+
+    Raises Conflict while a worker is at it; one that waits for a worker finds nothing to do any more.
+    """
+    held = _held(actor, row, State.READING, State.MATCHING, State.CHECKING, State.PREVIEW, State.LOADING)
     held.state = State.DISCARDED
     held.save(update_fields=["state"])
     work.start(held, work.FORGET)
     return held
 
 
+def may_undo(row: Import) -> bool:
+    """Whether the import is taken in and the time to take it back is not over."""
+    if row.state != State.DONE:
+        return False
+    assert row.done_at is not None
+    return clock.now() - row.done_at <= timedelta(days=UNDO_DAYS)
+
+
+@transaction.atomic
 def undo(actor: Actor, row: Import) -> Import:
     """Take back what an import brought in, as far as it still stands, within UNDO_DAYS.
 
-    Nothing that was revised since is touched; what the import had replaced stands again.
+    Nothing that was revised since is touched; what the import had replaced stands again, and what it handed in and
+    still waits is withdrawn. Raises Conflict when a cycle of it was locked since.
     """
     held = _held(actor, row, State.DONE)
-    assert held.done_at is not None
-    if clock.now() - held.done_at > timedelta(days=UNDO_DAYS):
+    if not may_undo(held):
         raise Conflict("too_late", _("An import can be taken back for %d days.") % UNDO_DAYS)
     held.result = {**held.result, **take_out(actor, held)}
     held.state, held.undone_at = State.UNDONE, clock.now()

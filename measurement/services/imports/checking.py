@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,76 +23,14 @@ from measurement.models import Cycle, Import, Observation
 from measurement.periods import Period
 from measurement.queries.catalogue import Sheet
 from measurement.queries.entries import NUMBERS, Given, kind_of
+from measurement.queries.history import history_among
 from measurement.services.entries import given
-from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, MAKE, Found, Name, Resolver
+from measurement.services.imports.checked import Checked, Fault, Ready
+from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, Resolver
 from measurement.words import CycleState, ValueStatus
 
 MOST_FIGURES = 100_000
 STEP = 500
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with one figure: where it stands, what it says there, and why it cannot go in."""
-
-    sheet: str
-    row: int
-    cells: tuple[tuple[str, str], ...]
-    code: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Ready:
-    """One figure that can go in: codes for `services.load`, and whether it is new, changed or the same."""
-
-    sheet: str
-    row: int
-    partner: str
-    indicator: str
-    period: Period
-    categories: Mapping[str, str]
-    numbers: Mapping[str, Decimal | None]
-    status: str
-    note: str
-    change: str = "new"
-
-    def as_row(self) -> dict[str, Any]:
-        """Return the row that `services.load` takes."""
-        return {
-            "partner": self.partner,
-            "indicator": self.indicator,
-            "period": self.period.code,
-            "cell": dict(self.categories),
-            "status": self.status,
-            "note": self.note,
-            **self.numbers,
-        }
-
-
-@dataclass
-class Checked:
-    """Everything a check found out."""
-
-    found: Found = field(default_factory=Found)
-    resolver: Resolver | None = None
-    ready: list[Ready] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    marks: Counter[str] = field(default_factory=Counter)
-    left_out: Counter[str] = field(default_factory=Counter)
-    flagged: int = 0
-    missing: list[str] = field(default_factory=list)
-    cadences: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def asked(self) -> list[Name]:
-        """The names that the person must decide."""
-        groups = (self.found.partners, self.found.places, self.found.indicators)
-        return [name for names in groups for name in names.values() if name.state == ASK]
-
-    def count(self, change: str) -> int:
-        """How many of the figures that can go in are new, changed or the same."""
-        return sum(figure.change == change for figure in self.ready)
 
 
 class Wrong(Exception):
@@ -123,6 +59,7 @@ def check(actor: Actor, row: Import, told: Callable[[int], None] = lambda done: 
 
 class _Check:
     def __init__(self, actor: Actor, row: Import, told: Callable[[int], None]) -> None:
+        self.actor = actor
         self.layout = Layout.from_json(row.mapping)
         self.choices: dict[str, Any] = row.choices
         self.grid = Grid(row.stored_as)
@@ -160,6 +97,9 @@ class _Check:
         for figure in self.figures():
             self._one(figure)
         self._compare()
+        if not self.actor.initiative.self_acceptance:
+            periods = {ready.period for ready in self.checked.ready}
+            self.checked.collected = frozenset(periods - history_among(self.actor, periods))
         return self.checked
 
     def _one(self, figure: Figure) -> None:
@@ -209,6 +149,7 @@ class _Check:
             numbers=numbers,
             status=status,
             note=figure.note[:2000],
+            change="asked" if self._asked(figure) else "new",
         )
         key = (partner, indicator, period, tuple(sorted(categories.items())))
         first = self.seen.setdefault(key, ready)
@@ -226,6 +167,14 @@ class _Check:
             raise Left("repeated")
         message = _("This figure stands twice, in rows %(first)d and %(second)d, with different numbers.")
         raise Wrong("duplicate", message % {"first": first.row, "second": figure.row}, *figure.parts)
+
+    def _asked(self, figure: Figure) -> bool:
+        """Whether the figure waits for what the name of its partner or indicator means."""
+        found = self.checked.found
+        names = [self.resolver.partner_of(found.partners, figure.partner)]
+        if not figure.mapped:
+            names.append(found.indicators.get(evened(figure.indicator)))
+        return any(name is not None and name.state == ASK for name in names)
 
     def _partner(self, figure: Figure) -> str:
         if not figure.partner:
@@ -367,7 +316,9 @@ class _Check:
         return {
             index: given(sheets, ready.period, ready.as_row())
             for index, ready in enumerate(self.checked.ready)
-            if ready.indicator in sheets and ready.partner in self.resolver.partner_ids
+            if ready.change != "asked"
+            and ready.indicator in sheets
+            and ready.partner in self.resolver.partner_ids
         }
 
 
@@ -393,18 +344,3 @@ def _standing(versions: set[int]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
 def _splits_a_year(text: str) -> bool:
     layout = Layout(year_start=4)
     return period_meant(text, layout) is not None
-
-
-def new_indicators(checked: Checked) -> dict[str, tuple[str, str]]:
-    """Return {code: (name, kind)} of the indicators that the figures which can go in need and that do not stand."""
-    assert checked.resolver is not None
-    wanted = {figure.indicator for figure in checked.ready}
-    made = {
-        name.code: (name.name or name.text, name.kind)
-        for name in checked.found.indicators.values()
-        if name.state == MAKE and name.code in wanted
-    }
-    for code, item in checked.resolver.new.items():
-        if code in wanted and code not in checked.resolver.sheets:
-            made[code] = (item.name, item.kind)
-    return made

@@ -9,9 +9,9 @@ from typing import Any
 
 from measurement.imports import marks
 from measurement.imports.mapping import Layout
-from measurement.imports.names import Register, evened
+from measurement.imports.names import Register
 from measurement.models import Import
-from measurement.services.imports.checking import Checked, Ready, new_indicators
+from measurement.services.imports.checked import Checked, Ready, new_indicators
 from measurement.services.imports.resolving import ASK, KNOWN, MAKE, SAME, Name
 from measurement.words import ValueStatus
 
@@ -30,7 +30,9 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
         "place": _listed(found.places, resolver.places),
     }
     return {
-        "figures": len(checked.ready),
+        "figures": len(checked.ready) - checked.count("asked"),
+        "asking": checked.count("asked"),
+        "waiting": checked.waiting,
         "rows": len({(figure.sheet, figure.row) for figure in checked.ready}),
         "new": checked.count("new"),
         "same": checked.count("same"),
@@ -56,7 +58,7 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
         "fault_count": len(checked.faults),
         "fault_rows": len({(fault.sheet, fault.row) for fault in checked.faults}),
         "periods": sorted({figure.period.code for figure in checked.ready})[:100],
-        "first": [_shown(figure, found.partners) for figure in checked.ready[:SHOWN_FIRST]],
+        "first": [_shown(figure, checked) for figure in checked.ready[:SHOWN_FIRST]],
     }
 
 
@@ -92,17 +94,34 @@ def _listed(names: Mapping[str, Name], register: Register) -> list[dict[str, Any
     ]
 
 
-def _shown(figure: Ready, names: Mapping[str, Name]) -> dict[str, Any]:
-    unnamed = names.get(evened(figure.partner))
+def _shown(figure: Ready, checked: Checked) -> dict[str, Any]:
     numbers = {part: str(number) for part, number in figure.numbers.items() if number is not None}
     return {
         "row": figure.row,
-        "partner": unnamed.text if unnamed is not None else figure.partner,
-        "name": unnamed.name if unnamed is not None else "",
-        "indicator": figure.indicator,
+        "partner": _partner_name(figure, checked),
+        "indicator": _indicator_name(figure, checked),
         "period": figure.period.code,
         "categories": ", ".join(figure.categories.values()),
         "numbers": numbers,
         "status": str(figure.status),
         "change": figure.change,
     }
+
+
+def _partner_name(figure: Ready, checked: Checked) -> str:
+    """Return the name of a known partner, else what the file says."""
+    assert checked.resolver is not None
+    known = {item.code: item.name for item in checked.resolver.partners.known}
+    written = {name.code or name.key: name.name or name.text for name in checked.found.partners.values()}
+    return known.get(figure.partner) or written.get(figure.partner, figure.partner)
+
+
+def _indicator_name(figure: Ready, checked: Checked) -> str:
+    """Return the name of a known indicator or of one to be defined, else what the file says."""
+    assert checked.resolver is not None
+    sheet = checked.resolver.sheets.get(figure.indicator)
+    if sheet is not None:
+        return sheet.indicator.name
+    new = checked.resolver.new.get(figure.indicator)
+    written = {name.code or name.key: name.text for name in checked.found.indicators.values()}
+    return new.name if new is not None else written.get(figure.indicator, figure.indicator)

@@ -14,11 +14,12 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
-from initiatives.jobs import enqueue, handler
+from initiatives.jobs import enqueue, handler, on_buried
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.errors import DomainError
+from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.queries import actor_by_id
 from measurement.imports.files import FileRefused
 from measurement.imports.grids import Grid
@@ -28,7 +29,8 @@ from measurement.imports.names import Known
 from measurement.models import Dimension, Import, ImportMemory
 from measurement.queries.catalogue import catalogue
 from measurement.queries.entries import kind_of
-from measurement.services.imports.checking import Checked, check
+from measurement.services.imports.checked import Checked
+from measurement.services.imports.checking import check
 from measurement.services.imports.loading import refuse_undecided, take_in
 from measurement.services.imports.previewing import preview_of
 
@@ -54,15 +56,56 @@ def _telling(row: Import) -> Callable[[int], None]:
 
 @contextmanager
 def _step(key: str, state: State) -> Iterator[tuple[Actor, Import] | None]:
-    """Hold the import for one step; None when it is not waiting for it (any more)."""
-    row = Import.objects.select_for_update().filter(public_id=uuid.UUID(key), state=state).first()
-    if row is None:
+    """Hold the import for one step, in the name of whoever decided last.
+
+    None when it is not waiting for the step (any more), and when that person takes no part any more: then it says so.
+    """
+    row = _waiting(key, state)
+    actor = _whose(row) if row is not None else None
+    if row is None or actor is None:
         yield None
         return
-    actor = actor_by_id(row.made_by_id)
     with translation.override(actor.user.language or actor.initiative.language):
         yield actor, row
     cache.delete(progress_key(row))
+
+
+def _waiting(key: str, *states: State) -> Import | None:
+    rows = Import.objects.select_for_update().filter(public_id=uuid.UUID(key), state__in=states)
+    return rows.first()
+
+
+def _whose(row: Import) -> Actor | None:
+    try:
+        return actor_by_id(row.confirmed_by_id or row.made_by_id)
+    except NotFound:
+        _stop(
+            row,
+            "gone",
+            gettext_noop("Whoever asked for this takes no part any more: go on in your own name."),
+        )
+        return None
+
+
+def _stop(row: Import, refusal: str, words: str) -> None:
+    """End the step that cannot go on, and say why, where somebody can begin it again."""
+    with translation.override(row.initiative.language):
+        row.message = gettext(words)
+    if row.state == State.READING:
+        row.state, row.message = State.REFUSED, refusal
+        transaction.on_commit(Grid(row.stored_as).forget)
+    else:
+        row.state = State.MATCHING if row.state == State.CHECKING else State.PREVIEW
+    row.save()
+    cache.delete(progress_key(row))
+
+
+@on_buried(READ, CHECK, LOAD)
+def give_in(initiative_id: int, key: str) -> None:
+    """After a step failed again and again: say so on the import, which can then be tried again or given up."""
+    row = _waiting(key, State.READING, State.CHECKING, State.LOADING)
+    if row is not None:
+        _stop(row, "failed", gettext_noop("This failed several times; nothing was taken in. Try it again."))
 
 
 @handler(READ)
