@@ -256,6 +256,9 @@ class HandInForm:
                     "notices": row.notices,
                     "ready": row.ready,
                     "shown": row.shown,
+                    "suggestions": [
+                        [f"{row.key}.status={status}", label] for status, label in row.suggestions
+                    ],
                 }
                 for total in self.rows
                 for row in (total, *_categories(total))

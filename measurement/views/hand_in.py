@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -146,15 +147,19 @@ class RequestPage(HandInView):
             return ""
         if cycle.state == CycleState.LOCKED:
             return _("This cycle is locked; its figures are final.")
-        if self.actor.is_staff:
+        if self.actor.is_staff or (sheet.submission and sheet.submission.state == SubmissionState.RETURNED):
             return ""
         today = clock.today(self.actor.initiative.timezone)
         if today < cycle.opens:
             return _("This cycle opens on %s.") % date_format(cycle.opens)
-        if today > sheet.request.last_day:  # type: ignore[attr-defined]
+        last: date = sheet.request.last_day  # type: ignore[attr-defined]
+        if today > last:
             return _("The time to hand in is over since %s. Ask the backbone for more time.") % date_format(
-                sheet.request.last_day  # type: ignore[attr-defined]
+                last
             )
+        extended = sheet.request.extended_until
+        if cycle.state != CycleState.OPEN and (extended is None or extended < today):
+            return _("This cycle has been closed. Ask the backbone for more time.")
         return ""
 
     def show_form(
@@ -220,7 +225,8 @@ class RequestPage(HandInView):
         form = HandInForm(sheet)
         assert sheet.submission is not None
         if is_autosave(request):
-            return JsonResponse({"version": sheet.submission.version, **form.feedback()})
+            at = time_format(localtime(sheet.submission.saved_at), "H:i")
+            return JsonResponse({"version": sheet.submission.version, "at": at, **form.feedback()})
         here = self.url("measurement:request", sheet.request.public_id)
         if data.get("set"):
             return self.go(f"{here}#{data['set'].partition('.status=')[0]}")
@@ -296,12 +302,10 @@ class CheckHandIn(HandInView):
             if line.given is not None and texts.get(f"{key_of(line)}.explanation") is not None
         ]
         changed = [row for row in changed if row]
-        if changed:
-            save_draft(self.actor, submission, changed, version=submission.version)
-            sheet = self.sheet_of(public_id)
-            submission = sheet.submission
-            assert submission is not None
         try:
+            if changed:
+                submission = save_draft(self.actor, submission, changed, version=submission.version)
+                sheet = self.sheet_of(public_id)
             submit(self.actor, submission, version=submission.version)
         except DomainError as error:
             return self.show(sheet, error.message, texts, error.status)
@@ -325,14 +329,22 @@ class Revise(HandInView):
         self, sheet: HandIn, form: HandInForm, problem: str = "", reason: str = "", status: int = 200
     ) -> HttpResponseBase:
         """Draw the accepted figures as a form."""
-        context = {**self.about(sheet), "form": form, "problem": problem, "reason": reason}
+        context = {
+            **self.about(sheet),
+            "form": form,
+            "problem": problem,
+            "reason": reason,
+            "stands": standing(sheet),
+        }
         return self.page(context, status=status)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         sheet = self.sheet_of(public_id)
         data = sent(request)
-        form = HandInForm(sheet, data, revising=True)
         reason = data.get("reason", "").strip()
+        if data.get("stands") != standing(sheet):
+            return self.outdated(sheet, data, reason)
+        form = HandInForm(sheet, data, revising=True)
         changed = form.changed()
         problem = ""
         if form.faulty:
@@ -351,6 +363,21 @@ class Revise(HandInView):
         if made.state != SubmissionState.ACCEPTED:
             message = _("The revision waits for review; until then the accepted figures stand.")
         return self.go(self.url("measurement:request", public_id), message)
+
+    def outdated(self, sheet: HandIn, data: Mapping[str, str], reason: str) -> HttpResponseBase:
+        """Show the form anew where the figures were revised since it was opened; what was typed is kept."""
+        texts, conflicts = merged(HandInForm(sheet, revising=True), data, data.get("original", ""))
+        problem = _(
+            "These figures have been revised since you opened the page. What was saved stands in the boxes that "
+            "you left alone, and beside those that you changed: look again, then send."
+        )
+        form = HandInForm(sheet, texts, revising=True, conflicts=conflicts)
+        return self.show(sheet, form, problem, reason, Stale.status)
+
+
+def standing(sheet: HandIn) -> str:
+    """Return what tells one state of the accepted figures from any other: it changes with every revision."""
+    return "-".join(str(line.stands.pk) for line in sheet.lines if line.stands is not None)
 
 
 def sent(request: HttpRequest) -> dict[str, str]:

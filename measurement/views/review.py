@@ -121,7 +121,7 @@ class Accept(SubmissionPage):
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         found = submission(self.actor, public_id)
         try:
-            done = accept(self.actor, found)
+            done = accept(self.actor, found, version=version_read(request))
         except DomainError as error:
             return self.show(submission(self.actor, public_id), error.message, status=error.status)
         words = {"partner": done.partner.name, "period": self.period_name(done.cycle)}
@@ -137,11 +137,17 @@ class Return(SubmissionPage):
         found = submission(self.actor, public_id)
         reason = request.POST.get("reason", "")
         try:
-            done = return_(self.actor, found, reason=reason)
+            done = return_(self.actor, found, reason=reason, version=version_read(request))
         except DomainError as error:
             return self.show(submission(self.actor, public_id), error.message, reason, error.status)
         words = {"partner": done.partner.name, "period": self.period_name(done.cycle)}
         return self.answered(done, _("Returned to %(partner)s: %(period)s.") % words)
+
+
+def version_read(request: HttpRequest) -> int | None:
+    """Return the version of the hand-in that the reviewer has read, as its page sends it; None where it does not."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def is_own(actor: Any, found: Submission) -> bool:

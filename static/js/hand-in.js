@@ -1,6 +1,7 @@
 // The hand-in while it is filled in. Hooks: form[data-hand-in]; after it was saved by itself ("concert:saved" carries
 // the answer) its rows tell anew what changed, what is wrong and what wants a word, and [data-version] and
 // [data-original] take what the server now holds. Sums of [data-split] columns follow every stroke.
+// The answer's "at" is when it was saved by the initiative's clock; <template data-state-now> holds the state it has then.
 // When somebody else saved first (412) the notice [data-stale] offers to compare; nothing that was typed is touched.
 const number = (text) => {
   const bare = text.trim().replace(/[\s\u00a0\u202f'’]/g, "").replace(/\u2212/g, "-");
@@ -34,14 +35,31 @@ function line(className, text) {
   paragraph.textContent = text;
   return paragraph;
 }
+function fault(form, text) {
+  const words = document.createElement("span");
+  words.textContent = text;
+  const paragraph = line("error", "");
+  paragraph.append(form.querySelector("[data-error-icon]").content.cloneNode(true), words);
+  return paragraph;
+}
+function offer(value, label) {
+  const button = document.createElement("button");
+  Object.assign(button, { className: "btn btn-s", type: "submit", name: "set", value, textContent: label });
+  return button;
+}
 function tell(row, said) {
   row.classList.toggle("row-error", said.errors.length > 0);
   const change = row.querySelector("[data-change]");
   if (change) { change.hidden = !said.change; change.firstElementChild.textContent = said.change; }
   const told = row.querySelector("[data-told]");
-  if (told) told.replaceChildren(...said.errors.map((text) => line("error", text)), ...said.questions.map((text) => line("asked", text)), ...said.notices.map((text) => line("muted", text)));
+  if (told) told.replaceChildren(...said.errors.map((text) => fault(row.closest("form"), text)), ...said.questions.map((text) => line("asked", text)), ...said.notices.map((text) => line("muted", text)));
   const why = row.querySelector("[data-why]");
-  if (why) why.hidden = said.questions.length === 0 && !why.firstElementChild.value;
+  if (why) why.hidden = said.questions.length === 0 && !why.querySelector("textarea").value;
+  const perhaps = row.querySelector("[data-suggestions]");
+  if (perhaps) {
+    perhaps.hidden = said.suggestions.length === 0;
+    perhaps.replaceChildren(perhaps.firstElementChild, ...said.suggestions.map(([value, label]) => offer(value, label)));
+  }
   const shown = row.querySelector("[data-shown]");
   if (shown) shown.textContent = said.shown;
   for (const box of row.querySelectorAll("[data-cell]")) {
@@ -63,6 +81,13 @@ async function saved(form, answer, sent) {
   form.querySelector("[data-progress]").textContent = said.progress;
   for (const row of form.querySelectorAll("[data-row]")) if (said.rows[row.dataset.row]) tell(row, said.rows[row.dataset.row]);
   form.querySelector("[data-stale]").hidden = true;
+  const told = form.querySelector("[data-saved]");
+  told.textContent = told.dataset.wordsSaved.replace("{time}", said.at);
+  const state = document.querySelector("[data-state-now]");
+  if (state) {
+    state.previousElementSibling.remove();
+    state.replaceWith(state.content);
+  }
   sums(form);
 }
 for (const form of document.querySelectorAll("form[data-hand-in]")) {

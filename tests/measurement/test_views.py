@@ -115,7 +115,9 @@ def test_a_hand_in_goes_all_the_way_without_javascript(asked: str, ana: User, be
     assert "82.0" in page
     assert "410 of 500" in page
     assert theirs.post(found[1] + "return/", {"reason": ""}).status_code == 422
-    assert theirs.post(found[1] + "accept/").status_code == 303
+    stale = theirs.post(found[1] + "accept/", {"version": int(fields(page)["version"]) - 1})
+    assert stale.status_code == 412, "figures that were not looked at are not accepted"
+    assert theirs.post(found[1] + "accept/", {"version": fields(page)["version"]}).status_code == 303
     assert "The figures count now" in mine.get(asked).content.decode()
 
 
@@ -126,6 +128,9 @@ def test_what_is_no_number_is_kept_and_met_with_the_status_that_is_meant(asked: 
     assert answer.status_code == 422
     assert fields(html)[name_of(html, "Books", "value")] == "n/a"
     assert "Do you mean that it does not apply?" in html
+    quiet = mine.post(asked, filled(mine, asked, books="n/a"), headers={"X-Autosave": "1"}).json()
+    offers = quiet["rows"][name_of(html, "Books", "value").rpartition(".")[0]]["suggestions"]
+    assert offers[0][0].endswith(".status=not_applicable"), "the page that saves by itself offers it too"
     offered = re.findall(r'name="set" value="([^"]+)"', html)
     assert offered[0].endswith(".status=not_applicable"), "the likeliest stands first"
     mine.post(asked, {**filled(mine, asked), "set": offered[0]})
@@ -217,6 +222,33 @@ def test_a_revision_wants_a_reason_and_keeps_what_stood(asked: str, ana: User, b
     assert "Counted twice" in told
     assert "<s>100" in told
     assert "<h1>110</h1>" in told
+
+
+def test_a_revision_does_not_revert_one_made_since(
+    asked: str, riverbend: Initiative, ana: User, ben: User
+) -> None:
+    mine, page = client_of(ben), address(ben, "2023-Q4") + "revise/"
+    html = mine.get(page).content.decode()
+    books = name_of(html, "Books", "value")
+    assert mine.post(page, {**fields(html), books: "110", "reason": "Counted twice"}).status_code == 303
+    with core.enter(ana, "riverbend") as actor:
+        services.accept(actor, queries.submissions(actor).get(state="submitted"))
+    late = mine.post(page, {**fields(html), books: "105", "reason": "A box was missed"})
+    assert late.status_code == 412
+    again = late.content.decode()
+    assert "Saved by somebody else: <b>110</b>. You typed <b>105</b>." in again
+    assert "A box was missed" in again
+    assert mine.post(page, {**fields(again), books: "105", "reason": "A box was missed"}).status_code == 303
+
+
+def test_a_cycle_that_is_closed_before_its_day_opens_no_form(asked: str, ana: User, ben: User) -> None:
+    with core.enter(ana, "riverbend") as actor:
+        cycle = queries.cycles(actor).get(period_start=make.parse("2024-Q1").start)
+        services.change_cycle(actor, cycle, opens=cycle.opens, due=date(2099, 1, 1), grace_days=0)
+        services.close_cycle(actor, queries.cycle(actor, cycle.public_id))
+    html = client_of(ben).get(asked).content.decode()
+    assert "This cycle has been closed" in html
+    assert "data-hand-in" not in html
 
 
 def test_a_cycle_is_opened_extended_closed_and_locked(asked: str, ana: User, ben: User) -> None:
