@@ -1,15 +1,12 @@
 """Accounts: who may make one, what proves an address, what follows a sign-in or a new password."""
 
 import unicodedata
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +18,7 @@ from django.utils.translation import get_language
 from initiatives import mail
 from initiatives.events import SignedIn
 from initiatives.kernel.errors import NotFound
+from initiatives.kernel.sealing import seal, unseal
 from initiatives.models import Invitation
 from initiatives.outbox import record
 from initiatives.queries import enter, my_memberships
@@ -135,18 +133,11 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     no door.
     """
 
-    @property
-    def cipher(self) -> MultiFernet:
-        """The cipher of this installation; former secret keys still read."""
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        digests = [sha256(f"two-step:{key}".encode()).digest() for key in keys]
-        return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
-
     def encrypt(self, text: str) -> str:
-        return self.cipher.encrypt(text.encode()).decode()
+        return seal(text, "two-step")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self.cipher.decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, "two-step")
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

@@ -3,14 +3,18 @@
 import secrets
 from hashlib import sha256
 
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from initiatives import mail
 from initiatives.jobs import handler
 from initiatives.kernel import clock
+from initiatives.kernel.sealing import InvalidToken, seal, unseal
+from initiatives.kernel.tenancy import tenant
 from initiatives.models import Invitation
 
 SEND_INVITATION = "initiatives.send_invitation"
+PURPOSE = "invitation"
 
 
 def fingerprint(secret: str) -> bytes:
@@ -23,23 +27,38 @@ def unknown_secret() -> bytes:
     return fingerprint(secrets.token_urlsafe(32))
 
 
-@handler(SEND_INVITATION)
+@handler(SEND_INVITATION, outside=True)
 def send_invitation(initiative_id: int, key: str) -> None:
-    """Make a new secret for an open invitation, keep its fingerprint, mail the link. A former link dies."""
+    """Mail the link of an open invitation that was not sent yet.
+
+    Its secret is stored before the letter leaves, and forgotten after: whoever comes after a crash between sends
+    the same letter again, under the same Message-ID, and the link works.
+    """
+    with tenant(initiative_id):
+        message = _letter(int(key))
+    if message is None:
+        return
+    message.send()
+    with tenant(initiative_id):
+        Invitation.objects.filter(pk=int(key)).update(sent_at=clock.now(), sealed_secret="")
+
+
+def _letter(invitation_id: int) -> EmailMultiAlternatives | None:
+    """Return the letter with the invitation's secret, stored with its fingerprint; None when none is to be sent."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("membership__partner", "invited_by", "initiative")
-        .filter(pk=int(key), accepted_at=None, withdrawn_at=None)
+        .filter(pk=invitation_id)
         .first()
     )
     if invitation is None:
-        return
-    secret = secrets.token_urlsafe(32)
-    invitation.secret_hash = fingerprint(secret)
-    invitation.sent_at = clock.now()
-    invitation.save(update_fields=["secret_hash", "sent_at"])
+        return None
+    if not _to_be_sent(invitation):
+        Invitation.objects.filter(pk=invitation.pk).exclude(sealed_secret="").update(sealed_secret="")
+        return None
     initiative, membership = invitation.initiative, invitation.membership
-    mail.letter(
+    link = reverse("initiatives:invitation", args=[_secret_of(invitation)])
+    return mail.letter(
         "invitation",
         invitation.email,
         {
@@ -48,7 +67,26 @@ def send_invitation(initiative_id: int, key: str) -> None:
             "role": invitation.get_role_display,
             "inviter": invitation.invited_by.name,
             "expires_at": invitation.expires_at,
-            "link": mail.absolute(reverse("initiatives:invitation", args=[secret])),
+            "link": mail.absolute(link),
         },
         language=membership.language or initiative.language,
-    ).send()
+        headers={"Message-ID": mail.message_id(f"invitation.{invitation.public_id}")},
+    )
+
+
+def _to_be_sent(invitation: Invitation) -> bool:
+    ended = (invitation.accepted_at, invitation.withdrawn_at, invitation.sent_at)
+    return not any(ended) and invitation.expires_at > clock.now()
+
+
+def _secret_of(invitation: Invitation) -> str:
+    """Return the secret that an earlier attempt stored, or store a new one."""
+    if invitation.sealed_secret:
+        try:
+            return unseal(invitation.sealed_secret, PURPOSE)
+        except InvalidToken:  # the secret key was changed meanwhile
+            pass
+    secret = secrets.token_urlsafe(32)
+    invitation.secret_hash, invitation.sealed_secret = fingerprint(secret), seal(secret, PURPOSE)
+    invitation.save(update_fields=["secret_hash", "sealed_secret"])
+    return secret

@@ -1,6 +1,7 @@
 """Letters: a template folder gives subject, plain text and HTML, in the reader's language and our look."""
 
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ STYLES = "css/email.css"
 def absolute(path: str) -> str:
     """Return the full address of one of our pages."""
     return settings.BASE_URL.rstrip("/") + path
+
+
+def message_id(name: str) -> str:
+    """Return the Message-ID of a letter that has the name to itself: sent again, it is known for the same."""
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{name}@{host}>"
 
 
 def inlined(html: str) -> str:

@@ -67,13 +67,17 @@ class Membership(TenantModel):
 
 
 class Invitation(TenantModel):
-    """An offer of an account for one person, bound to initiative, e-mail and role; its secret is kept hashed."""
+    """An offer of an account for one person, bound to initiative, e-mail and role; its secret is kept hashed.
+
+    While its letter is on its way the secret is kept enciphered besides, so that each attempt sends the same link.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     membership = TenantForeignKey(Membership, models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=ROLES)
     secret_hash = models.BinaryField(max_length=32)
+    sealed_secret = models.TextField(default="", blank=True)
     invited_by = TenantForeignKey(Membership, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

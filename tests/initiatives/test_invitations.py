@@ -13,11 +13,12 @@ from django.core import mail
 from django.test import Client
 
 import initiatives.tasks  # noqa: F401 - the worker's handlers
-from initiatives import jobs, limits, queries, services
+from initiatives import jobs, letters, limits, queries, services
 from initiatives.forms.people import addresses
 from initiatives.kernel import clock
 from initiatives.kernel.access import Role
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.kernel.sealing import seal
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Initiative, Invitation, Job, Membership, Partner, User
 from tests import databases, factories
@@ -68,6 +69,60 @@ class TestLetter:
             job = Job.objects.get()
         assert job.key.isdigit()
         assert mail.outbox == []
+
+    def test_a_letter_that_left_before_a_crash_leaves_again_as_the_same(
+        self, ana: User, riverbend: Initiative, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        send = mail.EmailMultiAlternatives.send
+
+        def crash(letter: Any) -> int:
+            send(letter)
+            raise ConnectionResetError
+
+        with monkeypatch.context() as patch:
+            patch.setattr(mail.EmailMultiAlternatives, "send", crash)
+            first = invited(ana)
+        assert row(riverbend).sent_at is None
+        assert bytes(row(riverbend).secret_hash) == sha256(first.encode()).digest()
+        assert first not in row(riverbend).sealed_secret
+        assert "ConnectionResetError" in Job.objects.get().last_error
+
+        Job.objects.update(run_after=clock.now())
+        jobs.run_due()
+        once, again = mail.outbox
+        assert secret_in(again) == first
+        assert once.message()["Message-ID"] == again.message()["Message-ID"]
+        assert str(row(riverbend).public_id) in again.message()["Message-ID"]
+        assert (row(riverbend).sealed_secret, row(riverbend).sent_at is not None) == ("", True)
+        services.accept_invitation(proved("nina@example.org"), first)
+
+    def test_a_letter_that_left_is_not_sent_again(self, ana: User, riverbend: Initiative) -> None:
+        secret = invited(ana)
+        letters.send_invitation(riverbend.pk, str(row(riverbend).pk))
+        assert len(mail.outbox) == 1
+        services.accept_invitation(proved("nina@example.org"), secret)
+
+    def test_a_changed_secret_key_costs_no_letter(
+        self, ana: User, riverbend: Initiative, settings: Any
+    ) -> None:
+        with queries.enter(ana, "riverbend") as actor:
+            invitation = services.invite(actor, email="nina@example.org", role="funder")
+            invitation.sealed_secret = seal("former", letters.PURPOSE)
+            invitation.save()
+        settings.SECRET_KEY = "another" * 10
+        jobs.run_due()
+        services.accept_invitation(proved("nina@example.org"), secret_in(mail.outbox[0]))
+
+    def test_a_secret_whose_letter_needs_no_sending_is_forgotten(
+        self, ana: User, riverbend: Initiative
+    ) -> None:
+        with queries.enter(ana, "riverbend") as actor:
+            invitation = services.invite(actor, email="nina@example.org", role="funder")
+            invitation.sealed_secret = seal("former", letters.PURPOSE)
+            invitation.save()
+            services.withdraw_invitation(actor, invitation.membership)
+        jobs.run_due()
+        assert (mail.outbox, row(riverbend).sealed_secret) == ([], "")
 
     def test_it_says_who_invites_to_what_in_text_and_in_our_look(
         self, ana: User, riverbend: Initiative
