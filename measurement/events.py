@@ -1,11 +1,27 @@
 """The facts that shared measurement announces."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.outbox import Fact, event
+from measurement.periods import PeriodError, name, parse
+
+
+def _day(text: str) -> str:
+    """A day, kept as 2026-11-30, as the reader's language writes it."""
+    return date_format(date.fromisoformat(text)) if text else ""
+
+
+def _period(code: str) -> str:
+    """The name of a period that is kept as its code."""
+    try:
+        return name(parse(code))
+    except PeriodError:  # told before codes had their present form
+        return code
 
 
 @event("measurement.dimension_defined")
@@ -53,7 +69,7 @@ class DefinitionChanged(Fact):
     def headline(self) -> str:
         return _("“%(name)s” has a new definition from %(day)s: %(note)s") % {
             "name": self.name,
-            "day": self.valid_from,
+            "day": _day(self.valid_from),
             "note": self.note,
         }
 
@@ -69,7 +85,7 @@ class AssignmentMade(Fact):
         return _("%(partner)s reports “%(indicator)s” from %(day)s") % {
             "partner": self.partner,
             "indicator": self.indicator,
-            "day": self.starts_on,
+            "day": _day(self.starts_on),
         }
 
 
@@ -84,7 +100,7 @@ class AssignmentEnded(Fact):
         return _("%(partner)s reports “%(indicator)s” until %(day)s") % {
             "partner": self.partner,
             "indicator": self.indicator,
-            "day": self.ends_on,
+            "day": _day(self.ends_on),
         }
 
 
@@ -95,7 +111,10 @@ class CycleOpened(Fact):
     due: str = ""
 
     def headline(self) -> str:
-        return _("The cycle %(period)s was opened, due %(due)s") % {"period": self.period, "due": self.due}
+        return _("The cycle %(period)s was opened, due %(due)s") % {
+            "period": _period(self.period),
+            "due": _day(self.due),
+        }
 
 
 @event("measurement.cycle_changed")
@@ -106,8 +125,8 @@ class CycleChanged(Fact):
 
     def headline(self) -> str:
         return _("The dates of cycle %(period)s were changed; it is due %(due)s") % {
-            "period": self.period,
-            "due": self.due,
+            "period": _period(self.period),
+            "due": _day(self.due),
         }
 
 
@@ -117,7 +136,7 @@ class CycleClosed(Fact):
     period: str = ""
 
     def headline(self) -> str:
-        return _("The cycle %(period)s was closed") % {"period": self.period}
+        return _("The cycle %(period)s was closed") % {"period": _period(self.period)}
 
 
 @event("measurement.cycle_locked")
@@ -126,7 +145,7 @@ class CycleLocked(Fact):
     period: str = ""
 
     def headline(self) -> str:
-        return _("The cycle %(period)s was locked; its figures are final") % {"period": self.period}
+        return _("The cycle %(period)s was locked; its figures are final") % {"period": _period(self.period)}
 
 
 @event("measurement.extension_granted")
@@ -140,8 +159,8 @@ class ExtensionGranted(Fact):
     def headline(self) -> str:
         return _("%(partner)s may hand in %(period)s until %(until)s") % {
             "partner": self.partner,
-            "period": self.period,
-            "until": self.until,
+            "period": _period(self.period),
+            "until": _day(self.until),
         }
 
 
@@ -151,7 +170,7 @@ class _SubmissionFact(Fact):
     partner: str = ""
 
     def _said(self, sentence: str) -> str:
-        return sentence % {"partner": self.partner, "period": self.period}
+        return sentence % {"partner": self.partner, "period": _period(self.period)}
 
 
 @event("measurement.submission_submitted")
@@ -219,7 +238,10 @@ class Published(Fact):
     period: str = ""
 
     def headline(self) -> str:
-        return _("“%(name)s” was published for %(period)s") % {"name": self.name, "period": self.period}
+        return _("“%(name)s” was published for %(period)s") % {
+            "name": self.name,
+            "period": _period(self.period),
+        }
 
 
 @event("measurement.import_taken_back")
@@ -230,6 +252,8 @@ class ImportTakenBack(Fact):
 
     def headline(self) -> str:
         line = ngettext(
-            "%(n)s imported figure was taken back", "%(n)s imported figures were taken back", self.observations
+            "%(n)s imported figure was taken back",
+            "%(n)s imported figures were taken back",
+            self.observations,
         ) % {"n": self.observations}
         return f"{line}: {self.source}" if self.source else line

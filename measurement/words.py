@@ -88,7 +88,7 @@ class ValueStatus(TextChoices):
 
 class SubmissionState(TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", _("Handed in")
     RETURNED = "returned", _("Returned")
     ACCEPTED = "accepted", _("Accepted")
 

@@ -47,7 +47,7 @@ REQUEST_STATES = {
     RequestState.SUBMITTED: _("Handed in"),
     RequestState.RETURNED: _("Returned"),
     RequestState.ACCEPTED: _("Accepted"),
-    RequestState.OVERDUE: _("Overdue"),
+    RequestState.OVERDUE: _("Late"),
 }
 
 
