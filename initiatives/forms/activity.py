@@ -10,7 +10,7 @@ from initiatives.kernel.access import Actor
 from initiatives.queries import partners
 
 KINDS = [
-    ("", gettext_lazy("Everything")),
+    ("", gettext_lazy("Everything but sign-ins")),
     ("measurement.", gettext_lazy("Figures and hand-ins")),
     ("initiatives.partner", gettext_lazy("Partners")),
     ("initiatives.person", gettext_lazy("People")),

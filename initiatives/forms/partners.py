@@ -39,7 +39,11 @@ def code_field(help_text: Any) -> forms.CharField:
 class PartnerForm(forms.Form):
     """What is known of a partner. Only the name must be given."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Give the partner a name.")},
+    )
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), choices=sector_choices, initial="nonprofit")
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     roles = forms.CharField(
@@ -131,7 +135,11 @@ class ContactsForm(forms.Form):
 class PlaceForm(forms.Form):
     """A place and what it lies in."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Give the place a name.")},
+    )
     parent = forms.ChoiceField(label=gettext_lazy("Lies in"), required=False)
     code = code_field(gettext_lazy("Leave it empty and we make one from the name."))
 

@@ -71,6 +71,7 @@ class InviteForm(RoleForm):
         label=gettext_lazy("E-mail addresses"),
         help_text=gettext_lazy("One a line; a name may stand before: Rosa Castillo &lt;rosa@example.org&gt;"),
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Write one address at least.")},
     )
     field_order = ("emails", "role", "partner")
 
@@ -108,7 +109,11 @@ def addresses(text: str) -> list[str]:
 class DetailsForm(forms.Form):
     """How a person is called and reached."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say what they are called.")},
+    )
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
     phone = forms.CharField(
         label=gettext_lazy("Telephone"),

@@ -6,6 +6,9 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -36,17 +39,32 @@ def timezone_choices() -> list[tuple[str, str]]:
     ]
 
 
+def address_hint() -> str:
+    """Return how the address will read; the page fills in the example while the name is typed."""
+    return format_html(
+        "{} <code>/i/<span data-address-shown>{}</span>/</code>. {}",
+        _("Your pages will be at"),
+        _("your-initiative"),
+        _("It stays; leave it empty and we make it from the name."),
+    )
+
+
 class StartForm(forms.Form):
     """Step one: the initiative's name, place and rhythm. Everything has a sensible beginning."""
 
     name = forms.CharField(
-        label=_("Name of the initiative"), help_text=_("As you would say it on the phone."), max_length=200
+        label=_("Name of the initiative"),
+        help_text=_("As you would say it on the phone."),
+        max_length=200,
+        error_messages={"required": _("Give the initiative a name.")},
     )
     slug = forms.SlugField(
         label=_("Address"),
-        help_text=_("Small letters, digits and dashes. It stays; leave it empty and we make one."),
+        help_text=lazy(address_hint, SafeString)(),
         max_length=64,
         required=False,
+        error_messages={"invalid": _("Use small letters, digits and dashes only.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-address": "name"}),
     )
     place = forms.CharField(
         label=_("Place"),
@@ -60,7 +78,13 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    timezone = forms.ChoiceField(label=_("Time zone"), choices=timezone_choices, initial="UTC")
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("What “today” and “due” mean. We take it from your browser; look whether it is right."),
+        choices=timezone_choices,
+        initial="UTC",
+        widget=forms.Select(attrs={"data-timezone": ""}),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     fiscal_year_start = forms.TypedChoiceField(
         label=_("Our year begins in"), choices=MONTHS, coerce=int, initial=1

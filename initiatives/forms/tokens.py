@@ -4,17 +4,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Scope
 
+
+def scope_words(scope: Scope, words: Any) -> Any:
+    """Return the choice of a scope: its name, as the API has it, and what it opens."""
+    return format_html("<b>{}</b> {}", scope.value, words)
+
+
+scope_words_lazy = lazy(scope_words, SafeString)
 SCOPES = [
-    (Scope.READ.value, gettext_lazy("read: what you may see")),
-    (Scope.WRITE.value, gettext_lazy("write: definitions, partners, drafts")),
-    (Scope.SUBMIT.value, gettext_lazy("submit: send and accept hand-ins")),
-    (Scope.ADMIN.value, gettext_lazy("admin: people and settings")),
+    (Scope.READ.value, scope_words_lazy(Scope.READ, gettext_lazy("what you may see"))),
+    (Scope.WRITE.value, scope_words_lazy(Scope.WRITE, gettext_lazy("definitions, partners, drafts"))),
+    (Scope.SUBMIT.value, scope_words_lazy(Scope.SUBMIT, gettext_lazy("send and accept hand-ins"))),
+    (Scope.ADMIN.value, scope_words_lazy(Scope.ADMIN, gettext_lazy("people and settings"))),
 ]
 # No slug can be this word: it holds a sign that slugs do not.
 EVERYWHERE = "*"
@@ -32,6 +42,7 @@ class TokenForm(forms.Form):
         label=gettext_lazy("What is it for?"),
         help_text=gettext_lazy("The name of the system, not of a person."),
         max_length=100,
+        error_messages={"required": gettext_lazy("Say what the token is for.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     initiative = forms.ChoiceField(label=gettext_lazy("Acts in"), initial=EVERYWHERE)
@@ -40,6 +51,7 @@ class TokenForm(forms.Form):
         choices=SCOPES,
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ.value],
+        error_messages={"required": gettext_lazy("Choose what it may do.")},
     )
     term = forms.ChoiceField(label=gettext_lazy("Ends"), choices=TERMS, initial="90")
 

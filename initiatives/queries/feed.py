@@ -69,12 +69,12 @@ def events_matching(
 ) -> QuerySet[Event]:
     """Return the events, newest first, whose key begins with `kind`, of a partner (code), within the days.
 
+    Sign-ins, which would bury everything else, are among them only when `kind` asks for them.
     Days are those of the initiative's time zone, both included. Raises Forbidden as `events`.
     """
     zone = ZoneInfo(actor.initiative.timezone)
     rows = events(actor)
-    if kind:
-        rows = rows.filter(key__startswith=kind)
+    rows = rows.filter(key__startswith=kind) if kind else rows.exclude(key="initiatives.signed_in")
     if partner:
         rows = rows.filter(partner__code=partner)
     if since:

@@ -43,6 +43,13 @@ def demo_users() -> list[dict[str, Any]]:
 class SignIn(LoginView):  # type: ignore[misc]
     """Signing in; in a demo also by one click."""
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        words = {"login": _("E-mail"), "remember": _("Keep me signed in")}
+        for name in words.keys() & form.fields.keys():
+            form.fields[name].label = words[name]
+        return form
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {**super().get_context_data(**kwargs), "demo_users": demo_users()}
         if not get_adapter().is_open_for_signup(self.request):

@@ -1,11 +1,14 @@
 """What is shown when there is nothing to show."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
-from initiatives.web import error_page, private
+from initiatives.kernel.errors import NotFound
+from initiatives.queries import enter
+from initiatives.web import error_page, my_initiatives, navigation, private
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponseBase:
@@ -19,8 +22,20 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponseBase:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponseBase:
-    """Answer an address that leads nowhere; what the exception tells stays inside."""
-    return private(error_page(request, 404))
+    """Answer an address that leads nowhere; what the exception tells stays inside.
+
+    Below an initiative the person takes part in, the page keeps its frame and the way back.
+    """
+    slug = re.match(r"/i/([\w-]+)/", request.path_info)
+    if slug is None or not request.user.is_authenticated:
+        return private(error_page(request, 404))
+    try:
+        with enter(request.user, slug[1]) as actor:
+            mine = my_initiatives(request.user)
+            frame = {"actor": actor, "navigation": navigation(actor), "my_initiatives": mine}
+            return private(error_page(request, 404, frame=frame))
+    except NotFound:
+        return private(error_page(request, 404))
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponseBase:

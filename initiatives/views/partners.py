@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from initiatives.forms.partners import AffiliationForm, ContactsForm, PartnerFilter, PartnerForm
 from initiatives.kernel.access import Capability
-from initiatives.models import Partner
+from initiatives.models import Membership, Partner
 from initiatives.models.core import Sector
 from initiatives.queries import (
     affiliations,
@@ -56,6 +57,7 @@ class Partners(PartnersView):
             "page": page,
             "form": form,
             "filtered": bool(asked or search),
+            "sort": "" if page.has_other_pages() else "text",
             "manages": self.manages,
             "sees_people": self.actor.is_staff,
             "breadcrumbs": self.trail(),
@@ -98,11 +100,14 @@ class PartnerPage(PartnersView):
         lately = []
         if self.actor.may(Capability.VIEW_EVENTS, found.pk):
             lately = told(events(self.actor).filter(partner=found)[:6])
+        people = people_of(self.actor, found)
         context = {
             "partner": found,
+            "lead": found.about or self.introduced(found, people),
             "sector": Sector.NAMES.get(found.sector_code, ""),  # type: ignore[attr-defined]
             "affiliations": affiliations(found),
-            "people": people_of(self.actor, found),
+            "people": people,
+            "contacts": self.contacts(found, people),
             "sees_people": self.actor.may(Capability.VIEW_PEOPLE, found.pk),
             "invites": self.actor.may(Capability.MANAGE_PEOPLE),
             "groups": groups_of(found),
@@ -112,6 +117,25 @@ class PartnerPage(PartnersView):
             "breadcrumbs": self.trail((found.name, "")),
         }
         return self.page(context)
+
+    def introduced(self, found: Partner, people: list[Membership]) -> str:
+        """Return the sentence for a partner that has written none: who takes part for it."""
+        if found.state == Partner.State.LEFT:
+            return _("Has left. Its figures stay; nothing more is asked of it.")
+        if not self.actor.may(Capability.VIEW_PEOPLE, found.pk):
+            return _("One of the organisations that take part.")
+        if not people:
+            return _("Nobody speaks for it yet; invite somebody, so that it can hand in.")
+        words = ngettext(
+            "%(count)d person takes part for it.", "%(count)d people take part for it.", len(people)
+        )
+        return words % {"count": len(people)}
+
+    def contacts(self, found: Partner, people: list[Membership]) -> list[tuple[str, Membership]]:
+        """Return whom one calls, the main contact first, for those who may see the partner's people."""
+        wanted = [(_("Main contact"), found.main_contact_id), (_("Backup contact"), found.backup_contact_id)]
+        by_id = {person.pk: person for person in people}
+        return [(label, by_id[pk]) for label, pk in wanted if pk in by_id]
 
 
 class ChangePartner(PartnersView):

@@ -49,12 +49,26 @@ GROUPS = {
     Role.FUNDER: gettext_lazy("Funders"),
     Role.COMMUNITY: gettext_lazy("Community"),
 }
+# The hue of a person's mark, which tells the groups apart before a word is read.
+HUES = {
+    Role.BACKBONE_LEAD: "backbone",
+    Role.BACKBONE_STAFF: "backbone",
+    Role.PARTNER_LEAD: "measurement",
+    Role.CONTRIBUTOR: "measurement",
+    Role.FUNDER: "agenda",
+    Role.COMMUNITY: "communication",
+}
 STATES = [
     ("", gettext_lazy("All")),
     ("invited", gettext_lazy("Invited")),
     ("no_account", gettext_lazy("Without an account")),
     ("quiet", gettext_lazy("Not seen in 90 days")),
 ]
+
+
+def group_of(role: str) -> tuple[str, str]:
+    """Return the name and the hue of the group a role belongs to."""
+    return str(GROUPS[Role(role)]), HUES[Role(role)]
 
 
 class PeopleView(PageView):
@@ -80,7 +94,7 @@ class PeopleView(PageView):
 
 
 class People(PeopleView):
-    """The list, with filters in the address; what is still open about invitations stands below it."""
+    """The list, with filters in the address; above it the invitations that wait for an answer."""
 
     capability = Capability.VIEW_PEOPLE
     template_name = "initiatives/people.html"
@@ -98,9 +112,10 @@ class People(PeopleView):
             {
                 "page": page,
                 "groups": [
-                    (label, list(rows))
-                    for label, rows in groupby(page.object_list, lambda row: str(GROUPS[Role(row.role)]))
+                    (label, hue, list(rows))
+                    for (label, hue), rows in groupby(page.object_list, lambda row: group_of(row.role))
                 ],
+                "sort": "" if page.has_other_pages() else "text",
                 "form": form,
                 "filtered": bool(asked or state),
                 "tabs": self.tabs(state, counts),

@@ -1,5 +1,7 @@
 """The first page, starting an initiative, its first partners."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,19 +10,30 @@ from django.utils.translation import ngettext
 
 from initiatives.forms.start import FirstPartnersForm, StartForm, free_code
 from initiatives.kernel.access import Capability
-from initiatives.queries import enter, partners
+from initiatives.queries import enter, myself, news, partners, told
 from initiatives.services import add_partners, add_place, start_initiative
 from initiatives.setup import setup_steps
 from initiatives.web import PageView, SignedInView, errors_in
 
 
 class MyInitiatives(SignedInView):
-    """The initiatives a person takes part in."""
+    """The initiatives a person takes part in, each with what happened there last.
+
+    Who takes part in one alone lands in it; `?all` shows the list all the same.
+    """
 
     template_name = "initiatives/mine.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.page({"initiatives": self.mine})
+        if len(self.mine) == 1 and "all" not in request.GET:
+            return redirect(self.mine[0]["url"])
+        return self.page({"initiatives": [{**row, **self.glance(row["slug"])} for row in self.mine]})
+
+    def glance(self, slug: str) -> dict[str, Any]:
+        """Return when the person was last in an initiative and, where they may read it, the newest event."""
+        with enter(self.request.user, slug) as actor:  # type: ignore[arg-type]
+            rows = news(actor)[:1] if actor.may(Capability.VIEW_EVENTS) else []
+            return {"seen": myself(actor).last_seen_on, "told": next(iter(told(rows)), None)}
 
 
 class NewInitiative(SignedInView):

@@ -52,7 +52,9 @@ class TestStart:
             ("riverbend-clinic-2", "Riverbend Clinic", "community"),
             ("parents-teachers-and-all", "Parents, teachers and all", "community"),
         }
-        assert "Riverbend Youth Minds" in text(client.get("/"))
+        # Who takes part in one alone lands in it; the list is there for who asks for it.
+        assert client.get("/")["Location"] == "/i/riverbend-youth-minds/"
+        assert "Riverbend Youth Minds" in text(client.get("/?all"))
 
     def test_a_taken_address_is_said_at_its_field_and_nothing_is_lost(
         self, zoe: User, ana: User, browser: Browser
@@ -114,7 +116,7 @@ class TestPartners:
         page = text(client.get(f"{base}/"))
         assert "The Library" in page and "1 August 2025" in page and "the beginning" in page
         assert client.post(f"{base}/leave/").status_code == 303
-        client.get("/")  # The message is read.
+        client.get("/?all")  # The message is read.
         assert "The Library" not in text(client.get("/i/riverbend/partners/"))
         assert "The Library" in text(client.get("/i/riverbend/partners/?state=left"))
 
@@ -143,6 +145,17 @@ class TestPartners:
         assert ben.email in text(browser(ben).get(address))
         assert ben.email not in text(browser(ben).get("/i/riverbend/partners/food-bank/"))
         assert ben.email not in text(browser(cleo).get(address))
+
+    def test_whom_to_ask_can_be_reached_by_those_who_may_see_them(
+        self, ana: User, ben: User, cleo: User, riverbend: Initiative, browser: Browser
+    ) -> None:
+        with queries.enter(ana, "riverbend") as actor:
+            board = queries.partner(actor, "school-board")
+            theirs = Membership.objects.get(user=ben)
+            services.change_partner(actor, board, main_contact=theirs)
+        address = "/i/riverbend/partners/school-board/"
+        assert f'href="mailto:{ben.email}"' in text(browser(ana).get(address))
+        assert "mailto:" not in text(browser(cleo).get(address))
 
     def test_another_initiative_s_partner_is_absent(
         self, ana: User, zoe: User, riverbend: Initiative, browser: Browser
@@ -246,6 +259,13 @@ class TestActivity:
         assert "fits these filters" in text(client.get("/i/riverbend/activity/?until=2000-01-01"))
         assert client.get("/i/riverbend/activity/?since=nonsense&page=x").status_code == 200
 
+    def test_sign_ins_are_told_only_when_asked_for(
+        self, ana: User, riverbend: Initiative, browser: Browser
+    ) -> None:
+        client = browser(ana)
+        assert "Signed in" not in text(client.get("/i/riverbend/activity/"))
+        assert "Signed in" in text(client.get("/i/riverbend/activity/?kind=initiatives.signed_in"))
+
     def test_a_name_is_shown_for_as_long_as_there_is_one(
         self, ana: User, riverbend: Initiative, browser: Browser
     ) -> None:
@@ -296,6 +316,14 @@ class TestTokens:
 
 
 class TestErrors:
+    def test_below_an_initiative_its_people_keep_the_way_back(
+        self, ana: User, zoe: User, riverbend: Initiative, browser: Browser
+    ) -> None:
+        mine = browser(ana).get("/i/riverbend/nowhere/")
+        assert (mine.status_code, "Back to Riverbend" in text(mine)) == (404, True)
+        theirs = browser(zoe).get("/i/riverbend/nowhere/")
+        assert (theirs.status_code, "Riverbend" in text(theirs)) == (404, False)
+
     def test_a_page_that_is_not_there(self, client: Client, db: None) -> None:
         answer = client.get("/nothing/here/")
         assert answer.status_code == 404
