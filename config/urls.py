@@ -1,5 +1,6 @@
 """Every address of Concert. Each app brings its own list; an app's API is below /api/v1/."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from config.docs import ApiDocs
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     re_path("^api/", nowhere),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("initiatives.styleguide")))
 
 handler400 = "initiatives.views.errors.bad_request"
 handler403 = "initiatives.views.errors.forbidden"
