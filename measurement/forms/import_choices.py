@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners, places, sectors
@@ -18,6 +18,11 @@ from measurement.models import Import
 from measurement.words import Kind, ValueStatus
 
 MANY_PARTNERS = 60
+GROUPS: dict[str, Any] = {
+    "partner": gettext_lazy("Partner"),
+    "indicator": gettext_lazy("Indicator"),
+    "place": gettext_lazy("Place"),
+}
 
 STATUS_CHOICES: list[tuple[str, Any]] = [
     *((status.value, status.label) for status in ValueStatus if status != ValueStatus.REPORTED),
@@ -57,6 +62,7 @@ class Unknown:
     so: str
     ask: bool
     plain: bool
+    group: str = ""
 
 
 class ChoicesForm:
@@ -97,7 +103,9 @@ class ChoicesForm:
     def _unknown(self, group: str, number: int, item: Mapping[str, Any]) -> Unknown:
         state = item["state"]
         chosen = f"is:{item['code']}" if state == "known" else state
-        found: list[tuple[str, Any]] = [("", _("Choose"))] if state == "ask" else []
+        if state == "ask":
+            chosen = self.choices.get(group, {}).get(item["key"]) or f"is:{item['alike'][0][0]}"
+        found: list[tuple[str, Any]] = []
         if group == "indicator":
             found += [(f"make:{name}", _("Define it: %s") % Kind(name).label) for name in KINDS]
             chosen = f"make:{item['kind']}" if state == "make" else chosen
@@ -115,11 +123,55 @@ class ChoicesForm:
             text=item["text"],
             name=item["name"],
             rows=item["rows"],
-            options=options(list(dict(found).items()), "" if state == "ask" else chosen),
+            options=options(list(dict(found).items()), chosen),
             so=_so_of(group, item),
             ask=state == "ask",
             plain=state == "make" and group != "indicator" and not item["alike"] and not item["looks"],
+            group=str(GROUPS[group]),
         )
+
+    @property
+    def asked(self) -> list[Unknown]:
+        """The names that somebody must decide, of whatever they are; the likeliest answer is chosen already."""
+        return [name for group in GROUPS for name in self.names(group) if name.ask]
+
+    def missing(self, choices: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Return what still stands in the way under these choices: words, and the id of the field it is about."""
+        found = [
+            {"id": name.field, "message": _("Say what “%s” is") % name.text[:60]}
+            for name, key in zip(self.asked, self._keys_asked(), strict=True)
+            if key[1] not in choices.get(key[0], {})
+        ]
+        faults = self.preview.get("fault_count", 0)
+        if faults and choices.get("bad") != "leave":
+            words = ngettext(
+                "%d figure is not right: mend it, or skip it",
+                "%d figures are not right: mend or skip them",
+                faults,
+            )
+            found.append({"id": "faults", "message": words % faults})
+        return found + self.reason_missing(choices)
+
+    def reason_missing(self, choices: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Return the reason as missing where figures change and none is given."""
+        changed = self.preview.get("changed", 0)
+        if not changed or choices.get("changes") == "keep" or choices.get("reason"):
+            return []
+        words = ngettext(
+            "Give a reason for the %d figure that changes",
+            "Give a reason for the %d figures that change",
+            changed,
+        )
+        return [{"id": "id_reason", "message": words % changed}]
+
+    def _keys_asked(self) -> list[tuple[str, str]]:
+        names = self.preview.get("names", {})
+        return [
+            (group, item["key"])
+            for group in GROUPS
+            for item in names.get(group, [])
+            if item["state"] == "ask"
+        ]
 
     def selects(self) -> dict[str, list[Option]]:
         """The choices that hold for all new partners."""
@@ -181,7 +233,7 @@ class ChoicesForm:
             field = f"name.{group}.{number}"
             value = data.get(field, "")
             shown = next((o.value for o in before[field].options if o.selected), "")
-            if value and value not in (shown, "same"):
+            if value and (before[field].ask or value not in (shown, "same")):
                 decided[item["key"]] = value
         return decided
 

@@ -128,6 +128,7 @@ class LayoutForm:
         self.labels = labels(self.rows, self.layout.first, self.layout.last)
         self.sheets_known = catalogue()
         self.register = Register(Known(*item) for item in partners(actor).values_list("code", "name"))
+        self.measures = Register(Known(code, name) for code, name, _kind in self._indicators())
 
     # what the page shows
 
@@ -239,9 +240,10 @@ class LayoutForm:
             if period is None:
                 return _("not read as a period yet"), "warn"
             return _("read as %s") % period.code, "good"
-        if goal == "partner":
+        if goal in ("partner", "indicator"):
             names = {written(cell) for cell in filled}
-            known = sum(bool(self.register.find(name).code) for name in names)
+            register = self.register if goal == "partner" else self.measures
+            known = sum(bool(register.find(name).code) for name in names)
             words = _("%(known)d of the first %(all)d known") % {"known": known, "all": len(names)}
             return words, "good" if known == len(names) else "warn"
         if goal.startswith(("of:", "part:")):

@@ -76,6 +76,15 @@ class Layout:
         """Whether each row is one figure, rather than a figure in each of many columns."""
         return not any(goal.startswith(("of:", "at:")) for goal in self.goals())
 
+    @property
+    def settled(self) -> bool:
+        """Whether the columns alone say which partner, indicator and period every figure is of."""
+        goals = self.goals()
+        loose = any(goal.startswith(("part:", "at:")) for goal in goals)
+        whose = "partner" in goals and ("indicator" in goals or not loose)
+        period = {"column": "period" in goals, "heading": any(goal.startswith("at:") for goal in goals)}
+        return whose and period.get(self.period_from, False)
+
     def forget_indicators(self, known: set[str]) -> Layout:
         """Return the mapping without goals of indicators that no longer stand."""
         known = known | {item.code for item in self.new}

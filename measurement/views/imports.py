@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.rest.answers import csv_answer
@@ -17,6 +17,7 @@ from initiatives.web import errors_in, paginate, wants_fragment
 from measurement.forms.import_choices import ChoicesForm
 from measurement.forms.imports import LayoutForm, UploadForm
 from measurement.models import Import
+from measurement.periods import parse
 from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
 from measurement.services import imports as verbs
 from measurement.views.base import MeasurementView
@@ -35,6 +36,8 @@ STEPS: list[tuple[Any, tuple[str, ...]]] = [
     (gettext_lazy("Import"), (State.LOADING, State.DONE, State.UNDONE)),
 ]
 LOOKS = {State.DONE: ("good", "done"), State.REFUSED: ("bad", "off"), State.UNDONE: ("mute", "nodata")}
+# The few statuses whose own name is longer than a cell of the first figures takes.
+SHORT: dict[str, Any] = {ValueStatus.SUPPRESSED_AT_SOURCE.value: gettext_lazy("Hidden (few people)")}
 LEFT_OUT: dict[str, Any] = {
     "total": gettext_lazy("sums of other rows"),
     "note": gettext_lazy("remarks"),
@@ -124,14 +127,9 @@ def summary(row: Import) -> dict[str, Any]:
         "tone": tone,
         "shape": shape,
         "working": row.state in WORKING,
-        "undoable": may_undo(row),
+        "undoable": verbs.may_undo(row),
         "refusal": refusal_of(row) if row.state == State.REFUSED else "",
     }
-
-
-def may_undo(row: Import) -> bool:
-    """Whether the import can still be taken back."""
-    return row.state == State.DONE and (clock.now() - (row.done_at or clock.now())).days < verbs.UNDO_DAYS
 
 
 class ImportPage(ImportsView):
@@ -158,7 +156,7 @@ class ImportPage(ImportsView):
         """Draw the page that fits the import's state."""
         context: dict[str, Any] = {
             "row": row,
-            "discardable": row.state in (State.MATCHING, State.PREVIEW),
+            "discardable": row.state == State.MATCHING or row.state in WORKING,
             "here": self.address(row),
             "steps": self.steps(row) if row.state != State.DISCARDED else [],
             "breadcrumbs": self.import_trail((row.name, "")),
@@ -174,6 +172,8 @@ class ImportPage(ImportsView):
             template = "match.html"
             form = LayoutForm(self.actor, row)
             context |= {"form": form, "selects": form.selects(), "layout": form.layout}
+            # What is wrong, or not settled by a column, may stand in the part that is folded otherwise.
+            context["unfolded"] = bool(context["problem"]) or not form.layout.settled
         elif row.state == State.PREVIEW:
             template = "preview.html"
             context |= self.preview(row)
@@ -190,18 +190,31 @@ class ImportPage(ImportsView):
             ("indicator", _("Indicators we do not know"), form.names("indicator")),
             ("place", _("Places we do not know"), form.names("place")),
         ]
+        split_up = [split(group, title, names) for group, title, names in groups]
+        periods = [self.period_words(code) for code in found.get("periods", [])]
         return {
             "form": form,
             "selects": form.selects(),
             "found": found,
-            "groups": [split(group, title, names) for group, title, names in groups if names],
-            "first": [
-                {**figure, "words": ValueStatus(figure["status"]).label} for figure in found.get("first", [])
-            ],
+            "asked": form.asked,
+            "missing": form.missing(row.choices),
+            "groups": [group for group in split_up if group["count"]],
+            "first": [self.understood(figure) for figure in found.get("first", [])],
             "left_out": self.left_out(found.get("left_out", {})),
             "going_in": found.get("new", 0) + found.get("changed", 0),
-            "many_periods": len(found.get("periods", [])) > 1,
+            "adds": adds(found),
+            "periods": periods,
+            "many_periods": len(periods) > 1,
         }
+
+    def period_words(self, code: str) -> str:
+        """Return the name of a period that is kept by its code."""
+        return self.period_name(parse(code))
+
+    def understood(self, figure: dict[str, Any]) -> dict[str, Any]:
+        """Return one of the first figures in the words of the page."""
+        words = SHORT.get(figure["status"], ValueStatus(figure["status"]).label)
+        return {**figure, "words": words, "period": self.period_words(figure["period"])}
 
     def left_out(self, counts: dict[str, int]) -> list[dict[str, Any]]:
         """Return what is left out and why, in words."""
@@ -211,17 +224,36 @@ class ImportPage(ImportsView):
         """Return what the page of a finished import shows."""
         return {
             "result": row.result,
-            "undoable": may_undo(row),
+            "periods": [self.period_words(code) for code in row.result.get("periods", [])],
+            "undoable": verbs.may_undo(row),
             "refusal": refusal_of(row) if row.state == State.REFUSED else "",
         }
 
 
+def adds(found: Mapping[str, Any]) -> str:
+    """Return what confirming does, in one line that leaves out what it does not do."""
+    makes = found.get("makes", {})
+    new, changed = found.get("new", 0), found.get("changed", 0)
+    partners, places = makes.get("partner", 0), makes.get("place", 0)
+    indicators, waiting = makes.get("indicator", 0), found.get("waiting", 0)
+    parts = [
+        (new, ngettext("adds %d figure", "adds %d figures", new)),
+        (changed, ngettext("changes %d figure", "changes %d figures", changed)),
+        (partners, ngettext("adds %d partner", "adds %d partners", partners)),
+        (places, ngettext("adds %d place", "adds %d places", places)),
+        (indicators, ngettext("defines %d indicator", "defines %d indicators", indicators)),
+        (waiting, ngettext("%d waits for somebody else", "%d wait for somebody else", waiting)),
+    ]
+    return capfirst(", ".join(words % count for count, words in parts if count))
+
+
 def split(group: str, title: Any, names: Iterable[Any]) -> dict[str, Any]:
-    """Return the names to be looked at one by one, and those that follow the choice for all."""
+    """Return the names to be looked at one by one, and those that follow the choice for all; the asked stand above."""
     found = list(names)
-    special = [name for name in found if not name.plain]
+    special = [name for name in found if not name.plain and not name.ask]
     plain = [name for name in found if name.plain]
-    return {"key": group, "title": title, "special": special, "plain": plain, "count": len(found)}
+    count = len(special) + len(plain)
+    return {"key": group, "title": title, "special": special, "plain": plain, "count": count}
 
 
 class _Act(ImportPage):
@@ -276,12 +308,22 @@ class DecideImport(_Act):
     """Keep the choices and check again, or confirm and have the figures taken in."""
 
     def act(self, row: Import) -> HttpResponseBase | None:
-        choices = ChoicesForm(self.actor, row).chosen(self.request.POST)
+        form = ChoicesForm(self.actor, row)
+        choices = form.chosen(self.request.POST)
         if self.request.POST.get("do") == "import":
+            for missing in form.reason_missing({**row.choices, **choices}):
+                raise DomainError("required", missing["message"], "reason")
             verbs.confirm(self.actor, row, choices)
         else:
             verbs.choose(self.actor, row, choices)
         return None
+
+    def as_sent(self, row: Import) -> Import:
+        if row.state == State.PREVIEW:
+            row.choices = {**row.choices, **ChoicesForm(self.actor, row).chosen(self.request.POST)}
+            row.reason = row.choices.get("reason", "")
+            row.source = row.choices.get("source") or row.source
+        return row
 
 
 class MatchAgain(_Act):

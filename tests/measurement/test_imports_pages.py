@@ -10,7 +10,9 @@ from django.test import Client
 from initiatives import jobs
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Initiative, User
+from initiatives.queries import enter
 from measurement.models import Import, Observation
+from measurement.services import define_indicator
 
 pytestmark = pytest.mark.django_db
 START = "/i/riverbend/measurement/imports/"
@@ -208,3 +210,78 @@ def test_giving_up_deletes_the_file(
 def test_staff_find_the_import_among_the_tabs(browser: Client) -> None:
     assert f'href="{START}" aria-current="page"' in browser.get(START).content.decode()
     assert f'href="{START}"' in browser.get("/i/riverbend/measurement/").content.decode()
+
+
+NEAR = """partner,indicator,period,numerator,denominator
+school-board,reading,2024-Q1,40,50
+food banc,reading,2024-Q1,*,*
+"""
+
+
+def previewed(client: Client, content: str) -> tuple[str, str]:
+    """The address and the page of the preview of an upload."""
+    where = sent(client, content)["Location"]
+    jobs.run_due()
+    client.post(where + "match/", {**fields(client.get(where).content.decode()), "do": "check"})
+    jobs.run_due()
+    return where, client.get(where).content.decode()
+
+
+def measure(ana: User) -> None:
+    """Riverbend measures reading."""
+    with enter(ana, "riverbend") as actor:
+        define_indicator(actor, code="reading", name="Reads at level", kind="ratio", cadence="quarterly")
+
+
+def test_the_preview_speaks_of_names_and_says_what_is_missing(
+    browser: Client, ana: User, riverbend: Initiative
+) -> None:
+    measure(ana)
+    where, page = previewed(browser, NEAR)
+    shown = page[page.index("The first figures as we understand them") :]
+    shown = shown[: shown.index("</table>")]
+    assert "School board" in shown and "Reads at level" in shown and "2024 Q1" in shown
+    assert "suppressed_at_source" not in shown and "2024-Q1" not in shown
+    assert "1 figure is ready" in page and "1 waits for a name" in page
+    assert "Say what “food banc” is" in page and "Answer and import" in page
+    assert page.index("Names that wait for your answer") < page.index("1 figure is ready")
+    assert fields(page)["name.partner.0"] == "is:food-bank"
+    assert "Adds 1 figure." in page and "adds 0" not in page
+    browser.post(where + "decide/", {**fields(page), "do": "import"})
+    jobs.run_due()
+    assert "2 figures were taken in" in browser.get(where).content.decode()
+    with tenant(riverbend):
+        assert set(Observation.objects.values_list("partner__code", flat=True)) == {
+            "school-board",
+            "food-bank",
+        }
+
+
+def test_a_reason_that_is_missing_is_asked_for_at_once_and_what_was_sent_stays(
+    browser: Client, ana: User, riverbend: Initiative
+) -> None:
+    measure(ana)
+    plain = NEAR.splitlines()[0] + "\nschool-board,reading,2024-Q1,{},50\n"
+    where, page = previewed(browser, plain.format(40))
+    browser.post(where + "decide/", {**fields(page), "do": "import"})
+    jobs.run_due()
+    where, page = previewed(browser, plain.format(41))
+    assert "Give a reason for the 1 figure that changes" in page and "Changes 1 figure." in page
+    answer = browser.post(where + "decide/", {**fields(page), "source": "The archive", "do": "import"})
+    assert answer.status_code == 422
+    assert fields(answer.content.decode())["source"] == "The archive"
+    with tenant(riverbend):
+        assert set(Import.objects.values_list("state", flat=True)) == {"done", "preview"}
+
+
+def test_columns_come_first_and_the_rest_is_folded_when_they_say_it_all(browser: Client, ana: User) -> None:
+    measure(ana)
+    where = sent(browser, NEAR)["Location"]
+    jobs.run_due()
+    page = browser.get(where).content.decode()
+    assert page.index('id="h-columns"') < page.index("Period and whole file")
+    assert '<details class="panel more-panel"><summary' in page
+    assert "1 of the first 1 known" in page
+    where = sent(browser, "partner,reading\nschool-board,5\n")["Location"]
+    jobs.run_due()
+    assert '<details class="panel more-panel" open><summary' in browser.get(where).content.decode()
