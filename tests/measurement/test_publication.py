@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from initiatives import services as initiative
 from initiatives.kernel import clock
@@ -314,6 +316,20 @@ def test_stricter_rules_hold_for_what_stands_at_once_and_by_the_figures_of_then(
     scene.give("p", "2024-Q1", {"D": {"value": 41}}, reason="One more")
     assert seen(scene, cleo, by="partner") == {"A": "hidden", "B": "hidden", "C": 30, "D": 40}
     assert seen(scene, cleo, "q", by="partner") == {"A": "hidden", "B": "hidden", "C": 30, "D": 40}
+
+
+def test_many_snapshots_take_as_many_queries_as_one(scene: Scene) -> None:
+    counted = []
+    for codes in ("a", "bcde"):
+        for code in codes:
+            people(scene, code, visibility="public")
+            scene.give(code, "2024-Q1", {p: {"value": 50} for p in "ABCD"}, work=False)
+        with tenant(scene.where), CaptureQueriesContext(connection) as told:
+            rollups.recompute()
+        counted.append(len(told))
+    with tenant(scene.where):
+        assert Publication.objects.count() == 5
+    assert counted[1] <= counted[0] <= 20
 
 
 def test_a_raised_threshold_of_the_initiative_is_met_by_the_night(scene: Scene, cleo: User) -> None:

@@ -1,0 +1,202 @@
+"""Drafts: figures on their way to publication, and which of them are hidden. When that is: publication.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from measurement.disclosure import Figure, Key, Rule, Shape, disclose
+from measurement.disclosure.tables import LEAST_PARTNERS
+from measurement.kinds import kind
+from measurement.models import Cell, IndicatorVersion, Rollup
+from measurement.queries.figures import Contribution
+from measurement.queries.figures import Figure as Standing
+from measurement.queries.protection import Protection, disclosure_key, partner_groups, shape
+from measurement.words import FigureStatus, PartnerRollup, TimeBehaviour, Visibility
+
+NAMED = (Visibility.PARTNERS, Visibility.PUBLIC)
+SUMMED = (PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One figure on its way to publication: where it stands, its disclosure key, and its numbers."""
+
+    axis: str
+    group_id: int
+    cell_id: int
+    key: Key
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    reported: int
+    expected: int
+    coverage: Decimal | None
+    status: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+class Cells:
+    """Cells as disclosure names them, and how groups hang together: read once for many snapshots."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, str] = {}
+        self._shapes: dict[date, Shape] = {}
+        self._common: Shape | None = None
+
+    def shape(self, day: date) -> Shape:
+        """Return how groups and partners hang together on a day."""
+        if day not in self._shapes:
+            self._common = self._common or shape()
+            self._shapes[day] = replace(self._common, partner_groups=partner_groups(day))
+        return self._shapes[day]
+
+    def key(self, axis: str, group_id: int, cell_id: int) -> Key:
+        """Return the name that disclosure knows a figure by."""
+        if cell_id not in self._keys:
+            self._keys.update(Cell.objects.values_list("id", "key"))
+        return disclosure_key(axis, group_id, self._keys[cell_id])
+
+
+def protection(version: IndicatorVersion) -> Protection:
+    """Return the rule in force for the figures of a version; its indicator and initiative are read already."""
+    return Protection.of(version.indicator, version.initiative.suppression_threshold)
+
+
+def drafts_of(
+    version: IndicatorVersion,
+    rows: Iterable[Rollup | Standing],
+    given: Sequence[Contribution],
+    cells: Cells,
+    *,
+    locked: bool,
+) -> list[Draft]:
+    """Return every figure of one version and period that is for others: by group, and by partner where named."""
+    return _rolled_up(rows, cells) + _by_partner(version, given, cells, locked=locked)
+
+
+def hidden_among(
+    version: IndicatorVersion,
+    drafts: Sequence[Draft],
+    given: Sequence[Contribution],
+    cells: Cells,
+    day: date,
+    earlier: frozenset[Key],
+) -> dict[Key, str]:
+    """Return the reason for which each key is hidden that is; `earlier` were hidden before, `day` ends the period."""
+    hidden = _decide(version, drafts, cells.shape(day), earlier)
+    if version.partner_rollup not in SUMMED and version.indicator.about_people:
+        hidden = {**_extremes(version, drafts, given, cells), **hidden}
+    return hidden
+
+
+def _rolled_up(rows: Iterable[Rollup | Standing], cells: Cells) -> list[Draft]:
+    return [
+        Draft(
+            row.axis,
+            row.group_id,
+            row.cell_id,
+            cells.key(row.axis, row.group_id, row.cell_id),
+            row.numerator,
+            row.denominator,
+            row.value,
+            row.reported,
+            row.expected,
+            row.coverage,
+            row.status,
+            row.low,
+            row.high,
+        )
+        for row in rows
+    ]
+
+
+def _by_partner(
+    version: IndicatorVersion, given: Sequence[Contribution], cells: Cells, *, locked: bool
+) -> list[Draft]:
+    """The figures that name a partner, where these are for others at all."""
+    if version.indicator.visibility not in NAMED:
+        return []
+    status = FigureStatus.FINAL if locked else FigureStatus.PROVISIONAL
+    return [
+        Draft(
+            "partner",
+            row.partner_id,
+            row.cell_id,
+            cells.key("partner", row.partner_id, row.cell_id),
+            row.numerator,
+            row.denominator,
+            kind(version.kind).finish(row.numerator, row.denominator, version.multiplier),
+            1,
+            1,
+            Decimal(1),
+            FigureStatus.REVISED if row.revision > 1 else status,
+        )
+        for row in given
+    ]
+
+
+def _decide(
+    version: IndicatorVersion, drafts: Sequence[Draft], common: Shape, earlier: frozenset[Key]
+) -> dict[Key, str]:
+    """Return the reason for which each hidden key is hidden.
+
+    Where partners may know one another's figures and others may not, the totals of few partners are hidden in a
+    second step, from those others' side: the figures by partner are not before their eyes.
+    """
+    rule = Rule(protection(version).people) if version.indicator.about_people else Rule()
+    wary = version.indicator.reveals_partners
+    named = version.indicator.visibility in NAMED
+
+    def decide(chosen: Sequence[Draft], guarded: bool, hidden: frozenset[Key]) -> dict[Key, str]:
+        decisions = disclose(
+            [_unprotected(version, draft, guarded) for draft in chosen], rule, hidden, common
+        )
+        found = {draft.key: decisions[draft.key] for draft in chosen}
+        return {key: decision.reason or "few" for key, decision in found.items() if decision.hidden}
+
+    first = decide(drafts, wary and not named, earlier)
+    if not (wary and named) or not any(0 < draft.reported < LEAST_PARTNERS for draft in _groups(drafts)):
+        return first
+    groups = _groups(drafts)
+    return {**decide(groups, True, frozenset(first) & {draft.key for draft in groups}), **first}
+
+
+def _groups(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.axis != "partner"]
+
+
+def _unprotected(version: IndicatorVersion, draft: Draft, guarded: bool) -> Figure:
+    counts = kind(version.kind).counted
+    numerator, denominator = draft.numerator, draft.denominator
+    if numerator is None and version.time_behaviour == TimeBehaviour.UNDUPLICATED:
+        numerator = draft.high  # the sum of all partners' figures
+    elif numerator is None and draft.reported:
+        numerator, denominator, counts = Decimal(0), None, ()  # an extreme or a range: see _extremes
+    if not version.indicator.about_people:
+        numerator, denominator, counts = Decimal(0), None, ()  # all that counts is who is in it
+    return Figure(
+        draft.key,
+        numerator,
+        denominator,
+        contributors=draft.reported,
+        reveals_partners=guarded and draft.axis != "partner",
+        counts=counts,
+    )
+
+
+def _extremes(
+    version: IndicatorVersion, drafts: Sequence[Draft], given: Sequence[Contribution], cells: Cells
+) -> dict[Key, str]:
+    """Extremes and ranges are single partners' figures: all of a cell are hidden where any of those is small."""
+    threshold = protection(version).people
+    found = kind(version.kind)
+    small = {
+        row.cell_id
+        for row in given
+        if any(0 < abs(n) < threshold for n in found.base_counts(row.numerator, row.denominator).values())
+    }
+    return {draft.key: "few" for draft in _groups(drafts) if draft.cell_id in small}
