@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import get_format
+from django.utils.translation import gettext as _
 
 from measurement.periods import Period
 from measurement.queries import Point, Series, is_sufficient, told, told_point, without_holes
@@ -26,6 +28,7 @@ HUES = tuple(TOKENS)[:6]
 QUIET, SURFACE, EDGE = tuple(TOKENS)[5:]
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MOST_GROUPS = len(HUES)
+MOST_TICKS = 8
 
 
 def line_chart(
@@ -48,32 +51,39 @@ def line_chart(
     axis = [point.period for point in _every_period(shown.points, periods)]
     labels = [period_name(period) for period in axis]
     traces, notes = [], []
+    low, high, step = _scale(shown, list(names)[:MOST_GROUPS])
     for number, (group, name) in enumerate(list(names.items())[:MOST_GROUPS]):
         mine = {p.period: p for p in shown.points if p.group == group}
         for version in sorted({p.version for p in mine.values()}):
             points = [_of_version(mine.get(period), version) for period in axis]
             enough = [p if p is not None and is_sufficient(p, floor) else None for p in points]
             few = [p if p is not None and not is_sufficient(p, floor) else None for p in points]
-            traces.append(go.Scatter(**_trace(shown, enough, labels, name, number)))
+            trace = _trace(shown, enough, labels, name, number)
+            trace["showlegend"] = (
+                len(names) > 1
+                and not _reaches_the_end(mine, axis)
+                and version == max(p.version for p in mine.values())
+            )
+            traces.append(go.Scatter(**trace))
             if any(point is not None for point in few):
                 traces.append(go.Scatter(**_apart(_trace(shown, few, labels, name, number))))
         if len(names) > 1:
             notes += _end_label(mine, axis, name, HUES[number])
+        else:
+            notes += _value_labels(shown, mine, axis, floor)
+    _push_apart(notes if len(names) > 1 else [], (high - low) / 14)
     shapes, said = _breaks(shown.points, axis, breaks or {})
     layout = go.Layout(
         xaxis={
             "type": "category",
             "categoryorder": "array",
             "categoryarray": labels,
-            "nticks": 8,
+            **_ticks(axis, labels),
             "tickangle": 0,
         },
-        yaxis={
-            "rangemode": "normal" if shown.version.two_part else "tozero",
-            "ticksuffix": _suffix(shown),
-            "nticks": 6,
-        },
-        showlegend=False,
+        yaxis={"range": [low, high], "tick0": low, "dtick": step, "ticksuffix": _suffix(shown)},
+        showlegend=any(trace.showlegend for trace in traces),
+        legend={"orientation": "h", "y": -0.16},
         shapes=shapes,
         annotations=[*notes, *said],
         margin={"t": 28, "r": 110 if len(names) > 1 else 28, "b": 44, "l": 56},
@@ -81,6 +91,76 @@ def line_chart(
     figure = {"data": [trace.to_plotly_json() for trace in traces], "layout": layout.to_plotly_json()}
     drawn: dict[str, Any] = _with_tokens(figure)
     return {**drawn, "separators": _separators()}
+
+
+def axis_start(chart: Mapping[str, Any]) -> Decimal:
+    """Return where the value axis of a figure of `line_chart` begins; 0 for most."""
+    return Decimal(str(chart["layout"]["yaxis"]["range"][0]))
+
+
+def _scale(shown: Series, groups: Sequence[str]) -> tuple[float, float, float]:
+    """Return (low, high, step) of the value axis: from 0, except where shares stand close together."""
+    numbers = [float(p.value) for p in shown.points if p.value is not None and p.group in groups] or [
+        0.0,
+        1.0,
+    ]
+    low, high = min(numbers), max(numbers)
+    if low >= 0 and not shown.version.two_part:
+        low = 0.0
+    wide = (high - low) or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(wide / 5))
+    step = next(power * by for by in (1, 2, 5, 10) if power * by >= wide / 5)
+    start = math.floor(low / step) * step
+    end = (math.floor(high / step) + 1) * step
+    return round(start, 9), round(end, 9), round(step, 9)
+
+
+def _ticks(axis: Sequence[Period], labels: Sequence[str]) -> dict[str, Any]:
+    """Name every period while they are few; else the years, each once; else as many as can be read."""
+    if len(labels) <= MOST_TICKS:
+        return {}
+    years = [at for at, period in enumerate(axis) if at == 0 or period.start.year != axis[at - 1].start.year]
+    by_year = 1 < len(years) < len(axis)
+    places = years if by_year else list(range(len(axis)))
+    places = places[:: -(-len(places) // MOST_TICKS)]
+    named = [str(axis[at].start.year) if by_year else labels[at] for at in places]
+    return {"tickmode": "array", "tickvals": [labels[at] for at in places], "ticktext": named}
+
+
+def _reaches_the_end(mine: Mapping[Period, Point], axis: Sequence[Period]) -> bool:
+    return axis[-1] in mine and mine[axis[-1]].value is not None
+
+
+def _value_labels(
+    shown: Series, mine: Mapping[Period, Point], axis: Sequence[Period], floor: Decimal
+) -> list[dict[str, Any]]:
+    """The first and the last figure of the one line, written above their points."""
+    known = [
+        (at, mine[period])
+        for at, period in enumerate(axis)
+        if period in mine and mine[period].value is not None and is_sufficient(mine[period], floor)
+    ]
+    return [
+        {
+            "x": at,
+            "y": _number(point.value),
+            "text": told_point(shown.version, point),
+            "xanchor": "center",
+            "yanchor": "bottom",
+            "yshift": 8,
+            "showarrow": False,
+        }
+        for at, point in dict((*known[:1], *known[-1:])).items()
+    ]
+
+
+def _push_apart(notes: list[dict[str, Any]], least: float) -> None:
+    """Move the names at the ends of lines so that none lies over another."""
+    former = None
+    for note in sorted(notes, key=lambda note: note["y"]):
+        if former is not None and note["y"] - former < least:
+            note["y"] = former + least
+        former = note["y"]
 
 
 def _with_tokens(value: Any) -> Any:
@@ -130,6 +210,7 @@ def _trace(
         "text": [told_point(shown.version, point) if point is not None else "" for point in points],
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
         "connectgaps": False,
+        "cliponaxis": False,
         "line": {"color": hue, "width": 2.5, "dash": DASHES[number]},
         "marker": {
             "size": 9,
@@ -161,7 +242,7 @@ def _end_label(
         for at, period in enumerate(axis)
         if period in mine and mine[period].value is not None
     ]
-    if not known:
+    if not known or known[-1][0] != len(axis) - 1:
         return []
     at, value = known[-1]  # the place of the category: its name might be read as a number, such as 2025
     return [
@@ -169,24 +250,18 @@ def _end_label(
             "x": at,
             "y": _number(value),
             "text": name if len(name) <= 18 else f"{name[:17]}…",
-            **_beside(at == len(axis) - 1),
+            "xanchor": "left",
+            "xshift": 9,
             "showarrow": False,
             "font": {"color": hue},
         }
     ]
 
 
-def _beside(at_the_end: bool) -> dict[str, Any]:
-    """Where a line's name stands: right of its last point, or above it where other lines go on."""
-    if at_the_end:
-        return {"xanchor": "left", "xshift": 9}
-    return {"xanchor": "center", "yanchor": "bottom", "yshift": 7}
-
-
 def _breaks(
     points: Sequence[Point], axis: Sequence[Period], notes: Mapping[int, str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A dotted line before the first period of every later definition, with its note."""
+    """A dotted line before the first period of every later definition, marked where a note tells of it."""
     shapes, said = [], []
     for version in sorted({p.version for p in points})[1:]:
         first = min(p.period for p in points if p.version == version)
@@ -202,7 +277,7 @@ def _breaks(
                 "line": {"color": EDGE, "width": 1, "dash": "dot"},
             }
         )
-        note = notes.get(version, "")
+        note = _("New definition") if notes.get(version) else ""
         said.append(
             {
                 "x": at,
@@ -210,7 +285,7 @@ def _breaks(
                 "yref": "paper",
                 "yanchor": "bottom",
                 "xanchor": "center",
-                "text": note if len(note) <= 60 else f"{note[:59]}…",
+                "text": note,
                 "showarrow": False,
                 "font": {"size": 12, "color": QUIET},
             }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measurement.views import cycles, figures, hand_in, imports, indicators, review, starter
+from measurement.views import cycles, explain, figures, hand_in, imports, indicators, review, starter
 
 app_name = "measurement"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("new/cycle/", cycles.OpenCycle.as_view(), name="open_cycle"),
     path("indicators/<str:code>/", figures.IndicatorPage.as_view(), name="indicator"),
     path("indicators/<str:code>/csv/", figures.IndicatorCsv.as_view(), name="csv"),
-    path("indicators/<str:code>/explain/", figures.Explain.as_view(), name="explain"),
+    path("indicators/<str:code>/explain/", explain.Explain.as_view(), name="explain"),
     path("indicators/<str:code>/change/", indicators.ChangeIndicator.as_view(), name="change"),
     path("indicators/<str:code>/partners/", indicators.Assign.as_view(), name="assign"),
     path(

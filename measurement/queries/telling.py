@@ -109,7 +109,7 @@ def change(version: IndicatorVersion, before: Decimal | None, now: Decimal | Non
         text = ngettext("%(amount)s point", "%(amount)s points", 1 if one else 2) % {"amount": amount}
     elif before > 0 and now >= 0 and not version.two_part:
         share = round_half_up((now - before) * 100 / before, 0)
-        text = f"{amount} ({'+' if share > 0 else ''}{plain(share, 0)}{NO_BREAK}%)"
+        text = f"{amount} ({'+' if share > 0 else ''}{plain(share, 0)}{NO_BREAK}%)" if share else amount
     else:
         text = amount
     return Change(text, verdict(version, before, now))

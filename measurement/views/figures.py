@@ -1,4 +1,4 @@
-"""Figures for readers: the page of an indicator, its CSV, what stands behind one number, a partner's panel."""
+"""Figures for readers: the page of an indicator, its CSV, a partner's panel."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,22 +9,17 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Capability
-from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.queries import events, partner, partners, places, sector_rows, told
 from initiatives.rest.answers import csv_answer
 from initiatives.web import wants_fragment
-from measurement import charts, periods
+from measurement import charts
 from measurement.models import Indicator, IndicatorVersion
-from measurement.periods import PeriodError
 from measurement.queries import (
-    Behind,
-    Explanation,
     Point,
     Question,
     Series,
     change_between,
     dimensions,
-    explain,
     indicator,
     is_sufficient,
     may_see_partners,
@@ -33,15 +28,15 @@ from measurement.queries import (
     series,
     standings,
     told_coverage,
-    told_parts,
     told_point,
     told_reported,
     versions,
     without_holes,
 )
 from measurement.queries import told as told_value
+from measurement.queries.telling import NO_BREAK
 from measurement.views.indicators import IndicatorView
-from measurement.words import ValueStatus
+from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
 
 CSV_COLUMNS = (
     "period",
@@ -115,6 +110,7 @@ class IndicatorPage(FigureView):
         history = versions(self.actor, found)
         here = self.url("measurement:indicator", found.code)
         latest = self.latest(totals)
+        chart = self.chart(shown, {g: names[g] for g in groups}, history)
         context = {
             "indicator": found,
             "version": history[-1],
@@ -127,11 +123,12 @@ class IndicatorPage(FigureView):
             "latest": latest,
             "answer": self.sentence(totals, latest),
             "partial": self.partial(totals, latest),
-            "chart": self.chart(shown, {g: names[g] for g in groups}, history),
+            "chart": chart,
             "spark": self.spark(shown, groups[0]) if groups else [],
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),
-            "title": self.title(found, by, totals),
+            "title": self.title(found, by, shown),
+            "axis_note": self.axis_note(shown, chart),
             "rows": [self.row(found, shown, by, p, names, history) for p in self.ordered(shown, names)],
             "has_parts": any(p.denominator is not None for p in shown.points),
             "coverage": told_coverage(latest) if latest else "",
@@ -140,6 +137,9 @@ class IndicatorPage(FigureView):
             "explain": self.explain_url(found, "total", latest) if latest else "",
             "updated": self.updated(found),
             "breaks": [v for v in history if v.break_note],
+            "over_time": OVER_TIME[history[-1].time_behaviour],
+            "together": TOGETHER[history[-1].partner_rollup],
+            "level": LEVELS[found.level],
             "defines": self.actor.may(Capability.DEFINE),
             "threshold": max(self.actor.initiative.suppression_threshold, found.suppression_threshold or 0)
             if found.about_people
@@ -215,14 +215,26 @@ class IndicatorPage(FigureView):
         sentence = sentences.get(since.verdict, _("in %(period)s, %(change)s since %(former)s"))
         return {"figure": figure, "rest": sentence % words}
 
-    def title(self, found: Indicator, by: str, totals: Series) -> str:
-        """Return what the chart says, or what it shows."""
-        if by != "total":
-            return _("%(indicator)s by %(axis)s") % {
-                "indicator": found.name,
-                "axis": dict(self.axes(found))[by].lower(),
-            }
-        return found.question or found.name
+    def title(self, found: Indicator, by: str, shown: Series) -> str:
+        """Return what the chart shows where it is broken down; the total's own title is its answer, so empty."""
+        if by == "total" or not shown.points:
+            return ""
+        return _("%(indicator)s by %(axis)s, %(first)s to %(last)s") % {
+            "indicator": found.name,
+            "axis": dict(self.axes(found))[by].lower(),
+            "first": self.period_name(min(p.period for p in shown.points)),
+            "last": self.period_name(max(p.period for p in shown.points)),
+        }
+
+    def axis_note(self, shown: Series, chart: dict[str, Any] | None) -> str:
+        """Say where the value axis begins, when not at 0; a small step looks large then."""
+        start = charts.axis_start(chart) if chart else Decimal(0)
+        if not start:
+            return ""
+        places = max(0, -int(start.normalize().as_tuple().exponent))
+        unit = told_value(shown.version, start).unit
+        figure = f"{plain(start, places)}{NO_BREAK}%" if unit == "%" else plain(start, places)
+        return _("The axis starts at %s.") % figure
 
     def chart(
         self, shown: Series, names: Mapping[str, str], history: list[IndicatorVersion]
@@ -305,104 +317,6 @@ class IndicatorCsv(FigureView):
             for point in shown.points
         ]
         return csv_answer(rows, CSV_COLUMNS, f"{found.code}-{by}")
-
-
-class Explain(FigureView):
-    """What stands behind one figure, down to each observation."""
-
-    template_name = "measurement/explain.html"
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = indicator(self.actor, code)
-        by, group = self.by(request, found), request.GET.get("group", "total")
-        try:
-            period = periods.parse(request.GET.get("period", ""))
-        except PeriodError as error:
-            raise NotFound from error
-        names = self.names(by)
-        if group not in names:
-            raise NotFound
-        try:
-            behind = explain(self.actor, found, period=period, by=by, group=group)
-        except DomainError as error:
-            raise NotFound from error
-        point = behind.point
-        version = behind.version
-        rows = behind.behind
-        context = {
-            "indicator": found,
-            "version": version,
-            "period": self.period_name(period),
-            "point": point,
-            "value": told_point(version, point) if point else _("No figure"),
-            "group": names[group] if by != "total" else "",
-            "formula": formula(behind),
-            "included": [told_behind(version, row) for row in rows if row.included],
-            "left_out": [told_behind(version, row) for row in rows if not row.included],
-            "reads_all": all(row.visible for row in rows),
-            "coverage": told_coverage(point) if point else "",
-            "two_part": version.two_part,
-            "unrounded": unrounded(point),
-            "api": f"/api/v1/initiatives/{self.slug}/indicators/{found.code}/explain/?"
-            + urlencode({"period": period.code, "by": by, "group": group}),
-            "breadcrumbs": self.crumbs_of(found, (_("Explain this number"), "")),
-        }
-        return self.page(context)
-
-
-def unrounded(point: Point | None) -> str:
-    """Return the figure with twelve decimals at most; empty for none."""
-    if point is None or point.value is None:
-        return ""
-    return f"{point.value:.12f}".rstrip("0").rstrip(".")
-
-
-def formula(explained: Explanation) -> str:
-    """Return how the figure comes about, with its numbers; empty when it is hidden or there is none."""
-    point, version = explained.point, explained.version
-    if point is None or point.suppressed or point.numerator is None:
-        return ""
-    parts = [row for row in explained.behind if row.included]
-    readable = all(row.visible for row in parts) and 0 < len(parts) <= 8
-    above = _joined([plain(row.numerator) for row in parts]) if readable else plain(point.numerator)
-    if point.value is None:
-        return ""
-    figure = str(told_value(version, point.value))
-    if not version.two_part:
-        return f"{above.strip('()')} = {figure}" if readable and len(parts) > 1 else figure
-    if point.denominator is None:
-        return ""
-    below = _joined([plain(row.denominator) for row in parts]) if readable else plain(point.denominator)
-    scale = plain(version.scale)
-    quotient = f"{above} ÷ {below}"
-    return f"{scale} × {quotient} = {figure}" if version.scale != 1 else f"{quotient} = {figure}"
-
-
-def _joined(numbers: list[str]) -> str:
-    return f"({' + '.join(numbers)})" if len(numbers) > 1 else numbers[0]
-
-
-def told_behind(version: IndicatorVersion, row: Behind) -> dict[str, Any]:
-    """Return one observation behind a figure as it is read, with what it said before."""
-    reasons = {
-        "not_reported": _("Nothing was reported: missing is never counted as 0."),
-        "not_applicable": _("Said not to apply: not expected, not counted."),
-        "suppressed_at_source": _("Withheld at its source."),
-        "not_yet_due": _("Not yet due."),
-        "incomplete": _("Incomplete: a part is missing, so it cannot be added up."),
-    }
-    return {
-        "row": row,
-        "value": str(told_value(version, row.value)) if row.value is not None else "",
-        "none": row.included and row.value is None and row.visible,
-        "parts": told_parts(version, row.numerator, row.denominator),
-        "numerator": plain(row.numerator),
-        "denominator": plain(row.denominator),
-        "status": str(ValueStatus(row.status).label),
-        "left_out": reasons.get(row.left_out, ""),
-        "earlier": [told_behind(version, former) for former in row.earlier],
-        "why": row.reason,
-    }
 
 
 class PartnerPanel(FigureView):

@@ -3,12 +3,38 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from measurement.forms.boxes import key_of
 from measurement.queries import Line, change, plain, told, told_parts
-from measurement.words import ValueStatus
+from measurement.words import Level, PartnerRollup, TimeBehaviour, ValueStatus
+
+# What a definition says of periods, of partners and of its reach, for those who read the figure.
+OVER_TIME: dict[str, Any] = {
+    TimeBehaviour.FLOW: _lazy("periods are added up"),
+    TimeBehaviour.STOCK: _lazy("what stood at the end"),
+    TimeBehaviour.CUMULATIVE: _lazy("counted since the beginning"),
+    TimeBehaviour.UNDUPLICATED: _lazy("everybody counted once"),
+    TimeBehaviour.RATIO: _lazy("parts added up, then divided"),
+}
+TOGETHER: dict[str, Any] = {
+    PartnerRollup.SUM: _lazy("added up"),
+    PartnerRollup.RATIO: _lazy("parts added up, then divided"),
+    PartnerRollup.WEIGHTED_MEAN: _lazy("averaged by how many each stands for"),
+    PartnerRollup.MIN: _lazy("the smallest of all"),
+    PartnerRollup.MAX: _lazy("the largest of all"),
+    PartnerRollup.LATEST: _lazy("the latest of all"),
+    PartnerRollup.NONE: _lazy("each by itself"),
+}
+LEVELS: dict[str, Any] = {
+    Level.COMMUNITY: _lazy("Whole community"),
+    Level.PARTNER: _lazy("Reported by partners"),
+    Level.PROCESS: _lazy("System or process"),
+    Level.BACKBONE: _lazy("Backbone"),
+}
 
 
 @dataclass

@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from measurement.charts import line_chart
+from measurement.charts import axis_start, line_chart
 from measurement.models import IndicatorVersion
 from measurement.periods import parse
 from measurement.queries import Point, Series
@@ -61,6 +61,32 @@ def test_a_provisional_point_is_hollow() -> None:
     assert trace["marker"]["color"] == ["var(--measurement)", "var(--surface)"]
 
 
+def test_shares_that_stand_close_together_do_not_begin_at_nought_and_say_so() -> None:
+    chart = drawn(point("2021", "52.1"), point("2022", "55.9"))
+    assert axis_start(chart) == 52
+    assert [note["text"] for note in chart["layout"]["annotations"]] == ["52.1\u00a0%", "55.9\u00a0%"]
+    assert axis_start(drawn(point("2021", "2"), point("2022", "55.9"))) == 0
+
+
+def test_names_at_the_ends_of_lines_stand_apart_and_who_left_is_in_the_key() -> None:
+    figure = drawn(
+        *(point("2022", value, group=group) for group, value in (("a", "50"), ("b", "50.1"))),
+        *(point("2021", value, group=group) for group, value in (("a", "10"), ("b", "90"), ("c", "30"))),
+        names={"a": "A", "b": "B", "c": "C"},
+    )
+    heights = {note["text"]: note["y"] for note in figure["layout"]["annotations"]}
+    assert set(heights) == {"A", "B"}
+    assert heights["B"] - heights["A"] > 5
+    assert [trace["showlegend"] for trace in figure["data"]] == [False, False, True]
+
+
+def test_of_many_quarters_the_years_are_named_once() -> None:
+    quarters = [f"{year}-Q{number}" for year in (2022, 2023, 2024) for number in (1, 2, 3, 4)]
+    axis = drawn(*(point(quarter, "40") for quarter in quarters))["layout"]["xaxis"]
+    assert axis["ticktext"] == ["2022", "2023", "2024"]
+    assert axis["tickvals"] == ["2022-Q1", "2023-Q1", "2024-Q1"]
+
+
 def test_no_line_leads_to_a_figure_of_too_few() -> None:
     few = point("2022", "12", coverage=Decimal("0.2"))
     line, apart = drawn(point("2021", "40"), few, floor=Decimal("0.6"))["data"]
@@ -78,7 +104,7 @@ def test_no_line_is_drawn_across_a_break_which_carries_its_note() -> None:
     )
     assert [trace["y"] for trace in figure["data"]] == [[40.0, 41.0, None], [None, None, 55.0]]
     assert figure["layout"]["shapes"][0]["x0"] == 1.5
-    assert "The new test" in [note["text"] for note in figure["layout"]["annotations"]]
+    assert "New definition" in [note["text"] for note in figure["layout"]["annotations"]]
 
 
 def test_periods_are_categories_so_that_none_becomes_a_date() -> None:
