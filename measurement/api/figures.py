@@ -35,6 +35,8 @@ class Series(_Figures):
         """Read an indicator's figures over time, as you may see them.
 
         Staff see what stands; everybody else what is published. <dimension>=<category> chooses categories.
+        `as_of` gives what stood at a moment, to everybody else the snapshot of then; it is refused
+        (as_of_not_offered) where two moments would tell one partner's figure.
         """
         question = queries.Question(
             by=self.query.get("by", "total"),
