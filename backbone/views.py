@@ -70,7 +70,7 @@ class Home(GatheringView):
         first = indicators(self.actor).first()
         steps = [
             {
-                "label": _("Add partners"),
+                "label": _("First partners"),
                 "done": counts["partners"] > 0,
                 "note": ngettext("%d so far", "%d so far", counts["partners"]) % counts["partners"],
                 "url": self.url("initiatives:setup"),
@@ -79,7 +79,7 @@ class Home(GatheringView):
                 "action": _("Add partners"),
             },
             {
-                "label": _("Agree the first indicators"),
+                "label": _("First indicators"),
                 "done": counts["indicators"] > 0,
                 "note": ngettext("%d so far", "%d so far", counts["indicators"]) % counts["indicators"],
                 "url": self.url("measurement:starter"),
@@ -88,7 +88,7 @@ class Home(GatheringView):
                 "action": _("Choose indicators"),
             },
             {
-                "label": _("Say who reports"),
+                "label": _("Who reports"),
                 "done": counts["assigned"] > 0,
                 "note": "",
                 "url": self.url("measurement:assign", first.code) if first else "",
@@ -97,7 +97,7 @@ class Home(GatheringView):
                 "action": _("Choose partners"),
             },
             {
-                "label": _("Ask for the first figures"),
+                "label": _("First hand-in"),
                 "done": False,
                 "note": "",
                 "url": self.url("measurement:open_cycle"),

@@ -16,7 +16,15 @@ from initiatives.queries import events, told
 from initiatives.web import errors_in, paginate
 from measurement.forms.cycles import CycleDatesForm, ExtendForm, OpenCycleForm
 from measurement.models import Cycle, Request
-from measurement.queries import REQUEST_STATES, RequestState, cycle, cycles, main_contacts, requests
+from measurement.queries import (
+    REQUEST_STATES,
+    RequestState,
+    assignments,
+    cycle,
+    cycles,
+    main_contacts,
+    requests,
+)
 from measurement.queries import request as request_of
 from measurement.services import change_cycle, close_cycle, extend, lock_cycle, open_cycle
 from measurement.views.base import MeasurementView
@@ -71,7 +79,8 @@ class OpenCycle(MeasurementView):
     def show(self, form: OpenCycleForm, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
         crumbs = self.trail((_("Cycles"), self.url("measurement:cycles")), (_("Open a cycle"), ""))
-        return self.page({"form": form, "breadcrumbs": crumbs}, status=status)
+        nobody = not assignments(self.actor).exists()
+        return self.page({"form": form, "nobody": nobody, "breadcrumbs": crumbs}, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = OpenCycleForm(self.actor, request.POST)

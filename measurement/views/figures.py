@@ -15,6 +15,7 @@ from initiatives.web import wants_fragment
 from measurement import charts
 from measurement.models import Indicator, IndicatorVersion
 from measurement.queries import (
+    REQUEST_STATES,
     Point,
     Question,
     Series,
@@ -335,4 +336,5 @@ class PartnerPanel(FigureView):
             asked = list(rows[:6])
             for row in asked:
                 row.period_told = self.period_name(row.cycle)  # type: ignore[attr-defined]
+                row.state_words = REQUEST_STATES[row.state]  # type: ignore[attr-defined]
         return self.page({"partner": found, "asked": asked})

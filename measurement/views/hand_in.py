@@ -76,6 +76,7 @@ class HandInView(MeasurementView):
             "partner": asked.partner,
             "submission": submission,
             "state": asked.state,  # type: ignore[attr-defined]
+            "state_words": REQUEST_STATES[asked.state],  # type: ignore[attr-defined]
             "period": period,
             "title": self.period_title(sheet.period),
             "covers": f"{date_format(sheet.period.start)} – {date_format(sheet.period.end)}",

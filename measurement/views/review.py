@@ -1,9 +1,10 @@
 """Reviewing hand-ins: what waits, one hand-in beside its history, accept or return."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from measurement.periods import Period
 from measurement.queries import lines_of, requests, submission, submissions
 from measurement.services import accept, return_
 from measurement.views.base import MeasurementView
-from measurement.views.telling import told_line
+from measurement.views.telling import ToldLine, told_line
 from measurement.words import SubmissionState
 
 
@@ -66,13 +67,17 @@ class SubmissionPage(MeasurementView):
             "last_period": self.period_name(period.previous),
             "covers": f"{date_format(period.start)} – {date_format(period.end)}",
             "rows": rows,
-            "checked": [row for row in rows if row.blocks or row.questions or (row.notices and row.is_total)],
+            "checked": sorted(
+                (row for row in rows if row.blocks or row.questions), key=lambda row: not row.blocks
+            ),
+            "noticed": noticed(rows),
             "lead": self.lead(found, sum(row.said and row.is_total for row in rows)),
             "reviews": reviews,
             "own": reviews and is_own(self.actor, found),
             "asked": asked,
             "told": told(events(self.actor).filter(subject=f"submission:{found.public_id}")[:20]),
             "next": self.next_to(found) if reviews else None,
+            "waiting": self.waiting.count() if reviews else 0,
             "problem": problem,
             "reason": reason,
             "here": self.url("measurement:submission", found.public_id),
@@ -102,8 +107,12 @@ class SubmissionPage(MeasurementView):
 
     def next_to(self, found: Submission) -> Submission | None:
         """Return the hand-in that has waited longest among the others."""
-        waiting = submissions(self.actor).filter(state=SubmissionState.SUBMITTED).exclude(pk=found.pk)
-        return waiting.order_by("submitted_at", "id").first()
+        return self.waiting.exclude(pk=found.pk).order_by("submitted_at", "id").first()
+
+    @property
+    def waiting(self) -> QuerySet[Submission]:
+        """The hand-ins that wait for an answer."""
+        return submissions(self.actor).filter(state=SubmissionState.SUBMITTED)
 
     def answered(self, found: Submission, message: Any) -> HttpResponseBase:
         """Go to the next hand-in that waits, else to the list."""
@@ -142,6 +151,16 @@ class Return(SubmissionPage):
             return self.show(submission(self.actor, public_id), error.message, reason, error.status)
         words = {"partner": done.partner.name, "period": self.period_name(done.cycle)}
         return self.answered(done, _("Returned to %(partner)s: %(period)s.") % words)
+
+
+def noticed(rows: Iterable[ToldLine]) -> list[tuple[str, list[str]]]:
+    """Return what was noticed and wants no answer, each finding once, with the indicators that it is about."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.is_total and not row.blocks and not row.questions:
+            for message in row.notices:
+                found.setdefault(message, []).append(row.full_name)
+    return list(found.items())
 
 
 def version_read(request: HttpRequest) -> int | None:
