@@ -20,6 +20,7 @@ from measurement.imports.mapping import Layout, NewIndicator, period_in_heading,
 from measurement.imports.names import Known, Register, code_for
 from measurement.kinds import KINDS, status_meant
 from measurement.models import Import
+from measurement.periods import name as period_name
 from measurement.queries import catalogue, dimensions, kind_of
 from measurement.queries.imports import first_rows
 from measurement.words import Cadence, Kind
@@ -239,7 +240,7 @@ class LayoutForm:
             )
             if period is None:
                 return _("not read as a period yet"), "warn"
-            return _("read as %s") % period.code, "good"
+            return _("read as %s") % period_name(period, self.layout.year_start), "good"
         if goal in ("partner", "indicator"):
             names = {written(cell) for cell in filled}
             register = self.register if goal == "partner" else self.measures

@@ -18,6 +18,7 @@ from measurement.forms.import_choices import ChoicesForm
 from measurement.forms.imports import LayoutForm, UploadForm
 from measurement.models import Import
 from measurement.periods import parse
+from measurement.queries import catalogue
 from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
 from measurement.services import imports as verbs
 from measurement.views.base import MeasurementView
@@ -211,6 +212,11 @@ class ImportPage(ImportsView):
         """Return the name of a period that is kept by its code."""
         return self.period_name(parse(code))
 
+    def measured(self, codes: list[str]) -> list[tuple[str, str]]:
+        """Return the indicators of these codes that stand: code and name."""
+        found = catalogue(set(codes)) if codes else {}
+        return [(code, sheet.indicator.name) for code, sheet in found.items()]
+
     def understood(self, figure: dict[str, Any]) -> dict[str, Any]:
         """Return one of the first figures in the words of the page."""
         words = SHORT.get(figure["status"], ValueStatus(figure["status"]).label)
@@ -225,6 +231,7 @@ class ImportPage(ImportsView):
         return {
             "result": row.result,
             "periods": [self.period_words(code) for code in row.result.get("periods", [])],
+            "measured": self.measured(row.result.get("codes", [])[:20]),
             "undoable": verbs.may_undo(row),
             "refusal": refusal_of(row) if row.state == State.REFUSED else "",
         }

@@ -21,6 +21,7 @@ from measurement.imports.unfolding import Figure, unfold
 from measurement.kinds import EntryError, Parts, kind
 from measurement.models import Cycle, Import, Observation
 from measurement.periods import Period
+from measurement.periods import name as period_name
 from measurement.queries.catalogue import Sheet
 from measurement.queries.entries import NUMBERS, Given, kind_of
 from measurement.queries.history import history_among
@@ -157,7 +158,9 @@ class _Check:
             self._twice(figure, first, ready)
         parts = self._parts(ready, sheet, kind_name)
         if (period.start, period.end) in self.locked and not self.choices.get("reason"):
-            message = _("%s is locked. Give a reason below if these figures are to revise it.") % period.code
+            message = _("%s is locked. Give a reason below if these figures are to revise it.") % period_name(
+                period
+            )
             raise Wrong("locked", message, "period")
         self._look_at(parts, sheet, kind_name, period)
         return ready
