@@ -11,6 +11,8 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
+from tests import databases
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -32,10 +34,11 @@ class Server(ThreadingMixIn, WSGIServer):
 
 
 @pytest.fixture(scope="module")
-def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """Concert served from this process, the style guide included; gives its address."""
+def served(django_db_setup: None, database_template: str, django_db_blocker: Any) -> Iterator[str]:
+    """Concert served from this process on a database of its own, the style guide included; gives its address."""
     where = override_settings(ROOT_URLCONF="tests.look.urls", ALLOWED_HOSTS=["127.0.0.1"])
-    with where, django_db_blocker.unblock():
+    clone = databases.clone(database_template)
+    with where, django_db_blocker.unblock(), clone as name, databases.pointed(name):
         server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

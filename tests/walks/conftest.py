@@ -73,6 +73,7 @@ def audit(page: Any) -> list[str]:
     """Return what axe finds wrong with the page, and whether it is wider than its window."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state("networkidle")  # axe stumbles over a document that is being replaced
     found = Axe().run(page).response["violations"]
     wrong = [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
     if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
