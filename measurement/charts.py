@@ -78,6 +78,10 @@ def line_chart(
             "type": "category",
             "categoryorder": "array",
             "categoryarray": labels,
+            "range": [
+                -0.4,
+                len(labels) - 0.6,
+            ],  # a name at the end of a line would squeeze what Plotly measures
             **_ticks(axis, labels),
             "tickangle": 0,
         },

@@ -111,6 +111,7 @@ def test_periods_are_categories_so_that_none_becomes_a_date() -> None:
     figure = drawn(point("2024-01", "40"), point("2024-02", "41"))
     assert figure["layout"]["xaxis"]["type"] == "category"
     assert figure["layout"]["xaxis"]["categoryarray"] == ["2024-01", "2024-02"]
+    assert figure["layout"]["xaxis"]["range"] == [-0.4, 1.4], "names beside the lines do not squeeze them"
 
 
 def test_groups_differ_by_more_than_colour_and_are_named_at_their_end() -> None:
