@@ -35,7 +35,8 @@ BUSY_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = 3600
 WORKER_LOST = "the worker was lost"
 
-# Which partners belong to which sector or place has changed: whoever keeps figures by group computes them again.
+# Which partners belong to which sector or place has changed, or how few people may be seen: whoever keeps figures
+# by group computes and decides on them again.
 GROUPS_CHANGED = "initiatives.groups_changed"
 # A partner has left (key: its id, a colon, the day): whoever asks something of it stops asking.
 PARTNER_LEFT = "initiatives.partner_left"

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.events import InitiativeStarted, SettingsChanged
+from initiatives.jobs import GROUPS_CHANGED, enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Role, require
 from initiatives.kernel.errors import DomainError
@@ -107,4 +108,6 @@ def change_settings(actor: Actor, **values: Any) -> Initiative:
             setattr(initiative, key, cleaned[key])
         initiative.save(update_fields=changed)
         record(actor, SettingsChanged(f"initiative:{initiative.slug}", fields=changed))
+        if "suppression_threshold" in changed:
+            enqueue(GROUPS_CHANGED)
     return initiative

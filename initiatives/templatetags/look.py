@@ -62,10 +62,10 @@ STATES: dict[str, Status] = {
     "out_of_date": Status(_("Out of date"), "stale", "mute"),
     "not_started": Status(_("Not started"), "early", "mute"),
     "draft": Status(_("Draft"), "behind", "mute"),
-    "submitted": Status(_("Submitted"), "sent", "hue"),
+    "submitted": Status(_("Handed in"), "sent", "hue"),
     "returned": Status(_("Returned"), "back", "warn"),
     "accepted": Status(_("Accepted"), "done", "good"),
-    "overdue": Status(_("Overdue"), "stale", "bad"),
+    "overdue": Status(_("Late"), "stale", "bad"),
 }
 
 TAGS: dict[str, Words] = {

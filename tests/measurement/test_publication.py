@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from initiatives import services as initiative
+from initiatives.jobs import GROUPS_CHANGED
 from initiatives.kernel import clock
 from initiatives.kernel.errors import DomainError
 from initiatives.kernel.tenancy import tenant
-from initiatives.models import User
+from initiatives.models import Job, User
 from measurement import queries, rollups, services
 from measurement.models import Publication, PublishedFigure
 from tests.factories.scene import Scene, moment
@@ -361,3 +362,9 @@ def test_what_is_no_longer_public_is_hidden_where_it_tells_a_partner(scene: Scen
     assert (seen(scene, cleo), seen(scene, cleo, "m")) == ({"total": "hidden"}, {})
     scene.work()
     assert (seen(scene, cleo), seen(scene, cleo, "m")) == ({"total": "hidden"},) * 2
+
+
+def test_a_raised_threshold_asks_for_new_decisions(scene: Scene) -> None:
+    with scene.acting() as actor:
+        initiative.change_settings(actor, suppression_threshold=30)
+    assert Job.objects.filter(kind=GROUPS_CHANGED).exists()
