@@ -228,6 +228,16 @@ class LayoutForm:
         ]
         return [*known, *((item.code, item.name, item.kind) for item in self.layout.new)]
 
+    @property
+    def unread(self) -> bool:
+        """Whether a column names the period, and its first cell is not read as one."""
+        for index, label in enumerate(self.labels):
+            if "period" in self.layout.columns.get(label, ()):
+                cells = [row[index] for row in self.rows[self.layout.last :] if index < len(row)]
+                filled = [cell for cell in cells if cell is not None]
+                return period_meant(filled[0] if filled else None, self.layout) is None
+        return False
+
     def _understood(self, goal: str, label: str, cells: Row) -> tuple[str, str]:
         filled = [cell for cell in cells if cell is not None]
         if not goal:

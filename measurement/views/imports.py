@@ -174,7 +174,7 @@ class ImportPage(ImportsView):
             form = LayoutForm(self.actor, row)
             context |= {"form": form, "selects": form.selects(), "layout": form.layout}
             # What is wrong, or not settled by a column, may stand in the part that is folded otherwise.
-            context["unfolded"] = bool(context["problem"]) or not form.layout.settled
+            context["unfolded"] = bool(context["problem"]) or form.unread or not form.layout.settled
         elif row.state == State.PREVIEW:
             template = "preview.html"
             context |= self.preview(row)

@@ -189,10 +189,11 @@ def test_a_lead_imports_two_years_of_shelter_beds(walk: Walk) -> None:
     walk.settle("Columns")
     for year in range(2007, 2025):
         page.get_by_label(str(year), exact=True).set_checked(year in (2023, 2024))
+    page.locator("summary", has_text="An indicator you do not have yet").click()
     for name, kind in (("Year-round beds", "count"), ("In HMIS", "ratio")):
         page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label("Kind", exact=True).select_option(kind)
-        page.get_by_role("button", name="Add it to the choices below").click()
+        page.get_by_role("button", name="Add it to the choices above").click()
         page.locator(".tag", has_text=name).wait_for()
     group = "Total Beds (ES, TH, SH)"
     beds, hmis = f"{group} / {BEDS}", f"{group} / {HMIS}"
