@@ -46,9 +46,9 @@ def json_of(request: HttpRequest) -> Any:
     try:
         data = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
     except (ValueError, RecursionError, ArithmeticError) as error:
-        where = (
-            f" ({error.msg}, {_('line')} {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        )
+        where = ""
+        if isinstance(error, json.JSONDecodeError):
+            where = _(" (%(fault)s, line %(line)s)") % {"fault": error.msg, "line": error.lineno}
         raise Problem(400, "parse_error", _("This is not valid JSON.") + where) from error
     if "\\u" in text:
         refuse_unwritable(data)
