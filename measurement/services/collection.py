@@ -153,12 +153,13 @@ def open_cycle(
 ) -> Cycle:
     """Open the cycle of a period and ask every partner that has something to report for it.
 
-    It opens on the day after the period and is due a fortnight later unless said otherwise. Raises Conflict when
-    the period already has a cycle.
+    It opens on the day after the period and is due a fortnight later, or a fortnight from today where that has gone
+    by, unless said otherwise. Raises Conflict when the period already has a cycle.
     """
     require(actor, Capability.RUN_CYCLES)
     opens = opens or period.end + timedelta(days=1)
-    due = due or opens + timedelta(days=DAYS_TO_HAND_IN)
+    today = clock.today(actor.initiative.timezone)
+    due = due or max(opens, today) + timedelta(days=DAYS_TO_HAND_IN)
     if due < opens:
         raise DomainError("wrong_order", _("It cannot be due before it opens."), "due")
     try:

@@ -403,3 +403,10 @@ def test_staff_who_change_returned_figures_by_bulk_are_told(scene: Scene, ben: U
         services.load(actor, [row], submit=True, accept=False)
         found = queries.submission(actor, made.public_id)
     assert (found.state, found.on_behalf) == ("submitted", True)
+
+
+def test_a_cycle_of_a_period_long_over_leaves_a_fortnight(scene: Scene) -> None:
+    with clock.at(moment("2026-11-21")), scene.acting() as actor:
+        late = services.open_cycle(actor, parse("2026-Q2"))
+        usual = services.open_cycle(actor, parse("2026-Q4"))
+    assert (late.due, usual.due) == (date(2026, 12, 5), date(2027, 1, 15))
