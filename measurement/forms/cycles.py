@@ -53,7 +53,9 @@ class OpenCycleForm(CycleDatesForm):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.fields["period"].choices = period_choices(actor)  # type: ignore[attr-defined]
-        self.fields["due"].help_text = gettext_lazy("Empty: a fortnight after it opens, at the earliest a fortnight from today.")
+        self.fields["due"].help_text = gettext_lazy(
+            "Empty: a fortnight after it opens, at the earliest a fortnight from today."
+        )
         self.fields["opens"].help_text = gettext_lazy("Empty: on the day after the period.")
 
     def values(self) -> dict[str, Any]:
