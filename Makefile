@@ -58,7 +58,7 @@ screenshots: .venv/installed-dev
 	@exec $(BIN)/python manage.py screenshots
 
 messages: .venv/installed-dev
-	$(BIN)/python manage.py makemessages --all --no-location --ignore=.venv
+	$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=docs --ignore=tests
 	$(BIN)/python manage.py compilemessages --ignore=.venv
 
 lock:
