@@ -128,11 +128,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--readme", action="store_true", help="only what the README shows, into docs/pictures"
         )
+        parser.add_argument(
+            "--audit",
+            action="store_true",
+            help="let axe look at each as well, and fail when anything is wrong",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         given = options["url"].rstrip("/")
         with contextlib.nullcontext(given) if given else _demo() as url, _browser() as browser:
-            photographer = Photographer(browser, url, self._tell)
+            photographer = Photographer(browser, url, self._tell, audits=options["audit"])
             if options["readme"]:
                 self._for_the_readme(photographer)
                 return
@@ -141,6 +146,8 @@ class Command(BaseCommand):
                 pages, options["width"] or list(WIDTHS), options["scheme"] or SCHEMES, options["out"]
             )
         self.stdout.write(f"{photographer.taken} pictures: {options['out']}")
+        if options["audit"] and self.faults:
+            raise CommandError(f"{self.faults} faults.")
 
     def _tell(self, fault: str) -> None:
         self.faults += 1
@@ -162,8 +169,8 @@ class Command(BaseCommand):
 class Photographer:
     """Goes through the pages as each of the demo's people and takes them."""
 
-    def __init__(self, browser: "Browser", url: str, tell: Any) -> None:
-        self.browser, self.url, self.tell = browser, url, tell
+    def __init__(self, browser: "Browser", url: str, tell: Any, *, audits: bool = False) -> None:
+        self.browser, self.url, self.tell, self.audits = browser, url, tell, audits
         self.taken = 0
 
     def take(
@@ -228,6 +235,8 @@ class Photographer:
                     path = out / f"{page.name}-{width}-{scheme}.png"
                     tab.screenshot(path=path, animations="disabled")
                     made.append(path)
+                    if self.audits:
+                        self._audit(tab, f"{page.name} at {width}, {scheme}")
                 beyond = tab.evaluate(OVERFLOW)
                 if beyond > 0:
                     self.tell(f"{page.name}: {beyond} pixels wider than {width}")
@@ -236,6 +245,13 @@ class Photographer:
         for complaint in sorted(complaints):
             self.tell(f"{page.name}: {complaint[:200]}")
         return made
+
+    def _audit(self, tab: "Tab", where: str) -> None:
+        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # a development need
+
+        for found in Axe().run(tab).response["violations"]:
+            for node in found["nodes"]:
+                self.tell(f"{where}: {found['id']}: {node['html'][:160]}")
 
     def _open(self, tab: "Tab", page: Page) -> bool:
         """Go to the page; False, and told, when it cannot be reached."""
