@@ -163,7 +163,11 @@ class Home(GatheringView):
         if not running:
             return first
         newest = running[0]
-        words = {"period": self.period_of(newest), "due": date_format(newest.due, "j F"), "late": late}
+        words = {
+            "period": self.period_of(newest),
+            "due": date_format(newest.due, "MONTH_DAY_FORMAT"),
+            "late": late,
+        }
         if newest.due >= self.today:
             second = _("%(period)s is open, due %(due)s.") % words
         elif late:

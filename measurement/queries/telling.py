@@ -180,7 +180,7 @@ def spelt_out(period: Period, fiscal_year_start: int = 1) -> str:
         return name(period, fiscal_year_start)
     return _("%(first)s to %(last)s") % {
         "first": date_format(period.start, "F"),
-        "last": date_format(period.end, "F Y"),
+        "last": date_format(period.end, "YEAR_MONTH_FORMAT"),
     }
 
 

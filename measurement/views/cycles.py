@@ -153,7 +153,8 @@ class CyclePage(CycleView):
         """Return where the cycle stands in two sentences: its date, and who is in."""
         if found.state == CycleState.LOCKED:
             return _("Locked: the figures are final and published.")
-        words = {"due": date_format(found.due, "l j F"), "days": days}
+        due = f"{date_format(found.due, 'l')} {date_format(found.due, 'MONTH_DAY_FORMAT')}"
+        words = {"due": due, "days": days}
         first = _("It was due %(due)s.") % words
         if days > 0:
             first = ngettext("Due %(due)s, in %(days)s day.", "Due %(due)s, in %(days)s days.", days) % words

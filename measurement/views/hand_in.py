@@ -104,8 +104,8 @@ class HandInView(MeasurementView):
         words = {
             "partner": asked.partner.name,
             "figures": figures,
-            "due": date_format(asked.cycle.due, "j F"),
-            "last": date_format(last, "l j F"),
+            "due": date_format(asked.cycle.due, "MONTH_DAY_FORMAT"),
+            "last": f"{date_format(last, 'l')} {date_format(last, 'MONTH_DAY_FORMAT')}",
         }
         if asked.extended_until and asked.extended_until > asked.cycle.due:
             return _("%(partner)s: %(figures)s. Due %(due)s, extended for you to %(last)s.") % words

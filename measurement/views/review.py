@@ -98,7 +98,7 @@ class SubmissionPage(MeasurementView):
         words = {
             "figures": figures,
             "who": str(found.submitted_by),
-            "when": date_format(found.submitted_at, "j F Y"),
+            "when": date_format(found.submitted_at),
             "partner": found.partner.name,
         }
         if found.on_behalf:
