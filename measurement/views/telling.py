@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from measurement.forms.boxes import key_of
 from measurement.queries import Line, change, plain, told, told_parts
@@ -14,26 +14,26 @@ from measurement.words import Level, PartnerRollup, TimeBehaviour, ValueStatus
 
 # What a definition says of periods, of partners and of its reach, for those who read the figure.
 OVER_TIME: dict[str, Any] = {
-    TimeBehaviour.FLOW: _lazy("periods are added up"),
-    TimeBehaviour.STOCK: _lazy("what stood at the end"),
-    TimeBehaviour.CUMULATIVE: _lazy("counted since the beginning"),
-    TimeBehaviour.UNDUPLICATED: _lazy("everybody counted once"),
-    TimeBehaviour.RATIO: _lazy("parts added up, then divided"),
+    TimeBehaviour.FLOW: gettext_lazy("periods are added up"),
+    TimeBehaviour.STOCK: gettext_lazy("what stood at the end"),
+    TimeBehaviour.CUMULATIVE: gettext_lazy("counted since the beginning"),
+    TimeBehaviour.UNDUPLICATED: gettext_lazy("everybody counted once"),
+    TimeBehaviour.RATIO: gettext_lazy("parts added up, then divided"),
 }
 TOGETHER: dict[str, Any] = {
-    PartnerRollup.SUM: _lazy("added up"),
-    PartnerRollup.RATIO: _lazy("parts added up, then divided"),
-    PartnerRollup.WEIGHTED_MEAN: _lazy("averaged by how many each stands for"),
-    PartnerRollup.MIN: _lazy("the smallest of all"),
-    PartnerRollup.MAX: _lazy("the largest of all"),
-    PartnerRollup.LATEST: _lazy("the latest of all"),
-    PartnerRollup.NONE: _lazy("each by itself"),
+    PartnerRollup.SUM: gettext_lazy("added up"),
+    PartnerRollup.RATIO: gettext_lazy("parts added up, then divided"),
+    PartnerRollup.WEIGHTED_MEAN: gettext_lazy("averaged by how many each stands for"),
+    PartnerRollup.MIN: gettext_lazy("the smallest of all"),
+    PartnerRollup.MAX: gettext_lazy("the largest of all"),
+    PartnerRollup.LATEST: gettext_lazy("the latest of all"),
+    PartnerRollup.NONE: gettext_lazy("each by itself"),
 }
 LEVELS: dict[str, Any] = {
-    Level.COMMUNITY: _lazy("Whole community"),
-    Level.PARTNER: _lazy("Reported by partners"),
-    Level.PROCESS: _lazy("System or process"),
-    Level.BACKBONE: _lazy("Backbone"),
+    Level.COMMUNITY: gettext_lazy("Whole community"),
+    Level.PARTNER: gettext_lazy("Reported by partners"),
+    Level.PROCESS: gettext_lazy("System or process"),
+    Level.BACKBONE: gettext_lazy("Backbone"),
 }
 
 
