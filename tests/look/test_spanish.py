@@ -33,7 +33,7 @@ def in_python(text: str) -> Iterator[Message]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        name = str(getattr(node.func, "id", None) or getattr(node.func, "attr", ""))
         name = called.get(name, name)
         said = [str(part.value) for part in node.args if isinstance(part, ast.Constant)]
         if name in MARKS and said:
