@@ -1,0 +1,37 @@
+"""Every page of the demo, as its person sees it: whole on a phone and a desk, in light and dark, open to everybody."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.walks.conftest import CHROMIUM
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_every_page_is_accessible_whole_and_within_the_policy(tmp_path: Path) -> None:
+    if not CHROMIUM:
+        pytest.skip("no Chromium found: apt-get install chromium")
+    command = [
+        sys.executable,
+        str(ROOT / "manage.py"),
+        "screenshots",
+        "--audit",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    widths = ["--width", "390", "--width", "1360"]
+    done = subprocess.run(
+        [*command, *widths],
+        env={**os.environ, "CONCERT_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=1200,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    assert len(list((tmp_path / "out").glob("*.png"))) > 150
