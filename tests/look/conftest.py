@@ -48,10 +48,10 @@ def served(django_db_setup: None, database_template: str, django_db_blocker: Any
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser(served: str) -> Iterator[Any]:
     """A Chromium; without one the walks are skipped, with the line that installs it.
 
-    It lives for one module: while it runs, this thread may not ask the database.
+    It lives for one module: while it runs, this thread may not ask the database, so what is served stands first.
     """
     if not CHROMIUM:
         pytest.skip("no Chromium found: apt-get install chromium")
