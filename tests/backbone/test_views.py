@@ -8,6 +8,7 @@ from django.test import Client
 
 from initiatives import queries as core
 from initiatives import services as core_services
+from initiatives.kernel import clock
 from initiatives.models import Initiative, User
 from measurement import queries, services
 from tests import factories
@@ -42,9 +43,9 @@ def books(riverbend: Initiative, ana: User) -> Any:
 
 
 def late(riverbend: Initiative) -> None:
-    """A second quarter whose last day was yesterday."""
-    yesterday = date.today() - timedelta(days=2)
-    make.cycle(riverbend, "2024-Q2", due=yesterday)
+    """A second quarter whose last day was two days ago, where the initiative is."""
+    due = clock.today(riverbend.timezone) - timedelta(days=2)
+    make.cycle(riverbend, "2024-Q2", due=due)
 
 
 def test_the_backbone_sees_what_waits_what_is_late_and_what_came_back(
