@@ -42,7 +42,7 @@ def events_after(actor: Actor, after: Any = None) -> QuerySet[Event]:
     For readers that come back: ordered by id, oldest first, nothing will appear later before what has been read.
     Raises NotFound when there is no such event for this actor, Forbidden as `events`.
     """
-    rows = events(actor).order_by("id").filter(RawSQL(SETTLED, [], output_field=BooleanField()))  # noqa: S611  # nosec B611 - a constant without parameters
+    rows = events(actor).order_by("id").filter(RawSQL(SETTLED, [], output_field=BooleanField()))  # noqa: S611  # nosec B611
     if after is None:
         return rows
     last = events(actor).filter(public_id=after).values_list("id", flat=True).first()
