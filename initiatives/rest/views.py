@@ -5,8 +5,9 @@ check the capability, count against the limits, check the shape, act. Whatever g
 and is told as a problem.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
@@ -78,15 +79,13 @@ class ApiView(APIView):
     body: dict[str, Any]
     who: Any
 
-    @contextmanager
-    def scope(self, **path: Any) -> Iterator[Any]:
+    @abstractmethod
+    def scope(self, **path: Any) -> AbstractContextManager[Any]:
         """Open the scope in which the operation runs and yield who is acting there."""
-        raise NotImplementedError
-        yield
 
+    @abstractmethod
     def permit(self, who: Any, needs: Capability | Scope) -> None:
         """Raise Forbidden unless `who` may do what the operation needs."""
-        raise NotImplementedError
 
     @property
     def user(self) -> User:
@@ -220,7 +219,7 @@ class ApiView(APIView):
 
     def read_csv(self, rows: list[dict[str, str]]) -> Any:
         """Return the clean values of a CSV body, for operations that take one."""
-        raise NotImplementedError
+        raise Problem(415, "unsupported_media_type", _("Send application/json."))
 
     # Answers ------------------------------------------------------------------------------------------------
 

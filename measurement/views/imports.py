@@ -1,5 +1,6 @@
 """Imports: upload a file, say how it is laid out, decide what is open, confirm, take back."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -268,9 +269,9 @@ class _Act(ImportPage):
 
     capability = {"POST": Capability.IMPORT}
 
+    @abstractmethod
     def act(self, row: Import) -> HttpResponseBase | None:
         """Do it; answer with something else than the import's page, or None."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         row = import_of(self.actor, public_id)
