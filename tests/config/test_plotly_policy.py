@@ -8,7 +8,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
-from tests.look.conftest import Quiet, Server, browser  # noqa: F401 (a fixture)
+from tests.look.conftest import Quiet, Server, browser, served  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 
