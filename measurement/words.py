@@ -95,6 +95,7 @@ class SubmissionState(TextChoices):
 
 
 class CycleState(TextChoices):
+    PLANNED = "planned", _("Planned")
     OPEN = "open", pgettext_lazy("state", "Open")
     CLOSED = "closed", _("Closed")
     LOCKED = "locked", _("Locked")

@@ -1,6 +1,6 @@
 """The rows of shared measurement."""
 
-from measurement.models.collection import Assignment, Cycle, Entry, Request, Submission
+from measurement.models.collection import Assignment, Cycle, Entry, Evidence, Request, Submission
 from measurement.models.definitions import (
     Category,
     Cell,
@@ -12,24 +12,31 @@ from measurement.models.definitions import (
 )
 from measurement.models.figures import DirtyKey, Observation, Publication, PublishedFigure, Rollup
 from measurement.models.imports import Import, ImportMemory
+from measurement.models.reaching import HandInLink, Nudge
+from measurement.models.terms import CollectionRules, ReportingTerms
 
 __all__ = [
     "Assignment",
     "Category",
     "Cell",
     "CellPart",
+    "CollectionRules",
     "Cycle",
     "Dimension",
     "DirtyKey",
     "Entry",
+    "Evidence",
+    "HandInLink",
     "Import",
     "ImportMemory",
     "Indicator",
     "IndicatorDimension",
     "IndicatorVersion",
+    "Nudge",
     "Observation",
     "Publication",
     "PublishedFigure",
+    "ReportingTerms",
     "Request",
     "Rollup",
     "Submission",

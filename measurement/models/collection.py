@@ -39,7 +39,10 @@ class Assignment(TenantModel):
 
 
 class Cycle(TenantModel):
-    """The calendar of one reporting period: when it opens, when it is due, and whether it is settled."""
+    """The calendar of one reporting period: when it opens, when it is due, and whether it is settled.
+
+    A planned cycle asks nobody yet. A practice one is an exercise: its hand-ins never become figures.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     period_start = models.DateField()
@@ -50,12 +53,19 @@ class Cycle(TenantModel):
     grace_days = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=CycleState.choices, default=CycleState.OPEN)
     locked_at = models.DateTimeField(null=True, blank=True)
+    practice = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-period_end", "-period_start", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "public_id"], name="cycle_public_id"),
-            models.UniqueConstraint(fields=["initiative", "period_start", "period_end"], name="cycle_period"),
+            models.UniqueConstraint(
+                fields=["initiative", "period_start", "period_end", "practice"], name="cycle_period"
+            ),
+            models.CheckConstraint(
+                name="cycle_practice_never_locked",
+                condition=Q(practice=False) | ~Q(state=CycleState.LOCKED.value),
+            ),
             models.CheckConstraint(
                 name="cycle_order", condition=Q(period_end__gte=F("period_start")) & Q(due__gte=F("opens"))
             ),
@@ -86,7 +96,11 @@ class Request(TenantModel):
 
 
 class Submission(TenantModel):
-    """A partner's hand-in for one cycle. Accepted ones change only by a revision, itself a submission."""
+    """A partner's hand-in for one cycle. Accepted ones change only by a revision, itself a submission.
+
+    What came by a hand-in link names the link and its `holder`. While a draft waits for the sign-off of its partner's
+    lead, `sign_off_asked_at` is set. `active_seconds` is how long it was worked on, never by whom.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     cycle = TenantForeignKey(Cycle, related_name="submissions")
@@ -97,8 +111,10 @@ class Submission(TenantModel):
     reason = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     on_behalf = models.BooleanField(default=False)
+    link = TenantForeignKey("measurement.HandInLink", null=True, blank=True, related_name="submissions")
+    holder = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -106,6 +122,17 @@ class Submission(TenantModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True)
+    sign_off_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    sign_off_asked_at = models.DateTimeField(null=True)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    signed_off_at = models.DateTimeField(null=True)
+    sign_off_note = models.TextField(blank=True)
+    active_seconds = models.PositiveIntegerField(null=True)
+    figures = models.PositiveIntegerField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
@@ -134,6 +161,34 @@ class Submission(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.cycle_id}: {self.partner_id} ({self.state})"
+
+    @property
+    def sender(self) -> str:
+        """The name of whoever handed it in, or began it: an account's, or that of a link's holder."""
+        return str(self.submitted_by or self.holder or self.created_by or "")
+
+
+class Evidence(TenantModel):
+    """A file behind one indicator of a hand-in. It stays with the hand-in; only a draft's can be taken away."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    submission = TenantForeignKey(Submission, models.CASCADE, related_name="evidence")
+    indicator = TenantForeignKey(Indicator, related_name="+")
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    stored_as = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["indicator_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["initiative", "public_id"], name="evidence_public_id")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Entry(TenantModel):

@@ -61,6 +61,10 @@ PARTICULAR: dict[str, set[tuple[str, str, str, str | None, str | None]]] = {
         ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
         ("door", "SELECT", "OWNER", "true", None),
     },
+    "measurement_handinlink": {
+        ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
+        ("door", "SELECT", "OWNER", "true", None),
+    },
     # a person's own, in whatever initiative
     "initiatives_apitoken": {
         ("person", "ALL", APP, OWN, OWN),
@@ -80,7 +84,7 @@ GLOBAL_UNIQUES = {
     "initiatives_apitoken_secret_hash_key": "a hash of 256 random bits",
     "initiatives_apitoken_public_id_key": "random",
 }
-DOORS = {"token_by_hash", "invitation_by_hash", "initiative_ids", "forget_answers"}
+DOORS = {"token_by_hash", "invitation_by_hash", "hand_in_link_by_hash", "initiative_ids", "forget_answers"}
 
 
 @pytest.fixture
