@@ -16,6 +16,7 @@ FIELDS = {
     "coverage_floor": gettext_lazy("coverage that a judgement needs"),
     "email": gettext_lazy("e-mail address"),
     "fiscal_year_start": gettext_lazy("beginning of the year"),
+    "gap_to": gettext_lazy("what gaps are measured to"),
     "identifier": gettext_lazy("outside identifier"),
     "language": gettext_lazy("language"),
     "main_contact": gettext_lazy("main contact"),

@@ -6,13 +6,14 @@ from django.conf import settings
 from rest_framework import serializers
 
 from initiatives.kernel.access import Role, Scope
-from initiatives.models import Partner, Sector
+from initiatives.models import Initiative, Partner, Sector
 from initiatives.outbox import headline_of
 from initiatives.shapes import Body, Choice, Day, DecimalText, ExactDecimal, Query, Row
 
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 SECTORS = list(Sector.NAMES.items())
 STATES = Partner.State.choices
+GAPS = Initiative.GapTo.choices
 
 
 class InitiativeSettings(Body):
@@ -25,6 +26,7 @@ class InitiativeSettings(Body):
     fiscal_year_start = serializers.IntegerField(required=False, min_value=1, max_value=12)
     suppression_threshold = serializers.IntegerField(required=False, min_value=2, max_value=1000)
     coverage_floor = ExactDecimal(required=False)
+    gap_to = Choice(choices=GAPS, required=False)
     self_acceptance = serializers.BooleanField(required=False)
 
 
@@ -45,6 +47,7 @@ class InitiativeRow(Row):
     fiscal_year_start = serializers.IntegerField()
     suppression_threshold = serializers.IntegerField()
     coverage_floor = DecimalText()
+    gap_to = Choice(choices=GAPS)
     self_acceptance = serializers.BooleanField()
     demonstration = serializers.BooleanField()
     created_at = serializers.DateTimeField()

@@ -109,4 +109,31 @@ class FigureStatus(TextChoices):
     REVISED = "revised", _("Revised")
 
 
+class CheckSeverity(TextChoices):
+    """How grave it is that a check does not hold."""
+
+    BLOCK = "block", _("Cannot be handed in")
+    MUST_EXPLAIN = "must_explain", _("Must be explained")
+    NOTICE = "notice", _("Is only noted")
+
+
+class CheckOperator(TextChoices):
+    """How the two sides of a rule between indicators are held together."""
+
+    EQUAL = "eq", _("equals")
+    AT_MOST = "at_most", _("is at most")
+    LESS = "less", _("is less than")
+    AT_LEAST = "at_least", _("is at least")
+    MORE = "more", _("is more than")
+    TOGETHER = "together", _("is given only together with")
+
+
+class CheckMissing(TextChoices):
+    """What a rule makes of a figure that it needs and that is missing."""
+
+    SKIP = "skip", _("Leave the check out")
+    ZERO = "zero", _("Take it as zero")
+    TELL = "tell", _("Say that it could not be checked")
+
+
 OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED)

@@ -52,6 +52,12 @@ class SettingsForm(forms.Form):
         decimal_places=1,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )
+    gap_to = forms.ChoiceField(
+        label=_("A group's gap is measured to"),
+        help_text=_("Charts and pages name it, so that a gap is never read as another one."),
+        choices=Initiative.GapTo.choices,
+        widget=forms.RadioSelect,
+    )
     self_acceptance = forms.TypedChoiceField(
         label=_("Who accepts figures?"),
         choices=[

@@ -22,7 +22,11 @@ ALWAYS = "1900-01-01"
 
 
 class Initiative(models.Model):
-    """One collective impact effort: the tenant. Nothing crosses it."""
+    """One collective impact effort: the tenant. Nothing crosses it. `gap_to`: what gaps of groups are measured to."""
+
+    class GapTo(models.TextChoices):
+        BEST = "best", _("The group that does best")
+        TOTAL = "total", _("The total")
 
     rights = READ_WRITE
 
@@ -35,6 +39,7 @@ class Initiative(models.Model):
     suppression_threshold = models.PositiveSmallIntegerField(default=10)
     coverage_floor = models.DecimalField(max_digits=4, decimal_places=3, default="0.8")
     self_acceptance = models.BooleanField(default=False)
+    gap_to = models.CharField(max_length=5, choices=GapTo.choices, default=GapTo.BEST)
     two_step_for_leads = models.BooleanField(default=False)
     demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField()

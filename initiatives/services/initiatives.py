@@ -28,6 +28,7 @@ SETTINGS = frozenset(
         "fiscal_year_start",
         "suppression_threshold",
         "coverage_floor",
+        "gap_to",
         "self_acceptance",
         "two_step_for_leads",
     }
@@ -52,6 +53,10 @@ def _clean(values: dict[str, Any]) -> dict[str, Any]:
         )
     if not 0 <= Decimal(values.get("coverage_floor", 0)) <= 1:
         raise DomainError("out_of_range", _("The floor is a share between 0 and 1."), "coverage_floor")
+    if values.get("gap_to", Initiative.GapTo.BEST) not in Initiative.GapTo.values:
+        raise DomainError(
+            "invalid_choice", _("A gap is measured to the best group or to the total."), "gap_to"
+        )
     return values
 
 

@@ -1,5 +1,6 @@
 """The rows of shared measurement."""
 
+from measurement.models.checks import CheckRule, CheckRuleVersion, CheckTerm, Restatement
 from measurement.models.collection import Assignment, Cycle, Entry, Evidence, Request, Submission
 from measurement.models.definitions import (
     Category,
@@ -20,6 +21,9 @@ __all__ = [
     "Category",
     "Cell",
     "CellPart",
+    "CheckRule",
+    "CheckRuleVersion",
+    "CheckTerm",
     "CollectionRules",
     "Cycle",
     "Dimension",
@@ -38,6 +42,7 @@ __all__ = [
     "PublishedFigure",
     "ReportingTerms",
     "Request",
+    "Restatement",
     "Rollup",
     "Submission",
 ]

@@ -208,13 +208,15 @@ class TestSettings:
         "fiscal_year_start": "1",
         "suppression_threshold": "10",
         "coverage_floor": "80",
+        "gap_to": "best",
         "self_acceptance": "no",
     }
 
     def test_what_is_changed_is_told(self, ana: User, riverbend: Initiative, browser: Browser) -> None:
         client = browser(ana)
         answer = client.post(
-            "/i/riverbend/settings/", {**self.FORM, "coverage_floor": "72.5", "self_acceptance": "yes"}
+            "/i/riverbend/settings/",
+            {**self.FORM, "coverage_floor": "72.5", "gap_to": "best", "self_acceptance": "yes"},
         )
         assert answer.status_code == 303
         with queries.enter(ana, "riverbend") as actor:
