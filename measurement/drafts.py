@@ -14,10 +14,9 @@ from measurement.models import Cell, IndicatorVersion, Rollup
 from measurement.queries.figures import Contribution
 from measurement.queries.figures import Figure as Standing
 from measurement.queries.protection import Protection, disclosure_key, partner_groups, shape
-from measurement.words import FigureStatus, PartnerRollup, TimeBehaviour, Visibility
+from measurement.words import SUMMED, FigureStatus, TimeBehaviour, Visibility
 
 NAMED = (Visibility.PARTNERS, Visibility.PUBLIC)
-SUMMED = (PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN)
 
 
 @dataclass(frozen=True)

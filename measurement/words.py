@@ -48,6 +48,10 @@ class PartnerRollup(TextChoices):
     NONE = "none", _("Not rolled up")
 
 
+# What is combined by adding up the parts.
+SUMMED = (PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN)
+
+
 class Cadence(TextChoices):
     WEEKLY = "weekly", _("Weekly")
     MONTHLY = "monthly", _("Monthly")

@@ -3,19 +3,13 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.codes import CODE
 from initiatives.kernel.rls import READ_ONLY, READ_WRITE
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
-
-CODE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
-CODE = RegexValidator(
-    CODE_PATTERN, _("Use letters, digits, dots, dashes and underscores; begin with a letter or a digit.")
-)
-RESERVED_CODES = frozenset({"total", "sector", "place", "partner"})
 
 # A partner's sector and place from the beginning of time, until a later row says otherwise.
 ALWAYS = "1900-01-01"

@@ -11,11 +11,12 @@ from initiatives.events import PartnerAdded, PartnerChanged, PartnerLeft, Partne
 from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.codes import clean_code
 from initiatives.kernel.errors import DomainError
 from initiatives.models import Affiliation, Membership, Partner, Place, Sector
 from initiatives.models.core import ALWAYS
 from initiatives.outbox import record
-from initiatives.services.places import clean_code, clean_name
+from initiatives.services.places import clean_name
 
 EVER = date.fromisoformat(ALWAYS)
 

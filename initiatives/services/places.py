@@ -1,26 +1,15 @@
 """Places: adding, moving, removing."""
 
-import re
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.events import PlaceAdded, PlaceChanged, PlaceRemoved
 from initiatives.jobs import GROUPS_CHANGED, enqueue
 from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.codes import clean_code
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.models import Affiliation, Place
-from initiatives.models.core import CODE, CODE_PATTERN, RESERVED_CODES
 from initiatives.outbox import record
-
-
-def clean_code(code: str) -> str:
-    """Return the code if it may be used. Raises DomainError at `code`."""
-    if not re.fullmatch(CODE_PATTERN, code):
-        raise DomainError("bad_code", str(CODE.message), "code")
-    if code.lower() in RESERVED_CODES:
-        raise DomainError("reserved_code", _("“%s” is a reserved word; choose another code.") % code, "code")
-    return code
 
 
 def clean_name(name: str) -> str:

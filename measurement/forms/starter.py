@@ -8,8 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.kernel.codes import RESERVED_CODES
 from initiatives.kernel.errors import DomainError
-from measurement.services.definitions import RESERVED_CODES
 from measurement.starter import STARTERS
 from measurement.words import Cadence, Kind
 

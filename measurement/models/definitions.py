@@ -1,10 +1,9 @@
 """What is measured: dimensions and their categories, cells, indicators and their versions."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.codes import CODE
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.words import (
     Cadence,
@@ -15,12 +14,6 @@ from measurement.words import (
     State,
     TimeBehaviour,
     Visibility,
-)
-
-CODE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
-CODE = RegexValidator(
-    CODE_PATTERN,
-    _("Use letters, digits, dots, dashes and underscores; begin with a letter or a digit."),
 )
 
 

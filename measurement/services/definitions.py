@@ -1,6 +1,5 @@
 """Defining what is measured: dimensions, indicators and their versions."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.codes import clean_code
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
 from initiatives.queries import people
@@ -25,11 +25,18 @@ from measurement.models import (
     IndicatorVersion,
     Observation,
 )
-from measurement.models.definitions import CODE, CODE_PATTERN
 from measurement.rollups import mark_indicator_dirty
-from measurement.words import Cadence, Direction, Kind, Level, PartnerRollup, State, TimeBehaviour, Visibility
-
-RESERVED_CODES = frozenset({"total", "sector", "place", "partner"})
+from measurement.words import (
+    SUMMED,
+    Cadence,
+    Direction,
+    Kind,
+    Level,
+    PartnerRollup,
+    State,
+    TimeBehaviour,
+    Visibility,
+)
 
 DESCRIPTIVE = frozenset(
     {
@@ -75,15 +82,6 @@ CHOICES = {
     "partner_rollup": PartnerRollup,
     "cadence": Cadence,
 }
-SUMMED = {PartnerRollup.SUM, PartnerRollup.RATIO, PartnerRollup.WEIGHTED_MEAN}
-
-
-def _clean_code(code: str) -> str:
-    if not re.fullmatch(CODE_PATTERN, code):
-        raise DomainError("bad_code", str(CODE.message), "code")
-    if code.lower() in RESERVED_CODES:
-        raise DomainError("reserved_code", _("“%s” is a reserved word; choose another code.") % code, "code")
-    return code
 
 
 def define_dimension(
@@ -101,11 +99,11 @@ def define_dimension(
     if len({c["code"] for c in categories}) != len(categories):
         raise DomainError("code_taken", _("Two categories have the same code."), "categories")
     for category in categories:
-        _clean_code(category["code"])
+        clean_code(category["code"])
     try:
         with transaction.atomic():
             dimension = Dimension.objects.create(
-                code=_clean_code(code), name=name.strip(), exclusive=exclusive
+                code=clean_code(code), name=name.strip(), exclusive=exclusive
             )
     except IntegrityError as error:
         raise DomainError("code_taken", _("Another dimension has this code."), "code") from error
@@ -135,7 +133,7 @@ def extend_dimension(
         if category is None:
             Category.objects.create(
                 dimension=dimension,
-                code=_clean_code(given["code"]),
+                code=clean_code(given["code"]),
                 name=given.get("name") or given["code"],
                 position=position,
                 added_at=clock.now(),
@@ -163,7 +161,7 @@ def define_indicator(actor: Actor, *, code: str, name: str, **values: Any) -> In
     described = {key: values[key] for key in DESCRIPTIVE & values.keys() if key != "name"}
     try:
         with transaction.atomic():
-            indicator = Indicator.objects.create(code=_clean_code(code), name=name.strip(), **described)
+            indicator = Indicator.objects.create(code=clean_code(code), name=name.strip(), **described)
     except IntegrityError as error:
         raise DomainError("code_taken", _("Another indicator has this code."), "code") from error
     _add_version(indicator, definition, dimensions, number=1, valid_from=None, note="")
@@ -347,7 +345,7 @@ def _complete(values: Mapping[str, Any]) -> dict[str, Any]:
     name = values.get("kind") or Kind.COUNT
     kind = KINDS[name]
     rollup = values.get("partner_rollup") or kind.partner_rollup
-    allowed = set(kind.partner_rollups) | (SUMMED if kind.additive else set())
+    allowed = set(kind.partner_rollups) | set(SUMMED if kind.additive else ())
     if rollup not in allowed:
         raise DomainError(
             "does_not_fit", _("Figures of this kind cannot be combined like that."), "partner_rollup"

@@ -5,12 +5,12 @@ A person's choice comes first, then what is known, then what is likely; whatever
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from initiatives.kernel.access import Actor
+from initiatives.kernel.codes import is_code
 from initiatives.queries import partners, places, sectors
 from measurement.imports.mapping import Layout, kind_for
 from measurement.imports.names import (
@@ -27,8 +27,6 @@ from measurement.imports.unfolding import Figure
 from measurement.kinds import KINDS
 from measurement.queries.catalogue import Sheet, catalogue
 
-CODE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z"
-RESERVED_CODES = frozenset({"total", "sector", "place", "partner"})
 # SAME: another name of the file, under which the figures go; `code` is then that name's key.
 KNOWN, MAKE, LEAVE, ASK, SAME = "known", "make", "leave", "ask", "same"
 
@@ -191,8 +189,7 @@ class Resolver:
         for name in names:
             if name.state != MAKE:
                 continue
-            fits = bool(re.match(CODE_PATTERN, name.text)) and name.text.lower() not in taken
-            fits = fits and name.text.lower() not in RESERVED_CODES
+            fits = is_code(name.text) and name.text.lower() not in taken
             name.code = name.text if fits else code_for(name.text, taken)
             taken.add(name.code.lower())
 
