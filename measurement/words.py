@@ -81,6 +81,50 @@ class State(TextChoices):
     RETIRED = "retired", _("Retired")
 
 
+# From each state of an indicator's life: those that may follow.
+LIFE: dict[str, tuple[State, ...]] = {
+    State.PROPOSED: (State.CONSULTED, State.RETIRED),
+    State.CONSULTED: (State.AGREED, State.PROPOSED, State.RETIRED),
+    State.AGREED: (State.ACTIVE, State.CONSULTED, State.RETIRED),
+    State.ACTIVE: (State.RETIRED,),
+    State.RETIRED: (State.PROPOSED,),
+}
+
+
+class RbaType(TextChoices):
+    """What a measure says of an effort: its amount, its quality, or what came of it."""
+
+    HOW_MUCH = "how_much", _("How much was done (output)")
+    HOW_WELL = "how_well", _("How well it was done (quality)")
+    BETTER_OFF = "better_off", _("Whether anybody is better off (outcome)")
+
+
+class Position(TextChoices):
+    """What a partner says of a definition it was asked about."""
+
+    WAITING = "waiting", _("Not answered yet")
+    AGREES = "agrees", _("Agrees")
+    AGREES_WITH_NOTE = "agrees_with_note", _("Agrees, with a note")
+    OBJECTS = "objects", _("Objects")
+
+
+class WantState(TextChoices):
+    """Where a wanted indicator stands on the data development agenda."""
+
+    WANTED = "wanted", _("Wanted")
+    UNDER_WAY = "under_way", _("Under way")
+    BECAME = "became", _("Became an indicator")
+    DROPPED = "dropped", _("Dropped")
+
+
+class HeadBasis(TextChoices):
+    """What is known about how many different people stand behind counts that overlap."""
+
+    POPULATION = "population", _("The population: there cannot be more people")
+    OVERLAP = "overlap", _("An estimate of the overlap, in percent")
+    COUNTED = "counted", _("A de-duplicated number from a named source")
+
+
 class ValueStatus(TextChoices):
     """What is known of one value. Zero is a reported value; missing is never zero."""
 

@@ -62,6 +62,7 @@ class Capability(StrEnum):
     VIEW_PARTNERS = "view_partners"
     VIEW_HAND_INS = "view_hand_ins"
     HAND_IN = "hand_in"
+    SIGN_OFF = "sign_off"
     REVIEW = "review"
     DEFINE = "define"
     ASSIGN = "assign"
@@ -82,6 +83,7 @@ _PARTNER = _EVERYONE | {
     Capability.VIEW_EVENTS,
 }
 _STAFF = _PARTNER | {
+    Capability.SIGN_OFF,
     Capability.REVIEW,
     Capability.DEFINE,
     Capability.ASSIGN,
@@ -93,7 +95,7 @@ _STAFF = _PARTNER | {
 TABLE: dict[Role, frozenset[Capability]] = {
     Role.BACKBONE_LEAD: _STAFF | {Capability.MANAGE_PEOPLE, Capability.MANAGE_SETTINGS},
     Role.BACKBONE_STAFF: frozenset(_STAFF),
-    Role.PARTNER_LEAD: frozenset(_PARTNER),
+    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF},
     Role.CONTRIBUTOR: frozenset(_PARTNER),
     Role.FUNDER: _EVERYONE,
     Role.COMMUNITY: _EVERYONE,
@@ -105,6 +107,7 @@ SCOPE_OF: dict[Capability, Scope] = {
     Capability.VIEW_HAND_INS: Scope.READ,
     Capability.VIEW_EVENTS: Scope.READ,
     Capability.HAND_IN: Scope.SUBMIT,
+    Capability.SIGN_OFF: Scope.SUBMIT,
     Capability.REVIEW: Scope.SUBMIT,
     Capability.IMPORT: Scope.WRITE,
     Capability.DEFINE: Scope.WRITE,

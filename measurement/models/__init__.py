@@ -1,5 +1,12 @@
 """The rows of shared measurement."""
 
+from measurement.models.agreement import (
+    ContributionLink,
+    HeadKnowledge,
+    IndicatorStep,
+    SignOff,
+    WantedIndicator,
+)
 from measurement.models.checks import CheckRule, CheckRuleVersion, CheckTerm, Restatement
 from measurement.models.collection import Assignment, Cycle, Entry, Evidence, Request, Submission
 from measurement.models.definitions import (
@@ -25,16 +32,19 @@ __all__ = [
     "CheckRuleVersion",
     "CheckTerm",
     "CollectionRules",
+    "ContributionLink",
     "Cycle",
     "Dimension",
     "DirtyKey",
     "Entry",
     "Evidence",
     "HandInLink",
+    "HeadKnowledge",
     "Import",
     "ImportMemory",
     "Indicator",
     "IndicatorDimension",
+    "IndicatorStep",
     "IndicatorVersion",
     "Nudge",
     "Observation",
@@ -44,5 +54,7 @@ __all__ = [
     "Request",
     "Restatement",
     "Rollup",
+    "SignOff",
     "Submission",
+    "WantedIndicator",
 ]

@@ -1,5 +1,8 @@
 """What is measured: dimensions and their categories, cells, indicators and their versions."""
 
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -11,10 +14,14 @@ from measurement.words import (
     Kind,
     Level,
     PartnerRollup,
+    RbaType,
     State,
     TimeBehaviour,
     Visibility,
 )
+
+POWERS = ("communication_power", "proxy_power", "data_power")
+POWER = [MinValueValidator(1), MaxValueValidator(3)]
 
 
 class Dimension(TenantModel):
@@ -33,12 +40,18 @@ class Dimension(TenantModel):
 
 
 class Category(TenantModel):
-    """One group of a dimension. One that was added later (`added_at`) is not missed in figures accepted before."""
+    """One group of a dimension, offered for periods that end from `starts_on` on and before `retired_on`.
+
+    One that was added later (`added_at`) is not missed in figures accepted before. `not_known` marks the group of
+    those of whom it is not known.
+    """
 
     dimension = TenantForeignKey(Dimension, models.CASCADE, related_name="categories")
     code = models.CharField(max_length=64, validators=[CODE])
     name = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
+    not_known = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -50,6 +63,11 @@ class Category(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_offered(self, period_end: date) -> bool:
+        """Whether the category is on the list of a period that ends on this day."""
+        begun = self.starts_on is None or self.starts_on <= period_end
+        return begun and (self.retired_on is None or self.retired_on > period_end)
 
 
 class Cell(TenantModel):
@@ -85,7 +103,11 @@ class CellPart(TenantModel):
 
 
 class Indicator(TenantModel):
-    """A measure the initiative has agreed; what it means is said by its versions."""
+    """A measure the initiative has agreed; what it means is said by its versions.
+
+    `publication_lag` is the number of days after the end of a period by which its source has the figure. The three
+    powers go from 1 to 3: whether people grasp it, whether it stands for the whole, whether its data are good.
+    """
 
     code = models.CharField(max_length=64, validators=[CODE])
     name = models.CharField(max_length=200)
@@ -96,13 +118,30 @@ class Indicator(TenantModel):
     about_people = models.BooleanField(default=True)
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PARTNERS)
     suppression_threshold = models.PositiveSmallIntegerField(null=True, blank=True)
+    rba_type = models.CharField(max_length=10, choices=RbaType.choices, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+    collection_method = models.TextField(blank=True)
+    publication_lag = models.PositiveSmallIntegerField(null=True, blank=True)
+    decision_informed = models.TextField(blank=True)
+    known_limits = models.TextField(blank=True)
+    communication_power = models.PositiveSmallIntegerField(null=True, blank=True, validators=POWER)
+    proxy_power = models.PositiveSmallIntegerField(null=True, blank=True, validators=POWER)
+    data_power = models.PositiveSmallIntegerField(null=True, blank=True, validators=POWER)
     source = models.CharField(max_length=300, blank=True)
     steward = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "name", "id"]
-        constraints = [models.UniqueConstraint(fields=["initiative", "code"], name="indicator_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "code"], name="indicator_code"),
+            *[
+                models.CheckConstraint(
+                    name=f"indicator_{name}", condition=Q(**{name: None}) | Q(**{f"{name}__range": (1, 3)})
+                )
+                for name in POWERS
+            ],
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -138,6 +177,8 @@ class IndicatorVersion(TenantModel):
     definition = models.TextField(blank=True)
     numerator_definition = models.TextField(blank=True)
     denominator_definition = models.TextField(blank=True)
+    inclusions = models.TextField(blank=True)
+    exclusions = models.TextField(blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     unit = models.CharField(max_length=40, blank=True)
     multiplier = models.DecimalField(max_digits=12, decimal_places=0, default=1)
