@@ -1,11 +1,13 @@
 """The rows of the core."""
 
 from initiatives.models.accounts import ApiToken, IdempotentAnswer, User
+from initiatives.models.actions import ActionItem
 from initiatives.models.core import Affiliation, Group, GroupMember, Initiative, Partner, Place, Sector
 from initiatives.models.people import Invitation, Membership
 from initiatives.models.stream import Event, Job
 
 __all__ = [
+    "ActionItem",
     "Affiliation",
     "ApiToken",
     "Event",

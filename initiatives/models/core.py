@@ -32,6 +32,8 @@ class Initiative(models.Model):
     fiscal_year_start = models.PositiveSmallIntegerField(default=1)
     suppression_threshold = models.PositiveSmallIntegerField(default=10)
     coverage_floor = models.DecimalField(max_digits=4, decimal_places=3, default="0.8")
+    on_track_from = models.DecimalField(max_digits=4, decimal_places=3, default="1")
+    slightly_behind_from = models.DecimalField(max_digits=4, decimal_places=3, default="0.8")
     self_acceptance = models.BooleanField(default=False)
     gap_to = models.CharField(max_length=5, choices=GapTo.choices, default=GapTo.BEST)
     two_step_for_leads = models.BooleanField(default=False)
@@ -45,6 +47,10 @@ class Initiative(models.Model):
             ),
             models.CheckConstraint(
                 name="initiative_coverage_floor", condition=Q(coverage_floor__range=(0, 1))
+            ),
+            models.CheckConstraint(
+                name="initiative_status_thresholds",
+                condition=Q(slightly_behind_from__gte=0, on_track_from__gte=models.F("slightly_behind_from")),
             ),
         ]
 
