@@ -184,4 +184,31 @@ class CheckMissing(TextChoices):
     TELL = "tell", _("Say that it could not be checked")
 
 
+class Basis(TextChoices):
+    """What the number of a target means: the value itself, or how far from the baseline."""
+
+    ABSOLUTE = "absolute", _("The value to reach")
+    POINTS = "points", _("So much more or less than the baseline")
+    RELATIVE = "relative", _("So many per cent more or less than the baseline")
+
+
+class PathKind(TextChoices):
+    """How the way from the baseline to the target is laid out."""
+
+    LINEAR = "linear", _("The same step every year")
+    RATE = "rate", _("The same rate every year")
+
+
+class ProgressMethod(TextChoices):
+    """How far one has come: the share of the way, or the yearly rate of growth beside the one required."""
+
+    SHARE = "share", _("Share of the way")
+    CAGR = "cagr", _("Yearly rate against the rate required")
+
+
+class ForecastMethod(TextChoices):
+    LEAST_SQUARES = "least_squares", _("Straight line through the figures")
+    MANUAL = "manual", _("By judgement")
+
+
 OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED)

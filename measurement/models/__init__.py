@@ -21,7 +21,9 @@ from measurement.models.definitions import (
 from measurement.models.figures import DirtyKey, Observation, Publication, PublishedFigure, Rollup
 from measurement.models.imports import Import, ImportMemory
 from measurement.models.reaching import HandInLink, Nudge
+from measurement.models.targets import Forecast, Target, TargetVersion
 from measurement.models.terms import CollectionRules, ReportingTerms
+from measurement.models.turning import TurningSession
 
 __all__ = [
     "Assignment",
@@ -38,6 +40,7 @@ __all__ = [
     "DirtyKey",
     "Entry",
     "Evidence",
+    "Forecast",
     "HandInLink",
     "HeadKnowledge",
     "Import",
@@ -56,5 +59,8 @@ __all__ = [
     "Rollup",
     "SignOff",
     "Submission",
+    "Target",
+    "TargetVersion",
+    "TurningSession",
     "WantedIndicator",
 ]

@@ -11,7 +11,7 @@ from initiatives.kernel.rls import EnableTenantRLS, TenantForeignKeys
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('initiatives', '0007_invitation_sealed_secret'),
+        ('initiatives', '0008_initiative_gap_to'),
     ]
 
     operations = [
