@@ -87,6 +87,15 @@ class PartnerLeft(Fact):
         return _("%(name)s left the initiative") % {"name": self.name}
 
 
+@event("initiatives.partner_removed")
+@dataclass(frozen=True)
+class PartnerRemoved(Fact):
+    name: str = ""
+
+    def headline(self) -> str:
+        return _("%(name)s was removed: it had been added by mistake") % {"name": self.name}
+
+
 @event("initiatives.partner_returned")
 @dataclass(frozen=True)
 class PartnerReturned(Fact):

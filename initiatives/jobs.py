@@ -40,6 +40,8 @@ WORKER_LOST = "the worker was lost"
 GROUPS_CHANGED = "initiatives.groups_changed"
 # A partner has left (key: its id, a colon, the day): whoever asks something of it stops asking.
 PARTNER_LEFT = "initiatives.partner_left"
+# It takes part again (key: its id): they ask again.
+PARTNER_RETURNED = "initiatives.partner_returned"
 
 Handler = Callable[[int, str], object]
 HANDLERS: dict[str, Handler] = {}

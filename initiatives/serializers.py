@@ -12,7 +12,8 @@ from initiatives.shapes import Body, Choice, Day, DecimalText, ExactDecimal, Que
 
 SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 SECTORS = list(Sector.NAMES.items())
-STATES = Partner.State.choices
+# One that was removed is out of sight: nobody asks for it, and nobody makes it so by a change.
+STATES = [choice for choice in Partner.State.choices if choice[0] != Partner.State.REMOVED]
 GAPS = Initiative.GapTo.choices
 
 

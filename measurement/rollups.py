@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import F
 
 from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, enqueue, handler
 from initiatives.kernel import clock, tenancy
@@ -93,7 +94,7 @@ def release(initiative_id: int, key: str) -> None:
     running = Assignment.objects.filter(**gone).exclude(ends_on__lte=day)
     touched = list(running.values_list("indicator_id", flat=True))
     running.filter(starts_on__gt=day).delete()
-    running.update(ends_on=day, ended_at=clock.now())
+    running.update(ran_to=F("ends_on"), ends_on=day, released_on=day, ended_at=clock.now())
     unanswered = Request.objects.filter(**gone, cycle__period_end__gt=day)
     unanswered.exclude(cycle__submissions__partner_id=int(partner)).delete()
     mark_indicator_dirty(*touched)

@@ -111,6 +111,8 @@ class Partner(TenantModel):
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         LEFT = "left", _("Left")
+        # Added by mistake: out of sight, and kept only because something that is never deleted names it.
+        REMOVED = "removed", _("Removed")
 
     code = models.CharField(max_length=64, validators=[CODE])
     name = models.CharField(max_length=200)

@@ -36,11 +36,14 @@ def place(actor: Actor, code: str) -> Place:
 
 
 def partners(actor: Actor, on: date | None = None) -> QuerySet[Partner]:
-    """Return the partners, each with `sector_code`, `place_code` and `place_name` as of the day (default today)."""
+    """Return the partners, each with `sector_code`, `place_code` and `place_name` as of the day (default today).
+
+    One that was added by mistake and removed is not among them.
+    """
     require(actor, Capability.VIEW_PARTNERS)
     day = on or clock.today(actor.initiative.timezone)
     now = Affiliation.objects.filter(partner=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on")
-    return Partner.objects.annotate(
+    return Partner.objects.exclude(state=Partner.State.REMOVED).annotate(
         sector_code=Subquery(now.values("sector__code")[:1]),
         place_code=Coalesce(Subquery(now.values("place__code")[:1]), Value("")),
         place_name=Coalesce(Subquery(now.values("place__name")[:1]), Value("")),

@@ -13,6 +13,7 @@ from initiatives.services.partners import (
     affiliate,
     change_partner,
     part_with,
+    remove_partners,
     take_back,
 )
 from initiatives.services.people import (
@@ -41,6 +42,7 @@ __all__ = [
     "invite",
     "invite_person",
     "part_with",
+    "remove_partners",
     "remove_place",
     "start_initiative",
     "take_back",

@@ -1,19 +1,20 @@
 """Partners: adding, changing, moving between sectors and places, parting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ManyToOneRel, Model, Q
 from django.utils.translation import gettext as _
 
-from initiatives.events import PartnerAdded, PartnerChanged, PartnerLeft, PartnerReturned
-from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, enqueue
+from initiatives.events import PartnerAdded, PartnerChanged, PartnerLeft, PartnerRemoved, PartnerReturned
+from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, PARTNER_RETURNED, enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.codes import clean_code
 from initiatives.kernel.errors import DomainError
-from initiatives.models import Affiliation, Membership, Partner, Place, Sector
+from initiatives.models import Affiliation, Event, Membership, Partner, Place, Sector
 from initiatives.models.core import ALWAYS
 from initiatives.outbox import record
 from initiatives.services.places import clean_name
@@ -65,7 +66,10 @@ def add_partner(
 
 
 def add_partners(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[Partner]:
-    """Add many partners (keys as of add_partner), all or none. Raises DomainError for the first bad row."""
+    """Add many partners (keys as of add_partner), all or none. Raises DomainError for the first bad row.
+
+    One that had been removed stands again under its code, with what is given now.
+    """
     require(actor, Capability.MANAGE_PARTNERS)
     sectors, places = _sectors(), _places({row.get("place") or "" for row in rows})
     partners, affiliations = [], []
@@ -81,7 +85,8 @@ def add_partners(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[Partne
         affiliations.append(_affiliation(row, sectors, places))
     try:
         with transaction.atomic():
-            Partner.objects.bulk_create(partners)
+            _bring_back_removed(partners)
+            Partner.objects.bulk_create(partner for partner in partners if partner.pk is None)
     except IntegrityError as error:
         raise DomainError("code_taken", _("Another partner has this code."), "code") from error
     Affiliation.objects.bulk_create(
@@ -90,6 +95,16 @@ def add_partners(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[Partne
     for partner in partners:
         record(actor, PartnerAdded(f"partner:{partner.code}", partner_id=partner.pk, name=partner.name))
     return partners
+
+
+def _bring_back_removed(partners: Sequence[Partner]) -> None:
+    """Give new partners the rows that removed ones with their codes still hold."""
+    removed = Partner.objects.filter(state=Partner.State.REMOVED, code__in=[row.code for row in partners])
+    kept = {row.code: row for row in removed}
+    for partner in partners:
+        if partner.code in kept:
+            partner.pk, partner.initiative_id = kept[partner.code].pk, kept[partner.code].initiative_id
+            partner.save()
 
 
 def change_partner(actor: Actor, partner: Partner, **values: Any) -> Partner:
@@ -155,10 +170,41 @@ def part_with(actor: Actor, partner: Partner) -> Partner:
 
 
 def take_back(actor: Actor, partner: Partner) -> Partner:
-    """Record that a partner that had left takes part again."""
+    """Record that a partner that had left takes part again; what it reported until then is asked of it again."""
     require(actor, Capability.MANAGE_PARTNERS)
     if partner.state != Partner.State.ACTIVE:
         partner.state = Partner.State.ACTIVE
         partner.save(update_fields=["state"])
         record(actor, PartnerReturned(f"partner:{partner.code}", partner_id=partner.pk, name=partner.name))
+        enqueue(PARTNER_RETURNED, str(partner.pk))
     return partner
+
+
+def remove_partners(
+    actor: Actor, partners: Collection[Partner], *, history: Collection[type[Model]] = ()
+) -> list[Partner]:
+    """Remove partners that were added by mistake and return them; one that anything uses stays as it is.
+
+    Rows of the models in `history` are no use: they tell what was, such as a figure that was taken back. What is
+    removed is out of sight everywhere and kept for that history alone; its code can be given again.
+    """
+    require(actor, Capability.MANAGE_PARTNERS)
+    used = _used(partners, {Event, Affiliation, *history})
+    removed = [partner for partner in partners if partner.pk not in used]
+    for partner in removed:
+        record(actor, PartnerRemoved(f"partner:{partner.code}", partner_id=partner.pk, name=partner.name))
+    pks = [partner.pk for partner in removed]
+    Affiliation.objects.filter(partner__in=pks).delete()
+    Partner.objects.filter(pk__in=pks).update(state=Partner.State.REMOVED)
+    return removed
+
+
+def _used(partners: Collection[Partner], besides: Collection[type[Model]]) -> set[int]:
+    """Return the ids of the partners that a row of any other model names."""
+    used: set[int] = set()
+    for relation in Partner._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in besides:
+            named = relation.related_model._default_manager
+            rows = named.filter(Q((f"{relation.field.name}__in", partners))).order_by()
+            used.update(rows.values_list(f"{relation.field.attname}", flat=True).distinct())
+    return used

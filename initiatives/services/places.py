@@ -1,6 +1,7 @@
 """Places: adding, moving, removing."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from initiatives.events import PlaceAdded, PlaceChanged, PlaceRemoved
@@ -70,4 +71,8 @@ def remove_place(actor: Actor, place: Place) -> None:
     if place.children.exists() or Affiliation.objects.filter(place=place).exists():
         raise Conflict("in_use", _("Partners or other places lie in this place; move them first."))
     record(actor, PlaceRemoved(f"place:{place.code}", name=place.name))
-    place.delete()
+    try:
+        with transaction.atomic():
+            place.delete()
+    except ProtectedError as error:
+        raise Conflict("in_use", _("Something else lies in this place; move that first.")) from error

@@ -14,7 +14,10 @@ from measurement.words import OPEN_STATES, Cadence, CycleState, SubmissionState,
 
 
 class Assignment(TenantModel):
-    """A partner reports an indicator from a day to a day. `made_at` and `ended_at`: when this was recorded."""
+    """A partner reports an indicator from a day to a day. `made_at` and `ended_at`: when this was recorded.
+
+    `released_on`: the day on which it ended because its partner left; it had run to `ran_to` until then.
+    """
 
     partner = TenantForeignKey("initiatives.Partner", models.CASCADE, related_name="assignments")
     indicator = TenantForeignKey(Indicator, models.CASCADE, related_name="assignments")
@@ -22,6 +25,8 @@ class Assignment(TenantModel):
     ends_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(null=True, editable=False, default=clock.now)
     ended_at = models.DateTimeField(null=True, editable=False)
+    released_on = models.DateField(null=True, editable=False)
+    ran_to = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ["partner_id", "indicator_id", "starts_on"]

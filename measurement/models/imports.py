@@ -9,7 +9,8 @@ from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
 class Import(TenantModel):
-    """One file of figures: uploaded, read, matched, previewed, taken in, and perhaps taken back.
+    """One file of figures, or of the people to ask for them: uploaded, read, matched, previewed, taken in, and
+    perhaps taken back.
 
     The file lies under `stored_as`, a random name outside the web root, until it is taken in or given up.
     `sheets` says what was read; `mapping` where columns go; `choices` what marks and unknown names mean; `preview`
@@ -28,8 +29,13 @@ class Import(TenantModel):
         UNDONE = "undone", _("Taken back")
         DISCARDED = "discarded", _("Given up")
 
+    class Purpose(models.TextChoices):
+        FIGURES = "figures", _("Figures")
+        CONTACTS = "contacts", _("Contacts of partners")
+
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.FIGURES)
     name = models.CharField(max_length=200)
     size = models.PositiveIntegerField()
     format = models.CharField(max_length=4)

@@ -72,7 +72,7 @@ def assign(
             starts_on=starts_on.isoformat(),
         ),
     )
-    _ask_in_open_cycles([row])
+    ask_in_open_cycles([row])
     mark_indicator_dirty(indicator.pk)
     return row
 
@@ -126,7 +126,8 @@ def assign_reported(starts: Mapping[tuple[int, int], date]) -> None:
         mark_indicator_dirty(*sorted({row.indicator_id for row in [*made, *moved]}))
 
 
-def _ask_in_open_cycles(assignments: Iterable[Assignment]) -> None:
+def ask_in_open_cycles(assignments: Iterable[Assignment]) -> None:
+    """Make the requests that open cycles lack for these assignments."""
     open_cycles = list(Cycle.objects.filter(state=CycleState.OPEN))
     asks = []
     for row in assignments:

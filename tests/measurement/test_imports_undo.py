@@ -12,9 +12,11 @@ from initiatives import jobs
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
-from initiatives.models import Event, Initiative, Job, Membership, Partner, User
-from initiatives.queries import enter
+from initiatives.models import Event, Initiative, Job, Membership, Partner, Place, User
+from initiatives.queries import enter, partners
+from initiatives.services import add_person, affiliate
 from measurement import rollups
+from measurement.imports.mapping import Layout
 from measurement.models import Assignment, Import, ImportMemory, Observation, Submission
 from measurement.periods import parse
 from measurement.queries import Question, indicator, series
@@ -99,7 +101,7 @@ def test_undo_leaves_nothing_expected_and_its_partners_part(lead: Actor) -> None
     assert (row.state, row.result["taken_back"], row.result["revised_since"]) == ("undone", 2, 0)
     assert total(lead) is None
     assert not Assignment.objects.exists()
-    assert Partner.objects.get(name="Harbor Youth").state == "left"
+    assert not partners(lead).filter(name="Harbor Youth").exists()
     assert Partner.objects.get(code="school-board").state == "active"
     assert Event.objects.filter(key="measurement.import_taken_back").count() == 1
     assert rollups.stale() == []
@@ -108,9 +110,28 @@ def test_undo_leaves_nothing_expected_and_its_partners_part(lead: Actor) -> None
 def test_a_file_that_was_taken_back_can_be_given_again(lead: Actor) -> None:
     imports.undo(lead, taken_in(lead))
     row = taken_in(lead)
-    assert (row.result["written"], row.result["returned"]) == (2, 1)
+    assert (row.result["written"], row.result["partners"]) == (2, 1)
     assert total(lead).value == 17
     assert Partner.objects.get(name="Harbor Youth").state == "active"
+
+
+def test_undo_leaves_a_partner_that_somebody_speaks_for(lead: Actor) -> None:
+    row = taken_in(lead)
+    add_person(lead, name="Rosa", role="contributor", partner=partners(lead).get(name="Harbor Youth"))
+    assert imports.undo(lead, row).result["parted"] == []
+    assert partners(lead).get(name="Harbor Youth").state == "active"
+
+
+def test_undo_removes_the_places_that_came_with_the_file(lead: Actor) -> None:
+    file = "Partner,Town,Period,Served\nHarbor Youth,Eastport,2024-01,7\nMill Hub,Millton,2024-01,5\n"
+    row = upload(lead, file)
+    columns = {**Layout.from_json(row.mapping).columns, "Town": ("place",)}
+    row = confirmed(lead, matched(lead, row, columns=columns), other_partners="make", place_from="column")
+    assert (row.result["partners"], row.result["places"]) == (2, 2)
+    affiliate(lead, partners(lead).get(code="school-board"), sector="education", place="Millton")
+    row = imports.undo(lead, row)
+    assert row.result["places_removed"] == 1
+    assert [place.code for place in Place.objects.filter(code__in=["Eastport", "Millton"])] == ["Millton"]
 
 
 def test_undo_leaves_what_was_revised_since(lead: Actor) -> None:

@@ -127,6 +127,34 @@ def test_a_partner_that_was_taken_back_meanwhile_goes_on_reporting(scene: Scene)
         assert [row.ends_on for row in queries.assignments(actor)] == [None]
 
 
+def test_a_partner_that_comes_back_is_asked_again_for_what_it_reported(scene: Scene) -> None:
+    scene.indicator("n")
+    scene.indicator("m")
+    scene.assign("n", "A", "B")
+    scene.assign("m", "B")
+    scene.give("n", "2024-Q1", {"A": {"value": 1}})
+    with scene.acting() as actor:
+        ended = queries.assignments(actor).get(indicator__code="m")
+        services.end_assignment(actor, ended, ends_on=date(2024, 1, 31))
+    with clock.at(moment("2024-03-20")), scene.acting() as actor:
+        initiative.part_with(actor, core.partner(actor, "B"))
+    scene.work()
+    scene.cycle("2024-Q2")
+    scene.give("n", "2024-Q2", {"A": {"value": 1}})
+    assert scene.point("n", period="2024-Q2").expected == 1
+
+    with clock.at(moment("2024-05-02")), scene.acting() as actor:
+        initiative.take_back(actor, core.partner(actor, "B"))
+    scene.work()
+
+    assert scene.point("n", period="2024-Q2").expected == 2
+    with scene.acting() as actor:
+        rows = queries.assignments(actor).filter(partner__code="B")
+        assert {row.indicator.code: row.ends_on for row in rows} == {"n": None, "m": date(2024, 1, 31)}
+        asked = queries.requests(actor).filter(cycle__period_start=date(2024, 4, 1))
+        assert {row.partner.code for row in asked} == {"A", "B"}
+
+
 def test_a_move_counts_from_its_day_and_the_figures_follow(scene: Scene) -> None:
     scene.indicator("n")
     for period in ("2024-Q1", "2024-Q2"):

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
-from initiatives.queries import partners
-from initiatives.services import add_partners, add_place, take_back
+from initiatives.services import add_partners, add_place
 from measurement.imports import marks
 from measurement.models import Assignment, Import
 from measurement.services.bulk import load
@@ -36,7 +35,6 @@ def take_in(actor: Actor, row: Import, checked: Checked) -> None:
     figures = [figure for figure in checked.ready if figure.change in wanted]
     indicators = _define(actor, checked)
     places, made = _bring_in(actor, checked)
-    returned = _take_back_partners(actor, figures)
     before = _assignments(figures)
     at_once = [figure for figure in figures if figure.period not in checked.collected]
     loaded_ids: list[int] = []
@@ -75,7 +73,6 @@ def take_in(actor: Actor, row: Import, checked: Checked) -> None:
         "partners": len(made),
         "places": len(places),
         "indicators": len(indicators),
-        "returned": returned,
         "periods": sorted({figure.period.code for figure in figures}),
         "codes": sorted({figure.indicator for figure in figures}),
     }
@@ -122,20 +119,6 @@ def _bring_in(actor: Actor, checked: Checked) -> tuple[list[str], list[str]]:
             ],
         )
     return [place.code for place in places], [name.code for name in wanted]
-
-
-def _take_back_partners(actor: Actor, figures: Iterable[Ready]) -> int:
-    """Partners that left because an import of theirs was taken back take part again."""
-    parted = {
-        code
-        for row in Import.objects.filter(state=Import.State.UNDONE)
-        for code in row.result.get("parted", ())
-    }
-    codes = parted & {figure.partner for figure in figures}
-    gone = [partner for partner in partners(actor).filter(code__in=codes) if partner.state == "left"]
-    for partner in gone:
-        take_back(actor, partner)
-    return len(gone)
 
 
 def _assignments(figures: Iterable[Ready]) -> dict[int, Any]:

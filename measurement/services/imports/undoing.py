@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock, tenancy
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict
-from initiatives.queries import partners, people
-from initiatives.services import part_with
+from initiatives.queries import partners, places
+from initiatives.services import remove_partners, remove_place
 from measurement.models import Assignment, Import, Observation, Request, Submission
 from measurement.periods import name
 from measurement.rollups import Key, mark_dirty, mark_indicator_dirty
@@ -59,7 +59,8 @@ def take_out(actor: Actor, row: Import) -> dict[str, Any]:
 
     Observations are never deleted: they are closed, and what they had replaced stands again. A figure that somebody
     has revised since is left alone, and so is a hand-in that its partner or a reviewer has touched. Partners that came
-    with the file and have nothing else part again. Raises Conflict when one of the cycles is locked.
+    with the file and that nothing else uses are removed, and so are its places. Raises Conflict when one of the
+    cycles is locked.
     """
     made = row.made
     _hold(_handed_over(made))
@@ -79,13 +80,14 @@ def take_out(actor: Actor, row: Import) -> dict[str, Any]:
         revised = cursor.fetchone()[0]
     mark_dirty(Key(*item[1:]) for item in closed)
     _release_assignments(made)
-    parted = _part(actor, made.get("partners", []))
+    removed = _remove_partners(actor, made.get("partners", []))
     return {
         "taken_back": len(closed),
         "restored": restored,
         "withdrawn": withdrawn,
         "revised_since": revised,
-        "parted": parted,
+        "parted": removed,
+        "places_removed": _remove_places(actor, made.get("places", [])),
     }
 
 
@@ -154,16 +156,26 @@ def _has_figures(assignment: Assignment) -> bool:
     ).exists()
 
 
-def _part(actor: Actor, codes: Iterable[str]) -> list[str]:
-    parted = []
-    for partner in partners(actor).filter(code__in=list(codes)):
-        used = (
-            Observation.objects.filter(partner=partner, superseded_at=None).exists()
-            or Submission.objects.filter(partner=partner).exclude(state=SubmissionState.ACCEPTED).exists()
-            or Assignment.objects.filter(partner=partner).exists()
-            or people(actor).filter(partner=partner).exists()
-        )
-        if not used:
-            part_with(actor, partner)
-            parted.append(partner.code)
-    return parted
+def _remove_partners(actor: Actor, codes: Iterable[str]) -> list[str]:
+    """Remove the partners that came with the file and that nothing else uses; return their codes."""
+    rows = partners(actor).filter(code__in=list(codes))
+    told = set(
+        Observation.objects.filter(partner__in=rows, superseded_at=None).values_list("partner_id", flat=True)
+    )
+    open_ = Submission.objects.filter(partner__in=rows).exclude(state=SubmissionState.ACCEPTED)
+    told |= set(open_.values_list("partner_id", flat=True))
+    free = [partner for partner in rows if partner.pk not in told]
+    return [partner.code for partner in remove_partners(actor, free, history=(Observation, Submission))]
+
+
+def _remove_places(actor: Actor, codes: Iterable[str]) -> int:
+    """Remove the places that came with the file and in which nothing lies; return how many."""
+    removed = 0
+    for place in places(actor).filter(code__in=list(codes)):
+        try:
+            with transaction.atomic():
+                remove_place(actor, place)
+        except Conflict:
+            continue
+        removed += 1
+    return removed
