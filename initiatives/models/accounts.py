@@ -96,6 +96,7 @@ class IdempotentAnswer(models.Model):
     rights = READ_WRITE
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    token = models.ForeignKey("initiatives.ApiToken", models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=200)
     fingerprint = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(default=0)
@@ -106,7 +107,11 @@ class IdempotentAnswer(models.Model):
     objects = PersonManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotent_answer_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "token", "key"], nulls_distinct=False, name="idempotent_answer_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key

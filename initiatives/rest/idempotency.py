@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.forgetting import ANSWERS_KEPT
 from initiatives.kernel import clock
-from initiatives.models import IdempotentAnswer, User
+from initiatives.models import ApiToken, IdempotentAnswer, User
 from initiatives.rest.problems import Problem
 
 HEADER = "Idempotency-Key"
@@ -36,16 +36,18 @@ def _fingerprint(request: HttpRequest) -> bytes:
     return total.digest()
 
 
-def earlier_answer(request: HttpRequest, user: User, key: str) -> HttpResponse | None:
+def earlier_answer(request: HttpRequest, user: User, token: ApiToken | None, key: str) -> HttpResponse | None:
     """Claim the key for this transaction and return None, or return the answer that was given under it.
 
-    Asked inside a person's scope. Raises Problem (422) when the key was used for another request.
+    A key belongs to the token that it came with (or to the person's sessions): an answer given to one token is never
+    given again to another, which may carry fewer scopes. Asked inside a person's scope.
+    Raises Problem (422) when the key was used for another request.
     """
     oldest = clock.now() - ANSWERS_KEPT
     fingerprint = _fingerprint(request)
-    claim = IdempotentAnswer(user=user, key=key, fingerprint=fingerprint, created_at=clock.now())
+    claim = IdempotentAnswer(user=user, token=token, key=key, fingerprint=fingerprint, created_at=clock.now())
     IdempotentAnswer.objects.bulk_create([claim], ignore_conflicts=True)
-    found = IdempotentAnswer.objects.get(user=user, key=key)
+    found = IdempotentAnswer.objects.get(user=user, token=token, key=key)
     if found.created_at < oldest:
         IdempotentAnswer.objects.filter(pk=found.pk).update(
             fingerprint=fingerprint, created_at=claim.created_at, status=0, body=b"", headers={}
@@ -63,12 +65,12 @@ def earlier_answer(request: HttpRequest, user: User, key: str) -> HttpResponse |
     return response
 
 
-def keep_answer(user: User, key: str, response: HttpResponse) -> None:
+def keep_answer(user: User, token: ApiToken | None, key: str, response: HttpResponse) -> None:
     """Keep the answer under the key, in the transaction of its effect.
 
     A view that must not have its answer kept word for word sets `response.kept` to what is kept instead.
     """
-    IdempotentAnswer.objects.filter(user=user, key=key).update(
+    IdempotentAnswer.objects.filter(user=user, token=token, key=key).update(
         status=response.status_code,
         body=getattr(response, "kept", response.content),
         headers={name: response[name] for name in KEPT_HEADERS if name in response},

@@ -150,7 +150,7 @@ class ApiView(APIView):
             raise answers.missing_match()
         key = idempotency.key_of(self.plain_request)
         if key:
-            earlier = idempotency.earlier_answer(self.plain_request, self.user, key)
+            earlier = idempotency.earlier_answer(self.plain_request, self.user, self.token, key)
             if earlier is not None:
                 return earlier
         self.query = self._read_query(declared)
@@ -158,7 +158,7 @@ class ApiView(APIView):
         inner = {name: value for name, value in path.items() if name != "slug"}
         response: HttpResponse = handler(who, **inner)
         if key:
-            idempotency.keep_answer(self.user, key, response)
+            idempotency.keep_answer(self.user, self.token, key, response)
         return response
 
     def _handler(self) -> Callable[..., HttpResponse]:

@@ -461,6 +461,15 @@ def test_a_key_that_is_no_key(riverbend: Initiative, ana: User, as_api: AsApi) -
     assert as_api(ana).post(PLACES, {}, Idempotency_Key="x" * 201).code == "invalid"
 
 
+def test_a_key_belongs_to_its_token(ana: User, riverbend: Initiative) -> None:
+    one, other = Api(factories.token(ana)), Api(factories.token(ana, scopes=["read"]))
+    body = {"code": "hill", "name": "Hill"}
+    assert one.post(PLACES, body, Idempotency_Key="k").status == 201
+    assert other.post(PLACES, body, Idempotency_Key="k").status == 403
+    third = Api(factories.token(ana)).post(PLACES, body, Idempotency_Key="k")
+    assert (third.status, third.code) == (422, "code_taken")
+
+
 def test_racers_with_one_key_make_one_thing(cloned_database: ClonedDatabase) -> None:
     ana = factories.user("ana@riverbend.example")
     where = factories.initiative("riverbend", lead=ana)
