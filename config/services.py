@@ -160,6 +160,7 @@ def start_over() -> None:
 
 _held: int | None = None
 _holder: int | None = None
+_serving: int | None = None
 
 
 def lock_file(name: str) -> int:
@@ -198,6 +199,19 @@ def _free(name: str, kind: int) -> bool:
 def running() -> bool:
     """Whether a keeper is alive."""
     return Home.here().path.exists() and not _free("keeper", fcntl.LOCK_EX)
+
+
+def serving() -> bool:
+    """Whether a demo is being served from this home."""
+    return Home.here().path.exists() and not _free("serving", fcntl.LOCK_EX)
+
+
+def begin_serving() -> None:
+    """Let other commands know, as long as this process lives, that a demo is being served from this home."""
+    global _serving
+    if _serving is None:
+        _serving = lock_file("serving")
+        take(_serving, fcntl.LOCK_EX)
 
 
 # Holding ----------------------------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import call_command
 
 from config.services import BASE_DIR
 
@@ -314,3 +316,19 @@ def test_a_taken_port_is_refused_before_anything_starts(home: Path) -> None:
         )
     assert run.returncode == 1
     assert "is taken or not allowed" in run.stderr
+
+
+def test_a_load_beside_a_running_demo_tells_of_it_and_leaves_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.CONCERT_HOME = tmp_path
+    kept = tmp_path / "demo.json"
+    kept.write_text(json.dumps({"url": "http://127.0.0.1:8000", "token": "stands"}))
+    command = "config.management.commands.demo"
+    monkeypatch.setattr(f"{command}.call_command", lambda *_words, **_how: None)
+    monkeypatch.setattr(f"{command}.services.serving", lambda: True)
+    monkeypatch.setattr(f"{command}.connections.close_all", lambda: None)
+    monkeypatch.setattr(f"{command}.demo.load", lambda reset: pytest.fail("it would end the running token"))
+    call_command("demo", "--no-serve", "--json", "--port", "8009")
+    assert json.loads(kept.read_text())["url"] == "http://127.0.0.1:8000"
+    assert json.loads(capsys.readouterr().out) == {"url": "http://127.0.0.1:8000", "token": "stands"}

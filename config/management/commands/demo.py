@@ -34,10 +34,17 @@ class Command(BaseCommand):
             supervisor.require_free_port(port)
         if options["reset"]:
             _start_over()
+        kept = settings.CONCERT_HOME / "demo.json"
+        beside = not serve and not options["reset"] and services.serving() and kept.exists()
+        if serve:
+            services.begin_serving()
         call_command("migrate", verbosity=0)
-        loaded = demo.load(reset=options["reset"])
-        told = {"url": url, "password": loaded.password, "users": loaded.users, "token": loaded.token}
-        _keep(settings.CONCERT_HOME / "demo.json", told)
+        if beside:  # the running demo's token and address stay good
+            told = json.loads(kept.read_text())
+        else:
+            loaded = demo.load(reset=options["reset"])
+            told = {"url": url, "password": loaded.password, "users": loaded.users, "token": loaded.token}
+            _keep(kept, told)
         if options["json"]:
             self.stdout.write(json.dumps(told))
             self.stdout.flush()
