@@ -1,17 +1,20 @@
 """Accounts: who may make one, what proves an address, what follows a sign-in or a new password."""
 
+import time
 import unicodedata
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import structlog
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
@@ -33,6 +36,12 @@ def folded(login: str) -> str:
     """Return a login as its limits count it: without case, accents, width and outer space."""
     plain = unicodedata.normalize("NFKD", login.strip()).casefold()
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def freshly_signed_in(request: HttpRequest) -> bool:
+    """Whether the person signed in, or proved again who they are, within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
 
 
 def wanted_page(request: HttpRequest) -> tuple[str, dict[str, Any]]:
@@ -77,6 +86,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say whether the address is proved already: by the invitation that was mailed to it."""
         invitation = invitation_of(request)
         return invitation is not None and invitation.email == email.lower()
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the address of the letter; whoever opens it, anywhere, comes to the page they had made for."""
+        address = str(super().get_email_confirmation_url(request, emailconfirmation))
+        if request is None or not wanted_page(request)[0]:
+            return address
+        wanted = request.POST.get("next") or request.GET.get("next") or ""
+        back = f"{reverse('account_login')}?{urlencode({'next': wanted})}"
+        return f"{address}?{urlencode({'next': back})}"
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """Mark an address as proved; the person's initiatives learn of it."""

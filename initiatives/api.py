@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from initiatives import queries, services
+from initiatives.accounts import freshly_signed_in
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Scope
 from initiatives.kernel.errors import Forbidden
 from initiatives.models import User
 from initiatives.rest import answers
-from initiatives.rest.authentication import needs_fresh_sign_in
 from initiatives.rest.views import InitiativeView, PersonView, operation
 from initiatives.serializers import (
     EventQuery,
@@ -250,7 +250,7 @@ class Tokens(PersonView):
 
         Takes a recent sign-in. Repeated with the same Idempotency-Key it gives the token without its secret.
         """
-        if needs_fresh_sign_in(self.plain_request):
+        if not freshly_signed_in(self.plain_request):
             raise Forbidden(_("Sign in again to make a token."), "fresh_sign_in_required")
         token, secret = mint_token(user, **self.body)
         row = answers.one(TokenRow, queries.my_tokens().filter(pk=token.pk))

@@ -6,22 +6,21 @@ nothing: the transaction of a GET is read-only. A `DomainError` undoes everythin
 becomes the form's own errors instead.
 """
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from allauth.account import app_settings as account_settings
-from allauth.account.authentication import get_authentication_records
+import structlog
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -33,8 +32,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
+from initiatives.accounts import freshly_signed_in
 from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.errors import DomainError, Forbidden, NotFound
+from initiatives.kernel.errors import Busy, DomainError, Forbidden, NotFound
+from initiatives.kernel.faults import AT_ONCE, OF_DATABASE, described, sqlstate, told_of_database
 from initiatives.kernel.sections import sections_for
 from initiatives.queries import enter, lacks_second_step, my_memberships
 from initiatives.services.people import notice_presence
@@ -42,7 +43,11 @@ from initiatives.services.people import notice_presence
 if TYPE_CHECKING:
     from initiatives.models import User
 
+log = structlog.get_logger(__name__)
+
 PER_PAGE = 50
+
+Thing = TypeVar("Thing", bound=Model)
 
 # What a page asks for: one capability, or one for each method.
 Needs = Capability | Mapping[str, Capability]
@@ -118,6 +123,13 @@ def errors_in(form: BaseForm) -> Iterator[None]:
         add_errors(form, error)
 
 
+def held(read: Callable[[], Thing]) -> Thing:
+    """Return what `read` gives, its row locked until the end of the transaction: nobody changes it meanwhile."""
+    row = read()
+    type(row)._default_manager.select_for_update(of=("self",)).order_by().filter(pk=row.pk).first()
+    return read()
+
+
 def paginate(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """Return the page of `rows` that the address asks for; a bad number gives the first or last page."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
@@ -151,12 +163,6 @@ def error_page(
     return TemplateResponse(request, names, context, status=status).render()
 
 
-def freshly_signed_in(request: HttpRequest) -> bool:
-    """Whether the person signed in, or proved again who they are, within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
-    return bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
-
-
 def require_fresh_sign_in(request: HttpRequest) -> None:
     """Ask for the password again (and come back to this request) unless the sign-in is fresh."""
     if not freshly_signed_in(request):
@@ -179,7 +185,20 @@ class SignedInView(View):
             answer = error_page(request, NotFound.status)
         except DomainError as error:
             answer = error_page(request, error.status, error.message, self.frame())
+        except OF_DATABASE as problem:
+            answer = self.refused(problem)
         return private(answer)
+
+    def refused(self, problem: Exception) -> HttpResponseBase:
+        """Return the page of what the database refused; nothing was changed, and trying again may do."""
+        told = told_of_database(problem)
+        assert told is not None
+        tell = log.warning if told.status == 409 or sqlstate(problem) in AT_ONCE else log.error
+        tell("page_refused", fault=described(problem), view=type(self).__name__)
+        answer = error_page(self.request, told.status, told.message, self.frame())
+        if isinstance(told, Busy):
+            answer["Retry-After"] = str(told.retry_after)
+        return answer
 
     def answer(self, **kwargs: Any) -> HttpResponseBase:
         """Run the handler of the method with my_initiatives at hand, and draw its answer."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.forms.start import free_code
+from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from initiatives.models import Membership, Partner, Place
 from initiatives.models.core import Sector
@@ -36,7 +37,7 @@ def code_field(help_text: Any) -> forms.CharField:
     )
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(VersionedForm):
     """What is known of a partner. Only the name must be given."""
 
     name = forms.CharField(
@@ -88,7 +89,7 @@ class PartnerForm(forms.Form):
         return values
 
 
-class AffiliationForm(forms.Form):
+class AffiliationForm(VersionedForm):
     """A partner's sector and place from a day on."""
 
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), choices=sector_choices)
@@ -114,7 +115,7 @@ class AffiliationForm(forms.Form):
         return day
 
 
-class ContactsForm(forms.Form):
+class ContactsForm(VersionedForm):
     """Whom one calls first, and who stands in."""
 
     main_contact = forms.ChoiceField(label=gettext_lazy("Main contact"), required=False)
@@ -124,15 +125,16 @@ class ContactsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(person.public_id): person for person in people}
         choices = [("", _("Nobody yet")), *((key, person.name) for key, person in self.people.items())]
-        for field in self.fields.values():
+        for name in ("main_contact", "backup_contact"):
+            field = self.fields[name]
             field.choices = choices  # type: ignore[attr-defined]
 
     def contacts(self) -> dict[str, Membership | None]:
         """Return the two people, None where nobody is chosen."""
-        return {name: self.people.get(self.cleaned_data[name]) for name in self.fields}
+        return {name: self.people.get(self.cleaned_data[name]) for name in ("main_contact", "backup_contact")}
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(VersionedForm):
     """A place and what it lies in."""
 
     name = forms.CharField(

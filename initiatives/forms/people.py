@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.versions import VersionedForm
 from initiatives.handover import Duty
 from initiatives.kernel.access import RANK, ROLE_NAMES, Actor, Role
 from initiatives.kernel.errors import DomainError, FieldError
@@ -41,7 +42,7 @@ def partner_choices(actor: Actor) -> list[tuple[str, str]]:
     return [("", _("For no partner")), *active]
 
 
-class RoleForm(forms.Form):
+class RoleForm(VersionedForm):
     """A role, and the partner spoken for."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
@@ -106,7 +107,7 @@ def addresses(text: str) -> list[str]:
     return [part.strip() for part in found if part.strip()]
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(VersionedForm):
     """How a person is called and reached."""
 
     name = forms.CharField(

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.forms.start import MONTHS, timezone_choices
+from initiatives.forms.versions import VersionedForm
 from initiatives.models import Initiative
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(VersionedForm):
     """Everything about an initiative that may be changed, save its address."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -75,12 +76,13 @@ class SettingsForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, initiative: Initiative) -> "SettingsForm":
-        """Return the form with the settings as they are."""
-        initial: dict[str, Any] = {key: getattr(initiative, key) for key in cls.base_fields}
+    def of(cls, initiative: Initiative, data: Any = None) -> "SettingsForm":
+        """Return the form with the settings as they are, or as they were sent."""
+        settable = [key for key in cls.base_fields if key != "version"]
+        initial: dict[str, Any] = {key: getattr(initiative, key) for key in settable}
         initial["coverage_floor"] = f"{(initiative.coverage_floor * 100).normalize():f}"
         initial["self_acceptance"] = "yes" if initiative.self_acceptance else "no"
-        return cls(initial=initial)
+        return cls(data, initial=initial)
 
     def values(self) -> dict[str, Any]:
         """Return the settings as the service takes them."""

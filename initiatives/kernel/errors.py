@@ -74,3 +74,13 @@ class Stale(DomainError):
 
     def __init__(self, message: Text = CHANGED) -> None:
         super().__init__("stale", message)
+
+
+class Busy(DomainError):
+    """It cannot be done just now; a moment later it can."""
+
+    status = 503
+    retry_after = 1
+
+    def __init__(self, message: Text) -> None:
+        super().__init__("busy", message)

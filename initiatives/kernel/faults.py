@@ -1,9 +1,20 @@
-"""What is told of a fault that nobody foresaw: its type and its place, never its words, which may name people."""
+"""Faults of the code and the database: what is told of one that nobody foresaw (its type and its place, never its
+words, which may name people), and in which words those that come of many people at once are told.
+"""
 
 import traceback
 from collections.abc import Iterator
 
+from django.db import DataError, IntegrityError, OperationalError
+from django.utils.translation import gettext as _
+
+from initiatives.kernel.errors import Busy, Conflict, DomainError
+
 LOCK_NOT_AVAILABLE = "55P03"
+SERIALIZATION_FAILURE = "40001"
+DEADLOCK = "40P01"
+AT_ONCE = frozenset({LOCK_NOT_AVAILABLE, SERIALIZATION_FAILURE, DEADLOCK})
+OF_DATABASE = (IntegrityError, DataError, OperationalError)
 
 
 def _database_error(problem: BaseException) -> BaseException | None:
@@ -35,3 +46,29 @@ def _chain(problem: BaseException) -> Iterator[BaseException]:
         yield current
         seen.add(id(current))
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+
+
+def told_of_database(problem: Exception) -> DomainError | None:
+    """Return in the user's words what the database refused; None where it is no fault of OF_DATABASE.
+
+    Conflict (409): somebody else changed the same thing at the same moment. Busy (503): somebody else is changing it,
+    or the server is busy. A value that cannot be stored is a DomainError of its own (400).
+    """
+    if isinstance(problem, IntegrityError):
+        return Conflict("conflict", _("Somebody else changed the same thing at the same moment. Try again."))
+    if isinstance(problem, DataError):
+        return Unstorable()
+    if isinstance(problem, OperationalError):
+        if sqlstate(problem) in AT_ONCE:
+            return Busy(_("Somebody else is changing this. Try again in a moment."))
+        return Busy(_("The server is busy. Try again in a moment."))
+    return None
+
+
+class Unstorable(DomainError):
+    """A value cannot be stored as it is."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("invalid", _("A value cannot be stored as it is."))

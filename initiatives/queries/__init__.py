@@ -40,7 +40,7 @@ from initiatives.queries.people import (
     person,
     waiting_invitations,
 )
-from initiatives.queries.stream import events, events_after
+from initiatives.queries.stream import events, events_after, last_change
 from initiatives.queries.tokens import my_tokens
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "initiative_rows",
     "invitation_behind",
     "lacks_second_step",
+    "last_change",
     "my_initiatives",
     "my_memberships",
     "my_tokens",

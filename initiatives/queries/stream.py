@@ -10,6 +10,11 @@ from initiatives.kernel.errors import NotFound
 from initiatives.models import Event
 
 
+def last_change(subject: str) -> Event | None:
+    """Return the last event about a thing, with who did it (for forms that found it changed)."""
+    return Event.objects.filter(subject=subject).select_related("membership").order_by("-id").first()
+
+
 def events(actor: Actor) -> QuerySet[Event]:
     """Return the event stream, newest first: all of it for staff, one's own partner's affairs for its people.
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -38,8 +36,3 @@ class SessionAuthentication(authentication.SessionAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
         found: tuple[Any, None] | None = super().authenticate(request)
         return found
-
-
-def needs_fresh_sign_in(request: HttpRequest) -> bool:
-    """Whether the session's last sign-in is too long ago for what gives lasting rights."""
-    return bool(is_reauthentication_required(request, app="initiatives"))

@@ -8,13 +8,14 @@ import orjson
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.core.signals import got_request_exception
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.exceptions import ErrorDetail
 
-from initiatives.kernel.errors import DomainError, FieldError
+from initiatives.kernel.errors import Busy, DomainError, FieldError
+from initiatives.kernel.faults import told_of_database
 from initiatives.limits import TooMany
 
 log = structlog.get_logger(__name__)
@@ -97,20 +98,6 @@ def _of_framework(error: exceptions.APIException) -> Problem:
     return Problem(error.status_code, str(code or "error"), str(detail), headers=headers)
 
 
-def _of_database(error: Exception) -> Problem | None:
-    if isinstance(error, IntegrityError):
-        return Problem(
-            409, "conflict", _("Somebody else changed the same thing at the same moment. Try again.")
-        )
-    if isinstance(error, DataError):
-        return Problem(400, "invalid", _("A value cannot be stored as it is."))
-    if isinstance(error, OperationalError):
-        return Problem(
-            503, "busy", _("The server is busy. Try again in a moment."), headers={"Retry-After": "1"}
-        )
-    return None
-
-
 def of(error: Exception) -> Problem | None:
     """Return what to tell of the error, or None when it is a fault of ours."""
     if isinstance(error, Problem):
@@ -118,7 +105,7 @@ def of(error: Exception) -> Problem | None:
     if isinstance(error, DomainError):
         if error.status == 404:
             return nothing_here()
-        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany | Busy) else {}
         return Problem(error.status, error.code, error.message, errors=error.errors, headers=headers)
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
@@ -130,7 +117,8 @@ def of(error: Exception) -> Problem | None:
         return Problem(413, "too_large", _("What was sent is too large."))
     if isinstance(error, ValidationError):
         return Problem(400, "invalid", " ".join(error.messages))
-    return _of_database(error)
+    told = told_of_database(error)
+    return of(told) if told is not None else None
 
 
 def problem_handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:

@@ -20,7 +20,7 @@ from initiatives.queries import (
     told,
 )
 from initiatives.services import add_partner, affiliate, change_partner, part_with
-from initiatives.web import Needs, PageView, errors_in, paginate
+from initiatives.web import Needs, PageView, errors_in, held, paginate
 
 
 class PartnersView(PageView):
@@ -153,13 +153,7 @@ class ChangePartner(PartnersView):
         forms = {
             "form": self.facts_form(found),
             "contacts": self.contacts_form(found),
-            "affiliation": AffiliationForm(
-                self.actor,
-                initial={
-                    "sector": found.sector_code,  # type: ignore[attr-defined]
-                    "place": found.place_code,  # type: ignore[attr-defined]
-                },
-            ),
+            "affiliation": self.affiliation_form(found),
             **sent,
         }
         crumbs = self.trail((found.name, here), (_("Change"), ""))
@@ -182,15 +176,24 @@ class ChangePartner(PartnersView):
         }
         return ContactsForm(people, data, initial=initial)
 
+    def affiliation_form(self, found: Partner, data: Any = None) -> AffiliationForm:
+        """Return the form of the sector and place that hold from a day on."""
+        initial = {
+            "sector": found.sector_code,  # type: ignore[attr-defined]
+            "place": found.place_code,  # type: ignore[attr-defined]
+        }
+        return AffiliationForm(self.actor, data, initial=initial)
+
     def back(self, found: Partner) -> HttpResponseBase:
         """Go to the partner's page."""
         return self.go(self.url("initiatives:partner", found.code), _("Saved."))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = partner(self.actor, code)
+        found = held(lambda: partner(self.actor, code))
         form = self.facts_form(found, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"partner:{found.code}")
                 change_partner(self.actor, found, **form.values())
             if form.is_valid():
                 return self.back(found)
@@ -203,10 +206,11 @@ class ChangeContacts(ChangePartner):
     capability = {"POST": Capability.MANAGE_PARTNERS}
 
     def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = partner(self.actor, code)
+        found = held(lambda: partner(self.actor, code))
         form = self.contacts_form(found, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"partner:{found.code}")
                 change_partner(self.actor, found, **form.contacts())
             if form.is_valid():
                 return self.back(found)
@@ -219,10 +223,11 @@ class ChangeAffiliation(ChangePartner):
     capability = {"POST": Capability.MANAGE_PARTNERS}
 
     def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = partner(self.actor, code)
-        form = AffiliationForm(self.actor, request.POST)
+        found = held(lambda: partner(self.actor, code))
+        form = self.affiliation_form(found, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"partner:{found.code}")
                 affiliate(self.actor, found, **form.cleaned_data)
             if form.is_valid():
                 return self.back(found)

@@ -39,7 +39,7 @@ from initiatives.services import (
     invite_person,
     withdraw_invitation,
 )
-from initiatives.web import Needs, PageView, errors_in, paginate
+from initiatives.web import Needs, PageView, errors_in, held, paginate
 
 GROUPS = {
     Role.BACKBONE_LEAD: gettext_lazy("Backbone"),
@@ -236,8 +236,7 @@ class Person(PeopleView):
         if (mine or self.manages) and details is None:
             details = self.details_form(membership)
         if self.manages and role is None:
-            initial = {"role": membership.role, "partner": membership.partner and membership.partner.code}
-            role = RoleForm(self.actor, initial=initial, prefix="role")
+            role = self.role_form(membership)
         here = self.url("initiatives:me") if mine else self.person_url(membership)
         context = {
             "member": membership,
@@ -260,11 +259,17 @@ class Person(PeopleView):
         initial = {key: getattr(membership, key) for key in fields}
         return DetailsForm(data, initial=initial, fixed_email=membership.user_id is not None)
 
+    def role_form(self, membership: Membership, data: Any = None) -> RoleForm:
+        """Return the form of the role and the partner spoken for."""
+        initial = {"role": membership.role, "partner": membership.partner and membership.partner.code}
+        return RoleForm(self.actor, data, initial=initial, prefix="role")
+
     def post(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
-        membership = self.asked(**parts)
+        membership = held(lambda: self.asked(**parts))
         form = self.details_form(membership, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"person:{membership.public_id}")
                 change_person(self.actor, membership, **form.cleaned_data)
             if form.is_valid():
                 return self.go(request.path, _("Saved."))
@@ -287,10 +292,11 @@ class ChangeRole(Person):
     fresh = True
 
     def post(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
-        membership = self.asked(**parts)
-        form = RoleForm(self.actor, request.POST, prefix="role")
+        membership = held(lambda: self.asked(**parts))
+        form = self.role_form(membership, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"person:{membership.public_id}")
                 change_role(self.actor, membership, **form.place())
             if form.is_valid():
                 return self.go(self.person_url(membership), _("The role holds from now on."))

@@ -1,5 +1,7 @@
 """Places: the tree, adding, moving, removing."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from initiatives.kernel.access import Capability
 from initiatives.models import Place
 from initiatives.queries import place, place_tree
 from initiatives.services import add_place, change_place, remove_place
-from initiatives.web import PageView, errors_in
+from initiatives.web import PageView, errors_in, held
 
 
 class Places(PageView):
@@ -53,8 +55,12 @@ class ChangePlace(PageView):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         found = place(self.actor, code)
+        return self.show(found, self.form_of(found))
+
+    def form_of(self, found: Place, data: Any = None) -> PlaceForm:
+        """Return the form of the place as it is, or as it was sent."""
         initial = {"name": found.name, "parent": found.parent.code if found.parent else ""}
-        return self.show(found, PlaceForm(self.actor, place=found, initial=initial))
+        return PlaceForm(self.actor, data, place=found, initial=initial)
 
     def show(self, found: Place, form: PlaceForm, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
@@ -63,10 +69,11 @@ class ChangePlace(PageView):
         return self.page({"place": found, "form": form, "back": back, "breadcrumbs": crumbs}, status=status)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = place(self.actor, code)
-        form = PlaceForm(self.actor, request.POST, place=found)
+        found = held(lambda: place(self.actor, code))
+        form = self.form_of(found, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"place:{found.code}")
                 change_place(self.actor, found, **form.values())
             if form.is_valid():
                 return self.go(self.url("initiatives:places"), _("Saved."))

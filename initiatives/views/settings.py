@@ -10,7 +10,7 @@ from initiatives.forms.settings import SettingsForm
 from initiatives.kernel.access import Capability
 from initiatives.queries import events, events_matching, initiative_of, told
 from initiatives.services import change_settings
-from initiatives.web import PageView, errors_in, paginate
+from initiatives.web import PageView, errors_in, held, paginate
 
 
 class Settings(PageView):
@@ -33,9 +33,11 @@ class Settings(PageView):
         return self.page(context, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        form = SettingsForm(request.POST)
+        stands = held(lambda: initiative_of(self.actor))
+        form = SettingsForm.of(stands, request.POST)
         if form.is_valid():
             with errors_in(form):
+                form.require_unchanged(f"initiative:{self.slug}")
                 change_settings(self.actor, **form.values())
             if form.is_valid():
                 return self.go(self.url("initiatives:settings"), _("Saved."))

@@ -72,6 +72,24 @@ def test_the_address_must_be_proved_before_one_comes_in(client: Client) -> None:
     assert EmailAddress.objects.get().verified
 
 
+def test_who_confirms_elsewhere_comes_to_the_page_the_account_was_made_for(client: Client) -> None:
+    sign_up(client, email="noor@example.org")
+    link = next(word for word in mail.outbox[-1].body.split() if "/confirm-email/" in word)
+    path = f"/{link.split('://', 1)[1].split('/', 1)[1]}"
+    elsewhere = Client()
+    page = elsewhere.get(path).content.decode()
+    hidden = page.split('name="next" value="')[1].split('"')[0]
+    answer = elsewhere.post(path.split("?")[0], {"next": hidden})
+    assert answer["Location"] == "/accounts/login/?next=%2Finitiatives%2Fnew%2F"
+
+
+def test_a_confirmation_leads_nowhere_outside(client: Client) -> None:
+    sign_up(client, email="noor@example.org")
+    link = next(word for word in mail.outbox[-1].body.split() if "/confirm-email/" in word)
+    path = f"/{link.split('://', 1)[1].split('/', 1)[1].split('?')[0]}"
+    assert Client().post(path, {"next": "https://elsewhere.example/"})["Location"].startswith("/")
+
+
 def test_a_taken_address_is_answered_like_a_free_one(client: Client) -> None:
     factories.user("taken@example.org")
     free, taken = sign_up(client), sign_up(Client(), email="taken@example.org")

@@ -241,6 +241,56 @@ class TestSettings:
         assert 'id="id_suppression_threshold_error"' in text(answer)
 
 
+class TestChangedMeanwhile:
+    """Two open the same form; the second is told, keeps what they typed, and may decide."""
+
+    FORMS = [
+        ("settings/", {**TestSettings.FORM, "purpose": "Mine"}, {**TestSettings.FORM, "purpose": "Theirs"}),
+        ("partners/school-board/change/", {"name": "Mine"}, {"name": "Theirs"}),
+        ("places/north/", {"name": "Mine"}, {"name": "Theirs"}),
+    ]
+
+    @pytest.mark.parametrize(("path", "mine", "theirs"), FORMS)
+    def test_the_second_is_told_and_nothing_is_lost(
+        self,
+        ana: User,
+        sam: User,
+        riverbend: Initiative,
+        browser: Browser,
+        path: str,
+        mine: dict[str, str],
+        theirs: dict[str, str],
+    ) -> None:
+        other = ana if path == "settings/" else sam
+        address = f"/i/riverbend/{path}"
+        opened = self.version(browser(ana).get(address))
+        assert browser(other).post(address, {**theirs, "version": opened}).status_code == 303
+        answer = browser(ana).post(address, {**mine, "version": opened})
+        assert answer.status_code == 422
+        page = text(answer)
+        assert f"{other.name} changed this since you opened it" in page
+        assert "Mine" in page
+        again = browser(ana).post(address, {**mine, "version": self.version(answer)})
+        assert again.status_code == 303
+        assert "Mine" in text(browser(ana).get(address))
+
+    def test_a_person_s_role_is_not_given_twice_over(
+        self, ana: User, ben: User, riverbend: Initiative, browser: Browser
+    ) -> None:
+        with queries.enter(ana, "riverbend"):
+            member = Membership.objects.get(user=ben)
+        address = f"/i/riverbend/people/{member.public_id}/"
+        page = text(browser(ana).get(address))
+        opened = page.split('name="version" value="')[1].split('"')[0]
+        details = {"name": "Benno", "preferred_contact": "email", "version": opened}
+        assert browser(ana).post(address, details).status_code == 303
+        answer = browser(ana).post(address, {**details, "name": "Benedict"})
+        assert (answer.status_code, "Ana changed this" in text(answer)) == (422, True)
+
+    def version(self, answer: Any) -> str:
+        return text(answer).split('name="version" value="')[1].split('"')[0]
+
+
 class TestActivity:
     def test_staff_read_everything_and_partners_their_own(
         self, ana: User, ben: User, riverbend: Initiative, browser: Browser

@@ -138,6 +138,44 @@ def test_a_rule_not_met_undoes_the_whole_request(lead: User, one: Initiative) ->
         assert not Partner.objects.filter(code="half").exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("55P03", b"Somebody else is changing this"), ("40001", b"Somebody else"), ("40P01", b"Somebody else")],
+)
+def test_what_somebody_else_is_changing_is_told_and_may_be_tried_again(
+    lead: User, one: Initiative, code: str, words: bytes
+) -> None:
+    class Contended(PageView):
+        capability = Capability.MANAGE_PARTNERS
+
+        def post(self, request: HttpRequest) -> HttpResponseBase:
+            add_partner(self.actor, code="half", name="Half", sector="health")
+            with connection.cursor() as cursor:
+                cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'secret' USING ERRCODE = '{code}'; END $$")
+            raise AssertionError("reached")
+
+    answer = asked(Contended, lead, "POST")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert words in answer.content
+    assert b"secret" not in answer.content
+    with enter(lead, "one"):
+        assert not Partner.objects.filter(code="half").exists()
+
+
+def test_two_who_make_the_same_at_once_are_told_of_each_other(lead: User, one: Initiative) -> None:
+    class Twice(PageView):
+        capability = Capability.MANAGE_PARTNERS
+
+        def post(self, request: HttpRequest) -> HttpResponseBase:
+            for _time in range(2):
+                Partner.objects.create(code="same", name="Same")
+            raise AssertionError("reached")
+
+    answer = asked(Twice, lead, "POST")
+    assert answer.status_code == 409
+    assert b"at the same moment" in answer.content
+
+
 def test_htmx_is_told_of_a_rule_by_a_toast(lead: User, one: Initiative) -> None:
     class Late(PageView):
         capability = Capability.VIEW
