@@ -186,10 +186,10 @@ class SignedInView(View):
         except DomainError as error:
             answer = error_page(request, error.status, error.message, self.frame())
         except OF_DATABASE as problem:
-            answer = self.refused(problem)
+            answer = self.not_stored(problem)
         return private(answer)
 
-    def refused(self, problem: Exception) -> HttpResponseBase:
+    def not_stored(self, problem: Exception) -> HttpResponseBase:
         """Return the page of what the database refused; nothing was changed, and trying again may do."""
         told = told_of_database(problem)
         assert told is not None

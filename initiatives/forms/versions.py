@@ -37,7 +37,7 @@ class VersionedForm(forms.Form):
         """
         if self.opened_with in ("", self.present):
             return
-        data = self.data.copy()
+        data: dict[str, Any] = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("version")] = self.present
         self.data = data
         change = last_change(subject)
