@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0007_invitation_sealed_secret")]
+    dependencies = [("initiatives", "0008_initiative_gap_to")]
 
     operations = [
         migrations.RemoveConstraint(model_name="idempotentanswer", name="idempotent_answer_once"),
