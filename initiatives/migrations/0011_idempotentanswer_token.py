@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0008_initiative_gap_to")]
+    dependencies = [("initiatives", "0010_removed_partners")]
 
     operations = [
         migrations.RemoveConstraint(model_name="idempotentanswer", name="idempotent_answer_once"),
