@@ -18,6 +18,7 @@ from measurement.models.definitions import (
     IndicatorDimension,
     IndicatorVersion,
 )
+from measurement.models.deliveries import Delivery
 from measurement.models.figures import DirtyKey, Observation, Publication, PublishedFigure, Rollup
 from measurement.models.imports import Import, ImportMemory
 from measurement.models.reaching import HandInLink, Nudge
@@ -36,6 +37,7 @@ __all__ = [
     "CollectionRules",
     "ContributionLink",
     "Cycle",
+    "Delivery",
     "Dimension",
     "DirtyKey",
     "Entry",
