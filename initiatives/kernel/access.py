@@ -55,7 +55,7 @@ class Scope(StrEnum):
 class Capability(StrEnum):
     """One thing that a role may or may not do. Every URL and API operation declares one.
 
-    Partner roles hold those of hand-ins, people and events for their own partner's affairs only.
+    Partner roles hold those of hand-ins, people, events and ratification for their own partner's affairs only.
     """
 
     VIEW = "view"
@@ -73,9 +73,13 @@ class Capability(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SETTINGS = "manage_settings"
     VIEW_EVENTS = "view_events"
+    SHAPE_AGENDA = "shape_agenda"
+    RATIFY = "ratify"
+    TAKE_PART = "take_part"
 
 
-_EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS})
+# TAKE_PART: say something about the agenda, answer an assessment.
+_EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS, Capability.TAKE_PART})
 _PARTNER = _EVERYONE | {
     Capability.VIEW_HAND_INS,
     Capability.HAND_IN,
@@ -90,12 +94,14 @@ _STAFF = _PARTNER | {
     Capability.RUN_CYCLES,
     Capability.MANAGE_PARTNERS,
     Capability.IMPORT,
+    Capability.SHAPE_AGENDA,
+    Capability.RATIFY,
 }
 
 TABLE: dict[Role, frozenset[Capability]] = {
     Role.BACKBONE_LEAD: _STAFF | {Capability.MANAGE_PEOPLE, Capability.MANAGE_SETTINGS},
     Role.BACKBONE_STAFF: frozenset(_STAFF),
-    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF},
+    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF, Capability.RATIFY},
     Role.CONTRIBUTOR: frozenset(_PARTNER),
     Role.FUNDER: _EVERYONE,
     Role.COMMUNITY: _EVERYONE,
@@ -114,6 +120,9 @@ SCOPE_OF: dict[Capability, Scope] = {
     Capability.ASSIGN: Scope.WRITE,
     Capability.RUN_CYCLES: Scope.WRITE,
     Capability.MANAGE_PARTNERS: Scope.WRITE,
+    Capability.SHAPE_AGENDA: Scope.WRITE,
+    Capability.RATIFY: Scope.WRITE,
+    Capability.TAKE_PART: Scope.WRITE,
     Capability.VIEW_PEOPLE: Scope.ADMIN,
     Capability.MANAGE_PEOPLE: Scope.ADMIN,
     Capability.MANAGE_SETTINGS: Scope.ADMIN,
