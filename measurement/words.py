@@ -212,3 +212,30 @@ class ForecastMethod(TextChoices):
 
 
 OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED)
+
+
+class SharedLevel(TextChoices):
+    """How deep the data go that an agreement speaks of."""
+
+    AGGREGATE = "aggregate", _("Totals only, no categories")
+    DE_IDENTIFIED = "de_identified", _("By category; nobody can be recognised")
+    IDENTIFIED = "identified", _("About known people")
+
+
+class Audience(TextChoices):
+    """Who, by an agreement, may see a partner's figures besides the backbone and the partner itself."""
+
+    BACKBONE = "backbone", _("Nobody else, not even within totals")
+    TOTALS = "totals", _("Everybody, within totals; never named")
+    PARTNERS = "partners", _("Partners by name; others within totals")
+    PUBLIC = "public", _("Everybody, by name")
+
+
+class AgreementState(TextChoices):
+    """Where an agreement stands on a day."""
+
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("In force")
+    ENDING = "ending", _("Ends soon")
+    ENDED = "ended", _("Ended")
+    TERMINATED = "terminated", _("Terminated")

@@ -22,11 +22,20 @@ from measurement.models.deliveries import Delivery
 from measurement.models.figures import DirtyKey, Observation, Publication, PublishedFigure, Rollup
 from measurement.models.imports import Import, ImportMemory
 from measurement.models.reaching import HandInLink, Nudge
+from measurement.models.sharing import (
+    AgreementElement,
+    AgreementParty,
+    DataSharingAgreement,
+    FigureNote,
+    ReportLayout,
+)
 from measurement.models.targets import Forecast, Target, TargetVersion
 from measurement.models.terms import CollectionRules, ReportingTerms
 from measurement.models.turning import TurningSession
 
 __all__ = [
+    "AgreementElement",
+    "AgreementParty",
     "Assignment",
     "Category",
     "Cell",
@@ -37,11 +46,13 @@ __all__ = [
     "CollectionRules",
     "ContributionLink",
     "Cycle",
+    "DataSharingAgreement",
     "Delivery",
     "Dimension",
     "DirtyKey",
     "Entry",
     "Evidence",
+    "FigureNote",
     "Forecast",
     "HandInLink",
     "HeadKnowledge",
@@ -55,6 +66,7 @@ __all__ = [
     "Observation",
     "Publication",
     "PublishedFigure",
+    "ReportLayout",
     "ReportingTerms",
     "Request",
     "Restatement",

@@ -117,6 +117,9 @@ class Indicator(TenantModel):
     headline = models.BooleanField(default=False)
     about_people = models.BooleanField(default=True)
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PARTNERS)
+    # Since when figures may be shown by name to partners and to everybody; None: since ever.
+    partners_since = models.DateTimeField(null=True, blank=True, editable=False)
+    public_since = models.DateTimeField(null=True, blank=True, editable=False)
     suppression_threshold = models.PositiveSmallIntegerField(null=True, blank=True)
     rba_type = models.CharField(max_length=10, choices=RbaType.choices, blank=True)
     outcome = models.CharField(max_length=300, blank=True)
