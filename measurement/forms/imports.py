@@ -16,8 +16,9 @@ from initiatives.kernel.access import Actor
 from initiatives.queries import partners
 from measurement.imports.grids import Row
 from measurement.imports.headings import is_number, labels, letter, written
-from measurement.imports.mapping import Layout, NewIndicator, period_in_heading, period_meant
+from measurement.imports.mapping import Layout, NewIndicator, period_meant
 from measurement.imports.names import Known, Register, code_for
+from measurement.imports.sources import period_in_heading
 from measurement.kinds import KINDS, status_meant
 from measurement.models import Import
 from measurement.periods import name as period_name
@@ -244,7 +245,7 @@ class LayoutForm:
             return "", ""
         if goal == "period" or goal.startswith("at:"):
             period = (
-                period_in_heading(label, self.layout)
+                period_meant(period_in_heading(label.split(" / "), self.layout), self.layout)
                 if goal.startswith("at:")
                 else period_meant(filled[0] if filled else None, self.layout)
             )

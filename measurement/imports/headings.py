@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from measurement.imports.grids import Cell, Row
@@ -11,6 +12,7 @@ from measurement.kinds import EntryError, parse_number, status_meant
 
 LOOKED_AT = 30
 MOST = 5
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,5})")
 
 
 def written(cell: Cell) -> str:
@@ -70,23 +72,31 @@ def _is_upper_heading(row: Row) -> bool:
     return len(filled) >= 2 and not any(is_number(cell) and not _is_year(cell) for cell in filled)
 
 
-def labels(rows: Sequence[Row], first: int, last: int) -> list[str]:
-    """Return one heading a column: what stands above it in rows first..last, joined by " / ".
+def levels(rows: Sequence[Row], first: int, last: int) -> list[tuple[str, ...]]:
+    """Return what stands above each column in each of the rows first..last.
 
-    Upper headings reach over the columns to their right until the next one; the same heading twice gets a number.
+    Upper headings reach over the columns to their right until the next one.
     """
     band = [list(row) for row in rows[first - 1 : last]]
     width = max((len(row) for row in band), default=0)
-    parts: list[list[str]] = [[] for _column in range(width)]
+    found: list[list[str]] = [[] for _column in range(width)]
     for level, row in enumerate(band):
         carried = ""
         for column in range(width):
             text = written(row[column]) if column < len(row) else ""
             upper = level < len(band) - 1
             carried = (text or carried) if upper else text
-            if carried and carried not in parts[column]:
-                parts[column].append(carried)
-    return _numbered([" / ".join(found) for found in parts])
+            found[column].append(carried)
+    return [tuple(texts) for texts in found]
+
+
+def labels(rows: Sequence[Row], first: int, last: int) -> list[str]:
+    """Return one heading a column: what stands above it in rows first..last, joined by " / ".
+
+    The same heading twice gets a number, and a column without one its letter in brackets.
+    """
+    found = [" / ".join(dict.fromkeys(text for text in texts if text)) for texts in levels(rows, first, last)]
+    return _numbered([label or f"({letter(column)})" for column, label in enumerate(found)])
 
 
 def _numbered(found: list[str]) -> list[str]:
@@ -94,13 +104,13 @@ def _numbered(found: list[str]) -> list[str]:
     answer = []
     for label in found:
         seen[label] = seen.get(label, 0) + 1
-        answer.append(f"{label} ({seen[label]})" if label and seen[label] > 1 else label)
+        answer.append(f"{label} ({seen[label]})" if seen[label] > 1 else label)
     return answer
 
 
-def fingerprint(found: Sequence[str]) -> str:
-    """Return what tells files with these headings from others."""
-    return hashlib.sha256("\n".join(evened(label) for label in found).encode()).hexdigest()
+def fingerprint(shapes: Sequence[str]) -> str:
+    """Return what tells files whose headings have these shapes (see `sources.shape_of`) from others."""
+    return hashlib.sha256("\n".join(dict.fromkeys(evened(shape) for shape in shapes)).encode()).hexdigest()
 
 
 def letter(column: int) -> str:
@@ -111,3 +121,14 @@ def letter(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def address(text: str) -> tuple[int, int] | None:
+    """Return row (from 1) and column (from 0) of a cell written as B3; None where it is none."""
+    found = _ADDRESS.fullmatch(text.strip().upper())
+    if not found:
+        return None
+    column = 0
+    for character in found[1]:
+        column = column * 26 + ord(character) - 64
+    return int(found[2]), column - 1

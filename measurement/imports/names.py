@@ -16,6 +16,7 @@ from functools import lru_cache
 ALIKE = 0.82
 OFFERED = 5
 LONG = 60
+LONGEST_INDICATOR = 200
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff_]+")
 _FOOTNOTE = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+|\s*[\[(][a-z0-9]{1,2}[\])]|(?<=[0-9])[a-z])$", re.IGNORECASE)
 _TOTALS = (
@@ -57,9 +58,9 @@ def is_total(text: str) -> bool:
     return evened(text).strip(":. ") in _TOTALS
 
 
-def is_note(text: str) -> bool:
-    """Whether the text is a remark below the figures rather than a name."""
-    return len(text) > LONG or bool(_NOTES.match(evened(text)))
+def is_note(text: str, longest: int = LONG) -> bool:
+    """Whether the text is a remark below the figures rather than a name, which is not longer than `longest`."""
+    return len(text) > longest or bool(_NOTES.match(evened(text)))
 
 
 def code_for(name: str, taken: set[str]) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from measurement.imports.grids import Cell, Grid, Row
-from measurement.imports.headings import labels, written
-from measurement.imports.mapping import KEYS, Layout
+from measurement.imports.headings import LOOKED_AT, MOST, labels, levels, written
+from measurement.imports.mapping import KEYS, THINGS, Layout
 from measurement.imports.names import is_note
+from measurement.imports.sources import goals_like, named_by_sheet, named_in_cells, named_in_heading
+
+HEAD = LOOKED_AT + MOST
+FILLED = ("partner", "partner_name", "place", "sector", "indicator")
 
 _RANGES = re.compile(r"\s*(\d{1,7})\s*(?:(?:-|–|to|a)\s*(\d{1,7})\s*)?")
 
@@ -57,27 +61,40 @@ def rows_to_skip(text: str) -> list[range]:
 
 
 @dataclass(frozen=True)
+class FigureColumn:
+    """A column of figures: the indicator that the mapping chose ("" for none), the part, and what its heading names."""
+
+    code: str
+    part: str
+    index: int
+    named: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Columns:
     """Where the goals of a mapping stand in one sheet."""
 
     keys: Mapping[str, int]
     categories: Mapping[str, int]
-    parts: Sequence[tuple[str, bool, str, str, int]]  # indicator, mapped, period in the heading, part, column
+    figures: Sequence[FigureColumn]
     missing: tuple[str, ...]
 
 
-def columns_of(found: Sequence[str], mapping: Layout) -> Columns:
-    """Return the columns of a sheet with these headings; `missing` lists headings it does not have.
+def columns_of(rows: Sequence[Row], first: int, last: int, layout: Layout) -> Columns:
+    """Return the columns of a sheet with headings in rows first..last; `missing` lists headings it does not have.
 
     A key column that is called otherwise here is taken from where it stands in the first sheet.
     """
-    at = {label: index for index, label in enumerate(found) if label}
-    usual = {label: index for index, label in enumerate(mapping.labels)}
+    found = labels(rows, first, last)
+    above = levels(rows, first, last)
+    at = {label: index for index, label in enumerate(found)}
+    usual = {label: index for index, label in enumerate(layout.labels)}
+    here = replace(layout, first=first, last=last, heading_rows=_moved(layout, first))
     keys: dict[str, int] = {}
     categories: dict[str, int] = {}
-    parts: list[tuple[str, bool, str, str, int]] = []
+    figures: list[FigureColumn] = []
     missing = []
-    for label, goals in mapping.columns.items():
+    for label, goals in {**layout.columns, **goals_like(found, layout)}.items():
         for goal in goals:
             index = at.get(label)
             if index is None and goal in KEYS and usual.get(label, len(found)) < len(found):
@@ -88,66 +105,128 @@ def columns_of(found: Sequence[str], mapping: Layout) -> Columns:
                 keys[goal] = index
             elif goal.startswith("dim:"):
                 categories[goal[4:]] = index
-            elif goal.startswith("part:"):
-                parts.append(("", False, "", goal[5:], index))
-            elif goal.startswith("at:"):
-                parts.append(("", False, label, goal[3:], index))
-            elif goal.startswith("of:"):
-                _of, code, part = goal.split(":")
-                parts.append((code, True, "", part, index))
-    return Columns(keys, categories, parts, tuple(dict.fromkeys(missing)))
+            else:
+                code = goal.split(":")[1] if goal.startswith("of:") else ""
+                named = {} if goal.startswith("part:") else named_in_heading(above[index], here)
+                figures.append(FigureColumn(code, goal.rsplit(":", 1)[1], index, named))
+    figures.sort(key=lambda column: column.index)
+    return Columns(keys, categories, figures, tuple(dict.fromkeys(missing)))
+
+
+def _moved(layout: Layout, first: int) -> dict[str, int]:
+    return {thing: row - layout.first + first for thing, row in layout.heading_rows.items()}
+
+
+def headings_in(head: Sequence[Row], layout: Layout) -> tuple[int, int]:
+    """Return in which rows of a sheet the headings stand: where the layout says, or where most of them are found."""
+    length = layout.last - layout.first
+    wanted = max(1, sum(1 for goals in layout.columns.values() if goals))
+
+    def count(start: int) -> int:
+        return sum(1 for goals in goals_like(labels(head, start, start + length), layout).values() if goals)
+
+    usual = count(layout.first)
+    if usual * 2 >= wanted:
+        return layout.first, layout.last
+    best = max(range(1, max(2, min(len(head), LOOKED_AT) - length + 1)), key=count)
+    start = best if count(best) > usual else layout.first
+    return start, start + length
 
 
 def unfold(grid: Grid, mapping: Layout, sheet_names: Sequence[str]) -> Iterator[Figure]:
     """Yield the figures of the chosen sheets in the order of the file. Empty rows and remarks are passed over."""
     skipped = rows_to_skip(mapping.skip)
     for sheet in mapping.sheets:
-        found = labels(grid.head(sheet, mapping.last), mapping.first, mapping.last)
-        columns = columns_of(found, mapping)
+        reading = Reading(grid.head(sheet, max(HEAD, mapping.last)), mapping, sheet, sheet_names[sheet])
         for number, row in enumerate(grid.rows(sheet), 1):
-            if number <= mapping.last or all(cell is None for cell in row):
+            if number <= reading.last or all(cell is None for cell in row):
                 continue
             if not any(number in rows for rows in skipped):
-                yield from _of_row(row, number, sheet, columns, mapping, sheet_names[sheet])
+                yield from reading.figures(number, row)
 
 
-def _of_row(
-    row: Row, number: int, sheet: int, columns: Columns, mapping: Layout, sheet_name: str
-) -> Iterator[Figure]:
-    def text(key: str) -> str:
-        index = columns.keys.get(key)
-        return written(row[index]) if index is not None and index < len(row) else ""
+class Reading:
+    """Reading one sheet, from its first row to its last: what stood above is remembered where rows lean on it."""
 
-    def cell(index: int) -> Cell:
-        return row[index] if index < len(row) else None
+    def __init__(self, head: Sequence[Row], layout: Layout, sheet: int, name: str) -> None:
+        self.layout, self.sheet = layout, sheet
+        self.first, self.last = headings_in(head, layout)
+        self.columns = columns_of(head, self.first, self.last, layout)
+        self.named = {**named_by_sheet(name, layout), **named_in_cells(head, layout)}
+        self.above: dict[str, str] = {}
+        self.bands = [thing for thing in THINGS if layout.source(thing) == "band"]
 
-    partner = text("partner") or mapping.partner
-    if all(cell(part[-1]) is None for part in columns.parts) and (not partner or is_note(partner)):
-        return
-    period: Cell = mapping.period
-    if mapping.period_from == "sheet":
-        period = sheet_name
-    elif mapping.period_from == "column":
-        index = columns.keys.get("period")
-        period = cell(index) if index is not None else None
-    groups: dict[tuple[str, bool, str], list[tuple[str, int]]] = {}
-    for code, mapped, heading, part, index in columns.parts:
-        groups.setdefault((code, mapped, heading), []).append((part, index))
-    for (code, mapped, heading), parts in groups.items():
-        in_row = text("indicator")
-        yield Figure(
-            sheet=sheet,
+    def figures(self, number: int, row: Row) -> Iterator[Figure]:
+        """Yield the figures of one row below the headings."""
+        if self.bands and self._is_band(row):
+            self.named |= dict.fromkeys(self.bands, written(next(cell for cell in row if cell is not None)))
+            return
+        texts = {key: self._text(key, row) for key in KEYS}
+        blank = all(_cell(row, column.index) is None for column in self.columns.figures)
+        partner = texts["partner"] or self.layout.partner
+        remark = is_note(partner) or is_note(texts["indicator"])
+        if blank and (remark or not (partner or self.named.get("partner"))):
+            return
+        groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[FigureColumn]] = {}
+        for column in self.columns.figures:
+            groups.setdefault((column.code, tuple(column.named.items())), []).append(column)
+        for (code, named), columns in groups.items():
+            yield self._figure(number, row, texts, code, {**self.named, **dict(named)}, columns)
+
+    def _figure(
+        self,
+        number: int,
+        row: Row,
+        texts: Mapping[str, str],
+        code: str,
+        named: Mapping[str, str],
+        columns: Sequence[FigureColumn],
+    ) -> Figure:
+        said = named.get("indicator") or texts["indicator"]
+        parts = {column.part: column.index for column in columns}
+        categories = self.columns.categories
+        return Figure(
+            sheet=self.sheet,
             row=number,
-            partner=partner,
-            partner_name=text("partner_name"),
-            place=text("place"),
-            sector=text("sector"),
-            indicator=code or in_row or mapping.indicator,
-            mapped=mapped or not in_row,
-            period=heading or period,
-            categories={name: written(cell(index)) for name, index in columns.categories.items()},
-            parts={part: cell(index) for part, index in parts},
-            status=text("status"),
-            note=text("note"),
-            columns={**columns.keys, **columns.categories, **dict(parts)},
+            partner=named.get("partner") or texts["partner"] or self.layout.partner,
+            partner_name=texts["partner_name"],
+            place=texts["place"],
+            sector=texts["sector"],
+            indicator=code or said or self.layout.indicator,
+            mapped=bool(code) or not said,
+            period=self._period(row, named),
+            categories={name: written(_cell(row, index)) for name, index in categories.items()},
+            parts={part: _cell(row, index) for part, index in parts.items()},
+            status=texts["status"],
+            note=texts["note"],
+            columns={**self.columns.keys, **categories, **parts},
         )
+
+    def _period(self, row: Row, named: Mapping[str, str]) -> Cell:
+        source = self.layout.source("period")
+        if source == "constant":
+            return self.layout.period
+        if source != "column":
+            return named.get("period", "")
+        index = self.columns.keys.get("period")
+        cell = _cell(row, index) if index is not None else None
+        if cell is None and self.layout.fill:
+            return self.above.get("period") or None
+        self.above["period"] = written(cell)
+        return cell
+
+    def _text(self, key: str, row: Row) -> str:
+        index = self.columns.keys.get(key)
+        text = written(_cell(row, index)) if index is not None else ""
+        if self.layout.fill and key in FILLED:
+            text = text or self.above.get(key, "")
+            self.above[key] = text
+        return text
+
+    def _is_band(self, row: Row) -> bool:
+        filled = [index for index, cell in enumerate(row) if cell is not None]
+        return len(filled) == 1 and filled[0] not in {column.index for column in self.columns.figures}
+
+
+def _cell(row: Row, index: int) -> Cell:
+    return row[index] if index < len(row) else None

@@ -259,7 +259,7 @@ def test_headings_are_found_under_titles() -> None:
     ]
     assert guess_headings(rows) == (3, 4)
     assert labels(rows, 3, 4) == ["Shelter", "Beds / ES", "Beds / TH", "People / In"]
-    assert labels([["a", "a", None]], 1, 1) == ["a", "a (2)", ""]
+    assert labels([["a", "a", None]], 1, 1) == ["a", "a (2)", "(C)"]
     assert fingerprint(["Qué", "B"]) == fingerprint([" que ", "b"])
     assert [letter(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import IO, Any
@@ -18,7 +18,8 @@ from measurement.events import ImportTakenBack
 from measurement.imports.files import FileRefused, recognise
 from measurement.imports.grids import Grid
 from measurement.imports.headings import fingerprint, labels
-from measurement.imports.mapping import KEYS, PARTS, PERIOD_FROM, Layout, period_meant
+from measurement.imports.mapping import KEYS, PARTS, SOURCES, THINGS, Layout, period_meant
+from measurement.imports.sources import named_by_sheet, named_in_cells, shape_of
 from measurement.imports.unfolding import Skipped, rows_to_skip
 from measurement.models import Import
 from measurement.queries.imports import refusal_words
@@ -26,6 +27,7 @@ from measurement.services.imports import work
 from measurement.services.imports.undoing import take_out
 
 UNDO_DAYS = 30
+MOST_ABOVE = 200
 State = Import.State
 
 
@@ -85,12 +87,16 @@ def point_at_headings(actor: Actor, row: Import, *, sheets: tuple[int, ...], fir
     _check_rows(layout)
     found = headings_of(held, layout)
     if tuple(found) != before.labels:
-        names = [sheet["name"] for sheet in held.sheets]
         head = Grid(held.stored_as).head(layout.sheets[0], last + 20)
-        layout = work.guess_layout(found, head[last:], names, replace(layout, columns={}, labels=()))
-    held.mapping, held.fingerprint = layout.as_json(), fingerprint(found)
+        layout = work.guess_layout(actor, held, found, head, replace(layout, columns={}, labels=()))
+    held.mapping, held.fingerprint = layout.as_json(), fingerprint(shapes_of(found, layout))
     held.save()
     return held
+
+
+def shapes_of(found: Sequence[str], layout: Layout) -> list[str]:
+    """Return the shapes of headings, by which the next file of the same kind is known."""
+    return [shape_of(label, layout) for label in found]
 
 
 def match(actor: Actor, row: Import, layout: Layout) -> Import:
@@ -101,7 +107,7 @@ def match(actor: Actor, row: Import, layout: Layout) -> Import:
     found = headings_of(held, layout)
     layout = replace(layout, labels=tuple(found))
     _check_goals(held, layout)
-    held.mapping, held.fingerprint = layout.as_json(), fingerprint(found)
+    held.mapping, held.fingerprint = layout.as_json(), fingerprint(shapes_of(found, layout))
     held.state, held.message = State.CHECKING, ""
     held.confirmed_by_id = actor.membership_id
     held.save()
@@ -141,35 +147,56 @@ def _check_goals(row: Import, layout: Layout) -> None:
         bad_part = goal.startswith(("part:", "of:", "at:")) and goal.rsplit(":", 1)[1] not in PARTS
         if bad_part or (goal not in KEYS and not goal.startswith(known)):
             raise DomainError("invalid_choice", _("“%s” is not one of the choices.") % goal, "columns")
-    if "partner" not in goals and not layout.partner:
-        raise DomainError("required", _("Say which column names the partner."), "columns")
+    for thing in THINGS:
+        if layout.source(thing) not in SOURCES:
+            raise DomainError("invalid_choice", _("Say where it stands."), f"{thing}_from")
+    if layout.source("partner") == "constant" and not layout.partner:
+        raise DomainError("required", _("Say where the partner stands."), "columns")
     figures = {goal for goal in goals if goal.startswith(("part:", "of:", "at:"))}
     if not figures and "status" not in goals:
         raise DomainError("required", _("Say which columns hold the figures."), "columns")
     loose = any(goal.startswith(("part:", "at:")) for goal in figures)
-    if loose and "indicator" not in goals and not layout.indicator:
+    if loose and layout.source("indicator") == "constant" and not layout.indicator:
         raise DomainError("required", _("Say which indicator the figures are of."), "indicator")
+    across = any(goal.startswith(("at:", "of:")) for goal in goals)
+    if any(layout.source(thing) == "heading" for thing in THINGS) and not across:
+        message = _("Say which columns hold the figures of what their heading names.")
+        raise DomainError("required", message, "columns")
     _check_period(row, layout, goals)
+    _check_cells(row, layout)
 
 
 def _check_period(row: Import, layout: Layout, goals: set[str]) -> None:
-    if layout.period_from not in PERIOD_FROM:
-        raise DomainError("invalid_choice", _("Say where the period stands."), "period_from")
-    if layout.period_from == "column" and "period" not in goals:
-        raise DomainError("required", _("Say which column names the period."), "period_from")
-    if layout.period_from == "heading" and not any(goal.startswith("at:") for goal in goals):
-        message = _("Say which columns hold the figures of the period in their heading.")
-        raise DomainError("required", message, "period_from")
-    if layout.period_from == "constant" and period_meant(layout.period, layout) is None:
+    source = layout.source("period")
+    if source == "column" and "period" not in goals:
+        raise DomainError("required", _("Say where the period stands."), "period_from")
+    if source == "constant" and period_meant(layout.period, layout) is None:
         message = _("Write the period of these figures, for example 2024-Q1, 2024-03 or 2024.")
         raise DomainError("bad_period", message, "period")
-    if layout.period_from == "sheet":
+    if source == "sheet":
         for number in layout.sheets:
             name = row.sheets[number]["name"]
-            if period_meant(name, layout) is None:
+            if period_meant(named_by_sheet(name, layout)["period"], layout) is None:
                 raise DomainError(
                     "bad_period", _("The sheet “%s” is not named after a period.") % name, "sheets"
                 )
+
+
+def _check_cells(row: Import, layout: Layout) -> None:
+    """Every chosen sheet must say in its cell what is said to stand there."""
+    pointed = [thing for thing in THINGS if layout.source(thing) == "cell"]
+    if not pointed:
+        return
+    for number in layout.sheets:
+        named = named_in_cells(Grid(row.stored_as).head(number, MOST_ABOVE), layout)
+        for thing in pointed:
+            told = {"cell": layout.cells.get(thing, ""), "sheet": row.sheets[number]["name"]}
+            if not named.get(thing):
+                message = _("There is nothing in cell %(cell)s of “%(sheet)s”.") % told
+                raise DomainError("required", message, f"{thing}_from")
+            if thing == "period" and period_meant(named[thing], layout) is None:
+                message = _("Cell %(cell)s of “%(sheet)s” names no period that we can read.") % told
+                raise DomainError("bad_period", message, "period_from")
 
 
 def choose(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:

@@ -15,7 +15,7 @@ from measurement.cells import key_of
 from measurement.imports import marks
 from measurement.imports.grids import Cell, Grid
 from measurement.imports.headings import letter, written
-from measurement.imports.mapping import Layout, period_in_heading, period_meant
+from measurement.imports.mapping import Layout, period_meant
 from measurement.imports.names import Known, Register, evened, is_total
 from measurement.imports.unfolding import Figure, unfold
 from measurement.kinds import EntryError, Parts, kind
@@ -203,7 +203,7 @@ class _Check:
             return code, None, new.kind
         name = self.checked.found.indicators[evened(figure.indicator)]
         if name.state == LEAVE:
-            raise Left("indicator")
+            raise Left(name.looks or "indicator")
         if name.state == KNOWN:
             return name.code, self.resolver.sheets[name.code], ""
         return name.code or name.key, None, name.kind
@@ -211,9 +211,7 @@ class _Check:
     def _period(self, figure: Figure) -> Period:
         text = figure.period
         if text not in self.periods:
-            heading = self.layout.period_from == "heading" and isinstance(text, str)
-            meant = period_in_heading(str(text), self.layout) if heading else period_meant(text, self.layout)
-            self.periods[text] = meant
+            self.periods[text] = period_meant(text, self.layout)
         period = self.periods[text]
         if period is None:
             raise Wrong("bad_period", self._why_no_period(written(text)), "period")

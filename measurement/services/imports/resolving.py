@@ -14,6 +14,8 @@ from initiatives.kernel.codes import is_code
 from initiatives.queries import partners, places, sectors
 from measurement.imports.mapping import Layout, kind_for
 from measurement.imports.names import (
+    LONG,
+    LONGEST_INDICATOR,
     Known,
     Matched,
     Register,
@@ -83,6 +85,11 @@ def _note(names: dict[str, Name], text: str, sheet: int) -> Name | None:
     return name
 
 
+def _looks(text: str, longest: int = LONG) -> str:
+    """Return what a name is probably not: a sum of other rows ("total") or a remark ("note")."""
+    return "total" if is_total(text) else "note" if is_note(text, longest) else ""
+
+
 class Resolver:
     """Resolves names under the choices of a person; made for one check of one file."""
 
@@ -129,14 +136,15 @@ class Resolver:
         name.kind = kind_for(name.parts)
         exact = self.indicators.find(name.text)
         name.alike = exact.alike
+        name.looks = _looks(name.text, LONGEST_INDICATOR)
         if self._chosen("indicator", name, self.indicators) or self._known(name, exact):
             return
-        name.state = ASK if name.alike else MAKE
+        name.state = LEAVE if name.looks else ASK if name.alike else MAKE
 
     def _partners(self, names: Mapping[str, Name]) -> None:
         for name in names.values():
             match = self.partners.find(name.text, name.name)
-            name.looks = "total" if is_total(name.text) else "note" if is_note(name.text) else ""
+            name.looks = _looks(name.text)
             name.alike = match.alike
             if self._chosen("partner", name, self.partners) or self._known(name, match):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -20,12 +21,15 @@ from initiatives.jobs import enqueue, handler, on_buried
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, NotFound
-from initiatives.queries import actor_by_id
+from initiatives.queries import actor_by_id, partners
 from measurement.imports.files import FileRefused
-from measurement.imports.grids import Grid
+from measurement.imports.grids import Grid, Row
+from measurement.imports.guessing import guess
 from measurement.imports.headings import LOOKED_AT, fingerprint, guess_headings, labels
-from measurement.imports.mapping import Layout, guess, period_meant
+from measurement.imports.mapping import THINGS, Layout
 from measurement.imports.names import Known
+from measurement.imports.sources import goals_like, holds_figures, shape_of, split_period
+from measurement.imports.unfolding import headings_in
 from measurement.models import Dimension, Import, ImportMemory
 from measurement.queries.catalogue import catalogue
 from measurement.queries.entries import kind_of
@@ -129,46 +133,68 @@ def read(initiative_id: int, key: str) -> None:
 
 
 def _lay_out(actor: Actor, row: Import, grid: Grid) -> None:
-    """Guess the mapping, or take the one that this initiative confirmed for these headings."""
-    names = [sheet["name"] for sheet in row.sheets]
-    first_sheet = next(number for number, sheet in enumerate(row.sheets) if sheet["rows"])
+    """Guess the mapping, or take the one that this initiative confirmed for headings of this shape."""
+    first_sheet = _first_of_figures(row)
     head = grid.head(first_sheet, LOOKED_AT)
     first, last = guess_headings(head)
     found = labels(head, first, last)
-    row.fingerprint = fingerprint(found)
     start = Layout(
         sheets=(first_sheet,), first=first, last=last, year_start=actor.initiative.fiscal_year_start
     )
+    row.fingerprint = fingerprint([shape_of(label, start) for label in found])
     memory = ImportMemory.objects.filter(fingerprint=row.fingerprint).first()
     if memory is not None:
-        layout = Layout.from_json({**memory.mapping, "sheets": [first_sheet], "labels": found})
+        layout = Layout.from_json({**memory.mapping, "sheets": [first_sheet]})
+        layout = replace(
+            layout, labels=tuple(found), columns=goals_like(found, layout), first=first, last=last
+        )
         layout = layout.forget_indicators(set(catalogue()))
         row.choices = memory.choices
     else:
-        layout = guess_layout(found, head[last:], names, start)
-    row.mapping = _all_alike(layout, row, grid, found).as_json()
+        layout = guess_layout(actor, row, found, head, start)
+    row.mapping = _all_alike(layout, row, grid).as_json()
 
 
-def guess_layout(found: list[str], rows: list, names: list[str], start: Layout) -> Layout:  # type: ignore[type-arg]
-    """Return the layout that headings and first rows suggest, given what the initiative measures."""
+def _first_of_figures(row: Import) -> int:
+    """Return the first sheet that holds something and is not called a summary or remarks, else the first that does."""
+    filled = [number for number, sheet in enumerate(row.sheets) if sheet["rows"]]
+    return next((number for number in filled if holds_figures(row.sheets[number]["name"])), filled[0])
+
+
+def guess_layout(actor: Actor, row: Import, found: list[str], head: list[Row], start: Layout) -> Layout:
+    """Return the layout that a sheet's headings and first rows suggest, given what the initiative knows."""
     indicators = []
     for code, sheet in catalogue().items():
         part = kind_of(sheet.versions[-1]).inputs[0].name
         indicators.append((Known(code, sheet.indicator.name), part))
-    axes = [Known(*item) for item in Dimension.objects.values_list("code", "name")]
-    return guess(found, rows, indicators=indicators, dimensions=axes, sheet_names=names, start=start)
+    return guess(
+        found,
+        head[start.last :],
+        indicators=indicators,
+        dimensions=[Known(*item) for item in Dimension.objects.values_list("code", "name")],
+        partners=[Known(*item) for item in partners(actor).values_list("code", "name")],
+        sheet_names=[sheet["name"] for sheet in row.sheets if sheet["rows"]],
+        above=head[: start.first - 1],
+        start=start,
+    )
 
 
-def _all_alike(layout: Layout, row: Import, grid: Grid, found: list[str]) -> Layout:
-    """Where the sheet names the period, choose every sheet that has these headings."""
-    if layout.period_from != "sheet":
+def _all_alike(layout: Layout, row: Import, grid: Grid) -> Layout:
+    """Where each sheet names something of its own, choose every sheet that has most of these headings."""
+    if not any(layout.source(thing) in ("sheet", "cell") for thing in THINGS):
         return layout
+    wanted = max(1, len([goals for goals in layout.columns.values() if goals]))
     alike = []
     for number, sheet in enumerate(row.sheets):
-        there = labels(grid.head(number, layout.last), layout.first, layout.last) if sheet["rows"] else []
-        if there == found and period_meant(sheet["name"], layout) is not None:
+        if not sheet["rows"] or not holds_figures(sheet["name"]):
+            continue
+        if layout.source("period") == "sheet" and not split_period(sheet["name"], layout)[0]:
+            continue
+        head = grid.head(number, max(LOOKED_AT, layout.last))
+        found = labels(head, *headings_in(head, layout))
+        if 2 * sum(bool(goals) for goals in goals_like(found, layout).values()) > wanted:
             alike.append(number)
-    return Layout.from_json({**layout.as_json(), "sheets": alike or list(layout.sheets)})
+    return replace(layout, sheets=tuple(alike) or layout.sheets)
 
 
 @handler(CHECK)
