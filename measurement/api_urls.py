@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from measurement.api import collection, definitions, figures, submissions
+from measurement.api import checks, collection, definitions, figures, submissions
 
 HERE = "initiatives/<slug:slug>/"
 INDICATOR = f"{HERE}indicators/<str:code>/"
+CHECK = f"{HERE}checks/<uuid:id>/"
 CYCLE = f"{HERE}cycles/<uuid:id>/"
 REQUEST = f"{HERE}requests/<uuid:id>/"
 SUBMISSION = f"{HERE}submissions/<uuid:id>/"
@@ -18,6 +19,11 @@ urlpatterns = [
     path(f"{INDICATOR}versions/", definitions.Versions.as_view()),
     path(f"{INDICATOR}series/", figures.Series.as_view()),
     path(f"{INDICATOR}explain/", figures.Explain.as_view()),
+    path(f"{HERE}checks/", checks.Checks.as_view()),
+    path(f"{HERE}checks/trial/", checks.CheckTrial.as_view()),
+    path(CHECK, checks.Check.as_view()),
+    path(f"{CHECK}stop/", checks.CheckStop.as_view()),
+    path(f"{CHECK}take-up/", checks.CheckTakeUp.as_view()),
     path(f"{HERE}assignments/", collection.Assignments.as_view()),
     path(f"{HERE}assignments/<str:id>/", collection.Assignment.as_view()),
     path(f"{HERE}periods/", collection.Periods.as_view()),

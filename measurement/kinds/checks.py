@@ -11,7 +11,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Literal
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from measurement.kinds.rounding import round_half_up
 
@@ -32,6 +33,96 @@ class Check:
     rule: str
     severity: Severity
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A check as it is told to those who want to know what is looked at; `severity` is its usual one."""
+
+    rule: str
+    label: str | Promise
+    says: str | Promise
+    severity: Severity
+
+
+# Every check there is, besides the rules that an initiative makes itself.
+CHECKS: tuple[Described, ...] = (
+    Described(
+        "above_denominator",
+        gettext_lazy("Part and whole"),
+        gettext_lazy("The part is larger than the whole it is part of."),
+        "block",
+    ),
+    Described(
+        "nothing_to_divide_by",
+        gettext_lazy("Base of zero"),
+        gettext_lazy("The base is zero, but the number above it is not."),
+        "block",
+    ),
+    Described(
+        "negative",
+        gettext_lazy("Below zero"),
+        gettext_lazy("The figure is less than zero where that cannot be; refunds want a word."),
+        "block",
+    ),
+    Described(
+        "categories_above_total",
+        gettext_lazy("Groups above the total"),
+        gettext_lazy("The groups of a breakdown add up to more than the total."),
+        "block",
+    ),
+    Described(
+        "categories_below_total",
+        gettext_lazy("Groups below the total"),
+        gettext_lazy("The groups of a breakdown add up to less than the total: are the others not known?"),
+        "must_explain",
+    ),
+    Described(
+        "missing_category",
+        gettext_lazy("Missing group"),
+        gettext_lazy("Some groups of a breakdown have a figure, others have none."),
+        "notice",
+    ),
+    Described(
+        "incomplete",
+        gettext_lazy("Incomplete figure"),
+        gettext_lazy("A number that the figure needs is missing, so it cannot be added to others'."),
+        "must_explain",
+    ),
+    Described(
+        "parts_disagree",
+        gettext_lazy("Figure and counts"),
+        gettext_lazy("The counts give a different figure from the one entered."),
+        "must_explain",
+    ),
+    Described(
+        "unit_slip",
+        gettext_lazy("Slip of the unit"),
+        gettext_lazy("The figure is about a hundred or a thousand times the last one, such as 0.45 for 45."),
+        "must_explain",
+    ),
+    Described(
+        "jump",
+        gettext_lazy("Unusual change"),
+        gettext_lazy(
+            "The figure is further from the partner's own earlier ones than these are from one another "
+            "(three median deviations and a tenth), or, with fewer than five, half as much again or half less."
+        ),
+        "must_explain",
+    ),
+    Described(
+        "decrease_in_cumulative",
+        gettext_lazy("Falling running total"),
+        gettext_lazy("A figure that counts from the beginning has gone down."),
+        "must_explain",
+    ),
+    Described(
+        "same_again",
+        gettext_lazy("The same again"),
+        gettext_lazy("Exactly the same figure three times running."),
+        "notice",
+    ),
+)
 
 
 def negative(severity: Severity) -> Check:
@@ -97,6 +188,33 @@ def decrease_in_cumulative(value: Decimal | None, previous: Decimal | None) -> l
         return []
     message = gettext("A running total has gone down since last time. Is it a correction?")
     return [Check("decrease_in_cumulative", "must_explain", message)]
+
+
+def above_total(dimension: str, together: Decimal, whole: Decimal) -> Check:
+    """Groups that add up to more than the total."""
+    message = gettext("“%(dimension)s” adds up to %(sum)s, more than the total of %(total)s.")
+    told = {"dimension": dimension, "sum": _plain(together), "total": _plain(whole)}
+    return Check("categories_above_total", "block", message % told)
+
+
+def below_total(dimension: str, together: Decimal, whole: Decimal) -> Check:
+    """Groups that add up to less than the total."""
+    message = gettext("“%(dimension)s” adds up to %(sum)s; are the other %(rest)s of %(total)s not known?")
+    told = {
+        "dimension": dimension,
+        "sum": _plain(together),
+        "total": _plain(whole),
+        "rest": _plain(whole - together),
+    }
+    return Check("categories_below_total", "must_explain", message % told)
+
+
+def missing_categories(dimension: str, missing: Sequence[str]) -> Check:
+    """Groups of a breakdown that were passed by, where others have a figure."""
+    message = gettext("“%(dimension)s” has no figure for %(groups)s. Is it 0, or not known?")
+    return Check(
+        "missing_category", "notice", message % {"dimension": dimension, "groups": ", ".join(missing)}
+    )
 
 
 def beside_history(

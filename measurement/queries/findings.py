@@ -1,16 +1,18 @@
 """What the checks find in a submission: each value on its own, beside its history, and beside the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from measurement.cells import Combination, combination_of
-from measurement.kinds import EntryError, Parts
+from measurement.kinds import Check, EntryError, Parts
+from measurement.kinds.checks import above_total, below_total, decrease_in_cumulative, missing_categories
 from measurement.models import Observation, Submission
+from measurement.periods import Period
+from measurement.queries.catalogue import Axis
+from measurement.queries.checks import broken_rules
 from measurement.queries.entries import Given, kind_of, values_of
-from measurement.words import ValueStatus
+from measurement.words import TimeBehaviour, ValueStatus
 
 LONGEST_HISTORY = 12
 
@@ -29,7 +31,7 @@ class Finding:
 
 
 def findings_of(submission: Submission) -> list[Finding]:
-    """Return what the checks find in an open submission, in the order of its values. Three queries."""
+    """Return what the checks find in an open submission, in the order of its values. Six queries at most."""
     values = values_of(submission)
     history = _history(submission, values)
     found: list[Finding] = []
@@ -44,15 +46,41 @@ def findings_of(submission: Submission) -> list[Finding]:
         parts.append(part)
         earlier = history.get((value.version.pk, value.cell), [])
         figures = [f for f in (_figure(value, p) for p in earlier) if f is not None]
-        for check in kind_of(value.version).checks(
+        checks = kind_of(value.version).checks(
             part,
             earlier[-1] if earlier else None,
             history=figures,
             multiplier=value.version.multiplier,
-        ):
-            found.append(_finding(position, value, check.rule, check.severity, check.message))
+        )
+        if value.version.time_behaviour == TimeBehaviour.CUMULATIVE and figures:
+            checks += decrease_in_cumulative(_figure(value, part), figures[-1])
+        found += [_of(position, value, check) for check in checks]
     found += sums(values, parts)
+    found += _between(submission, values, parts)
     return sorted(found, key=lambda finding: finding.position)
+
+
+def _between(submission: Submission, values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding]:
+    """What the rules between indicators find, each at the first of its indicators that the hand-in holds."""
+    totals = {
+        value.sheet.indicator.code: (position, value, part)
+        for position, (value, part) in enumerate(zip(values, parts, strict=True))
+        if not value.cell and value.status == ValueStatus.REPORTED
+    }
+
+    def given(code: str) -> Decimal | None:
+        _position, value, part = totals.get(code, (0, None, None))
+        return None if value is None or part is None or not part.usable else _figure(value, part)
+
+    period = Period.from_dates(submission.cycle.period_start, submission.cycle.period_end)
+    return [
+        _finding(*totals[broken.code][:2], broken.rule, broken.severity, broken.message)
+        for broken in broken_rules(given, totals, submission.partner_id, period)
+    ]
+
+
+def _of(position: int, value: Given, check: Check) -> Finding:
+    return _finding(position, value, check.rule, check.severity, check.message)
 
 
 def _finding(position: int, value: Given, rule: str, severity: str, message: str) -> Finding:
@@ -99,32 +127,33 @@ def sums(values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding
         if cell or not kind_of(value.version).additive:
             continue
         for axis in value.sheet.axes[version_id]:
-            if not axis.dimension.exclusive:
-                continue
-            present = [c for c in axis.categories.values() if c.retired_on is None]
-            listed = [given.get((version_id, ((axis.dimension.pk, c.pk),))) for c in present]
-            amounts = [amount[2] for amount in listed if amount]
-            if amounts:
-                complete = len(amounts) == len(present)
-                found += _sum_of(position, value, axis.dimension.name, total, amounts, complete=complete)
+            if axis.dimension.exclusive:
+                found += _sum_of(position, value, axis, total, given)
     return found
 
 
 def _sum_of(
-    position: int, value: Given, dimension: str, total: Parts, amounts: Sequence[Parts], *, complete: bool
+    position: int,
+    value: Given,
+    axis: Axis,
+    total: Parts,
+    given: Mapping[tuple[int, Combination], tuple[int, Given, Parts]],
 ) -> list[Finding]:
+    present = [category for category in axis.categories.values() if category.retired_on is None]
+    listed = {c.name: given.get((value.version.pk, ((axis.dimension.pk, c.pk),))) for c in present}
+    amounts = [amount[2] for amount in listed.values() if amount]
+    missing = [name for name, amount in listed.items() if not amount]
+    if not amounts:
+        return []
     for name in _summed(value):
         whole = getattr(total, name)
         together = sum((getattr(amount, name) or Decimal(0) for amount in amounts), Decimal(0))
-        told = {"dimension": dimension, "sum": together, "total": whole, "rest": whole - together}
-        if together > whole and (complete or kind_of(value.version).negative == "refused"):
-            message = _("“%(dimension)s” adds up to %(sum)s, more than the total of %(total)s.") % told
-            return [_finding(position, value, "categories_above_total", "block", message)]
-        if together < whole and complete:
-            message = (
-                _("“%(dimension)s” adds up to %(sum)s; are the other %(rest)s of %(total)s not known?") % told
-            )
-            return [_finding(position, value, "categories_below_total", "must_explain", message)]
+        if together > whole and (not missing or kind_of(value.version).negative == "refused"):
+            return [_of(position, value, above_total(axis.dimension.name, together, whole))]
+        if together < whole and not missing:
+            return [_of(position, value, below_total(axis.dimension.name, together, whole))]
+    if missing:
+        return [_of(position, value, missing_categories(axis.dimension.name, missing))]
     return []
 
 

@@ -1,6 +1,7 @@
 """The verbs of shared measurement."""
 
 from measurement.services.bulk import Loaded, load
+from measurement.services.checks import change_rule, make_rule, stop_rule, take_up_rule, wording
 from measurement.services.collection import (
     assign,
     change_cycle,
@@ -34,6 +35,7 @@ __all__ = [
     "assign",
     "change_cycle",
     "change_indicator",
+    "change_rule",
     "close_cycle",
     "define_dimension",
     "define_indicator",
@@ -43,10 +45,14 @@ __all__ = [
     "hand_in",
     "load",
     "lock_cycle",
+    "make_rule",
     "open_cycle",
     "return_",
     "revise",
     "save_draft",
     "start",
+    "stop_rule",
     "submit",
+    "take_up_rule",
+    "wording",
 ]

@@ -110,6 +110,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "cycles": str(cycle.public_id),
         "requests": asked["id"],
         "submissions": str(submission.public_id),
+        "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
 
 
@@ -176,6 +177,7 @@ BODIES = {
     "SubmissionRevise": {"reason": "x", "observations": []},
     "RequestExtend": {"until": "2090-01-01"},
     "Submission": {"observations": []},
+    "Check": {"left": [], "operator": "eq", "severity": "notice", "reason": "x"},
 }
 QUERIES = {"Explain": "?period=2024-Q1", "Periods": "?cadence=yearly&from=2024"}
 

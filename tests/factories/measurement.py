@@ -9,7 +9,7 @@ from initiatives import jobs
 from initiatives import queries as core
 from initiatives.models import Initiative, User
 from measurement import queries, services
-from measurement.models import Cycle, Dimension, Indicator, Submission
+from measurement.models import CheckRule, Cycle, Dimension, Indicator, Submission
 from measurement.periods import parse
 from tests.factories.core import lead_of
 
@@ -33,6 +33,13 @@ def indicator(where: Initiative, code: str, **values: Any) -> Indicator:
     given = {"name": code.title(), "kind": "count", "cadence": "quarterly", "about_people": False, **values}
     with core.enter(lead_of(where), where.slug) as actor:
         return services.define_indicator(actor, code=code, **given)
+
+
+def rule(where: Initiative, name: str, code: str, **values: Any) -> CheckRule:
+    """A rule about an indicator: it is at least 0, unless said otherwise."""
+    given = {"left": [{"indicator": code}], "operator": "at_least", **values}
+    with core.enter(lead_of(where), where.slug) as actor:
+        return services.make_rule(actor, name=name, **given)
 
 
 def cycle(where: Initiative, period: str, **values: Any) -> Cycle:
