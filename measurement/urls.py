@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from measurement.views import cycles, explain, figures, hand_in, imports, indicators, review, starter
+from measurement.views import checks, cycles, explain, figures, hand_in, imports, indicators, review, starter
 
 app_name = "measurement"
 
@@ -31,6 +31,11 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/", review.SubmissionPage.as_view(), name="submission"),
     path("submissions/<uuid:public_id>/accept/", review.Accept.as_view(), name="accept"),
     path("submissions/<uuid:public_id>/return/", review.Return.as_view(), name="return"),
+    path("checks/", checks.Checks.as_view(), name="checks"),
+    path("checks/new/", checks.MakeRule.as_view(), name="make_rule"),
+    path("checks/<uuid:public_id>/", checks.RulePage.as_view(), name="check_rule"),
+    path("checks/<uuid:public_id>/stop/", checks.StopRule.as_view(), name="stop_rule"),
+    path("checks/<uuid:public_id>/take-up/", checks.TakeUpRule.as_view(), name="take_up_rule"),
     path("cycles/", cycles.Cycles.as_view(), name="cycles"),
     path("cycles/<uuid:public_id>/", cycles.CyclePage.as_view(), name="cycle"),
     path("cycles/<uuid:public_id>/change/", cycles.ChangeCycle.as_view(), name="change_cycle"),

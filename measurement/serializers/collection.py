@@ -14,7 +14,7 @@ from measurement.serializers.fields import (
     Observations,
     PeriodField,
 )
-from measurement.words import Cadence, CycleState, SubmissionState
+from measurement.words import Cadence, CheckSeverity, CycleState, SubmissionState
 
 CODE = 64
 REQUESTS = [(state.value, name) for state, name in REQUEST_STATES.items()]
@@ -239,7 +239,7 @@ class CheckOut(serializers.Serializer):  # type: ignore[type-arg]
     """What a check found about one figure."""
 
     rule = serializers.CharField()
-    severity = Choice(choices=["block", "must_explain", "notice"])
+    severity = Choice(choices=CheckSeverity.choices)
     message = serializers.CharField()
     observation = serializers.IntegerField(help_text="Its place in `observations`, from 0.")
     indicator = serializers.CharField()

@@ -46,6 +46,7 @@ class MeasurementView(PageView):
             entries.append({"key": "cycles", "label": _("Cycles")})
         if self.actor.may(Capability.DEFINE):
             entries.append({"key": "dimensions", "label": _("Dimensions")})
+            entries.append({"key": "checks", "label": _("Checks")})
         if self.actor.may(Capability.IMPORT):
             entries.append({"key": "imports", "label": _("Import")})
         if len(entries) == 1:

@@ -222,7 +222,9 @@ def test_each_scope_opens_what_it_says(
 def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Operation) -> None:
     values = dict.fromkeys(
         ["partners", "places", "dimensions", "indicators", "assignments"], "x"
-    ) | dict.fromkeys(["cycles", "requests", "submissions", "tokens"], "00000000-0000-0000-0000-000000000000")
+    ) | dict.fromkeys(
+        ["checks", "cycles", "requests", "submissions", "tokens"], "00000000-0000-0000-0000-000000000000"
+    )
 
     answer = ask(Api(), operation, filled_in(operation.route, {"slug": "x", **values}))
 

@@ -117,6 +117,9 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"measurement:{name} public_id"] = asked
     for name in ("submission", "accept", "return"):
         pages[f"measurement:{name} public_id"] = submission.public_id
+    rule = make.rule(riverbend, "Served is never below zero", "served")
+    for name in ("check_rule", "stop_rule", "take_up_rule"):
+        pages[f"measurement:{name} public_id"] = rule.public_id
     for name in ("cycle", "change_cycle", "close_cycle", "lock_cycle"):
         pages[f"measurement:{name} public_id"] = cycle.public_id
     for name, _entry, view in PAGES:

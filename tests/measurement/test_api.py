@@ -269,7 +269,8 @@ def test_a_hand_in_goes_from_draft_to_accepted(
 
     draft = contributor.post(f"{HOME}/submissions/", hand_in_body(submit=False))
 
-    assert (draft.status, draft.json["state"], draft.json["checks"]) == (201, "draft", [])
+    assert (draft.status, draft.json["state"]) == (201, "draft")
+    assert [check["rule"] for check in draft.json["checks"]] == ["missing_category"]
     assert [(o["indicator"], o["cell"], o["value"]) for o in draft.json["observations"]] == [
         ("meals", {}, "100"),
         ("meals", {"sex": "f"}, "52"),
