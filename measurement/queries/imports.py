@@ -37,6 +37,7 @@ REFUSALS: dict[str, Any] = {
     "long_cell": gettext_lazy("A cell of this file is too long to be a figure or a name."),
     "open_quote": gettext_lazy("A quotation mark is opened and never closed."),
     "bad_quote": gettext_lazy("There is a quotation mark in the middle of a cell."),
+    "people": gettext_lazy("The file looks as if it told of single people, so nothing of it was kept."),
     "gone": gettext_lazy("Whoever uploaded this file takes no part any more, so it was not read."),
     "failed": gettext_lazy("Reading this file failed several times; nothing was taken in. Upload it again."),
 }

@@ -52,6 +52,24 @@ LEFT_OUT: dict[str, Any] = {
 }
 
 
+# What a column that looks like people seems to hold.
+PEOPLE: dict[str, Any] = {
+    "name": gettext_lazy("names of people"),
+    "birth": gettext_lazy("days of birth"),
+    "number": gettext_lazy("numbers of pupils, clients or cases"),
+    "national": gettext_lazy("numbers that a state gives to people"),
+    "email": gettext_lazy("e-mail addresses"),
+    "phone": gettext_lazy("telephone numbers"),
+    "home": gettext_lazy("home addresses"),
+}
+# A small table of counts, as an example of what may be given instead of a list of people.
+COUNTED = [
+    ("2024-Q1", gettext_lazy("Age 5 to 9"), 42),
+    ("2024-Q1", gettext_lazy("Age 10 to 14"), 57),
+    ("2024-Q2", gettext_lazy("Age 5 to 9"), 45),
+]
+
+
 class ImportsView(MeasurementView):
     """What the pages of imports share."""
 
@@ -229,7 +247,11 @@ class ImportPage(ImportsView):
 
     def result(self, row: Import) -> dict[str, Any]:
         """Return what the page of a finished import shows."""
+        people = row.preview.get("people", []) if row.state == State.REFUSED else []
         return {
+            "people": [{**found, "words": PEOPLE.get(found["kind"], "")} for found in people],
+            "counted": COUNTED if people else [],
+            "contacts_only": {found["kind"] for found in people} <= {"name", "email", "phone"},
             "result": row.result,
             "periods": [self.period_words(code) for code in row.result.get("periods", [])],
             "measured": self.measured(row.result.get("codes", [])[:20]),

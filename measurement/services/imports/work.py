@@ -7,7 +7,7 @@ and the next one begins again.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -28,6 +28,7 @@ from measurement.imports.guessing import guess
 from measurement.imports.headings import LOOKED_AT, fingerprint, guess_headings, labels
 from measurement.imports.mapping import THINGS, Layout
 from measurement.imports.names import Known
+from measurement.imports.people import people_in
 from measurement.imports.sources import goals_like, holds_figures, shape_of, split_period
 from measurement.imports.unfolding import headings_in
 from measurement.models import Dimension, Import, ImportMemory
@@ -43,6 +44,7 @@ CHECK = "measurement.import_check"
 LOAD = "measurement.import_load"
 FORGET = "measurement.import_forget"
 KEPT = timedelta(days=7)
+MOST_SUSPECTS = 20
 State = Import.State
 
 
@@ -121,15 +123,26 @@ def read(initiative_id: int, key: str) -> None:
         actor, row = held
         grid = Grid(row.stored_as)
         try:
-            row.sheets = grid.read_original(row.format)
+            sheets = grid.read_original(row.format)
+            _refuse_people(row, grid, sheets)
+            row.sheets = sheets
         except FileRefused as fault:
             row.state, row.message = State.REFUSED, f"{fault.code}:{fault.row}"
-            transaction.on_commit(grid.forget)
+            # At once: what must not be kept must not wait for a commit that may fail.
+            grid.forget()
         else:
             row.state = State.MATCHING
             _lay_out(actor, row, grid)
             transaction.on_commit(grid.drop_original)
         row.save()
+
+
+def _refuse_people(row: Import, grid: Grid, sheets: Sequence[Mapping[str, object]]) -> None:
+    """Raise FileRefused when columns look like people; where they stand is noted, nothing of what they hold."""
+    suspects = people_in((number, grid.rows(number)) for number in range(len(sheets)))
+    if suspects:
+        row.preview = {"people": [suspect.as_json() for suspect in suspects[:MOST_SUSPECTS]]}
+        raise FileRefused("people")
 
 
 def _lay_out(actor: Actor, row: Import, grid: Grid) -> None:
