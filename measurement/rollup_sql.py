@@ -129,10 +129,12 @@ _ROUND = """
     JOIN keys k ON k.k = o.k
     WHERE o.status = 'reported' AND o.numerator IS NOT NULL AND (NOT k.two_part OR o.denominator IS NOT NULL)
     GROUP BY o.k, o.partner_id, p.parent_id, d.id, k.period_end
-    HAVING count(*) FILTER (WHERE c.retired_on IS NULL OR c.retired_on > k.period_end) = (
+    HAVING count(*) FILTER (WHERE (c.retired_on IS NULL OR c.retired_on > k.period_end)
+                                  AND (c.starts_on IS NULL OR c.starts_on <= k.period_end)) = (
         SELECT count(*) FROM measurement_category r
         WHERE r.initiative_id = %(initiative)s AND r.dimension_id = d.id
           AND (r.retired_on IS NULL OR r.retired_on > k.period_end)
+          AND (r.starts_on IS NULL OR r.starts_on <= k.period_end)
           AND (r.added_at IS NULL OR r.added_at <= max(o.accepted_at)))
     ORDER BY o.k, o.partner_id, p.parent_id, d.id
 )

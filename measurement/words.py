@@ -91,6 +91,11 @@ LIFE: dict[str, tuple[State, ...]] = {
 }
 
 
+# More would not be watched; each outcome is best told by three to five.
+MOST_HEADLINES = 15
+HEADLINES_PER_OUTCOME = (3, 5)
+
+
 class RbaType(TextChoices):
     """What a measure says of an effort: its amount, its quality, or what came of it."""
 

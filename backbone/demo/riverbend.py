@@ -141,7 +141,12 @@ def _changes_of_meaning(stage: Stage) -> None:
         )
 
     def retire(actor: Actor) -> None:
-        measuring.change_indicator(actor, stage.indicators["volunteer-hours"], state="retired")
+        measuring.retire(
+            actor,
+            stage.indicators["volunteer-hours"],
+            reason="It tells how busy we are, not what it came to; children mentored says more.",
+            last_day=figures.HOURS_END.end,
+        )
 
     stage.plan(figures.HOURS_BREAK.start - days(10), "sam", redefine)
     stage.plan(figures.HOURS_END.end + days(56), "sam", retire)

@@ -22,7 +22,7 @@ class _Figures(InitiativeView):
     def categories(self, actor: Actor) -> dict[str, str]:
         """Return the categories chosen in the address: {dimension: category}."""
         known = set(queries.dimension_rows(actor).values_list("code", flat=True))
-        declared = {"by", "from", "to", "as_of", "time", "period", "group", "format"}
+        declared = {"by", "from", "to", "as_of", "time", "period", "group", "format", "definition"}
         given = self.plain_request.GET
         return {name: given[name] for name in given if name in known - declared and given[name]}
 
@@ -45,6 +45,7 @@ class Series(_Figures):
             last=self.query.get("to"),
             as_of=_moment(actor, self.query.get("as_of")),
             time=self.query.get("time", ""),
+            back_cast=self.query.get("definition") == "now",
         )
         found = queries.series(actor, queries.indicator(actor, code), question)
         points = [_point(point) for point in found.points]

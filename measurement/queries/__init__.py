@@ -1,5 +1,18 @@
 """The questions of shared measurement."""
 
+from measurement.queries.agreement import (
+    COMPARED,
+    Compared,
+    Headlines,
+    compare,
+    headlines,
+    sign_off_of,
+    sign_offs,
+    steps,
+    waiting_sign_offs,
+    wanted_indicator,
+    wanted_indicators,
+)
 from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.checks import (
     Balance,
@@ -29,6 +42,7 @@ from measurement.queries.collection import (
     submissions,
 )
 from measurement.queries.contacts import main_contacts
+from measurement.queries.contribution import Beside, Possible, contribution_links, possible_contribution
 from measurement.queries.dashboard import Standing, standings, without_holes
 from measurement.queries.definitions import dimension, dimensions, indicator, indicators, versions
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
@@ -38,12 +52,14 @@ from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, li
 from measurement.queries.own import OwnFigure, own_figures
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
+from measurement.queries.series.heads import Heads, heads_of
 from measurement.queries.telling import (
     Change,
     Told,
     change,
     change_between,
     cycle_name,
+    expected_by,
     is_sufficient,
     period_name,
     plain,
@@ -57,21 +73,27 @@ from measurement.queries.telling import (
 )
 
 __all__ = [
+    "COMPARED",
     "NUMBERS",
     "REQUEST_STATES",
     "Asked",
     "Axis",
     "Balance",
     "Behind",
+    "Beside",
     "Change",
+    "Compared",
     "Explanation",
     "Finding",
     "Flagged",
     "Given",
     "HandIn",
+    "Headlines",
+    "Heads",
     "Line",
     "OwnFigure",
     "Point",
+    "Possible",
     "Question",
     "RequestState",
     "Series",
@@ -88,6 +110,8 @@ __all__ = [
     "check_rule",
     "check_rule_rows",
     "check_rules",
+    "compare",
+    "contribution_links",
     "cycle",
     "cycle_name",
     "cycles",
@@ -95,11 +119,14 @@ __all__ = [
     "dimension_rows",
     "dimensions",
     "display",
+    "expected_by",
     "explain",
     "figure_of",
     "figures_of",
     "findings_of",
     "hand_in_of",
+    "headlines",
+    "heads_of",
     "indicator",
     "indicator_rows",
     "indicators",
@@ -112,12 +139,16 @@ __all__ = [
     "own_figures",
     "period_name",
     "plain",
+    "possible_contribution",
     "request",
     "requests",
     "said",
     "series",
+    "sign_off_of",
+    "sign_offs",
     "spelt_out",
     "standings",
+    "steps",
     "submission",
     "submissions",
     "told",
@@ -131,6 +162,9 @@ __all__ = [
     "verdict",
     "version_rows",
     "versions",
+    "waiting_sign_offs",
+    "wanted_indicator",
+    "wanted_indicators",
     "without_holes",
     "wording_of",
 ]

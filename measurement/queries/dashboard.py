@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from measurement.queries.definitions import indicators
 from measurement.queries.figures import locked_periods
 from measurement.queries.protection import Protection, guarded, is_guarded, spot_of, with_few
 from measurement.queries.series import Point, figure_point, hidden_point, published_point
+from measurement.queries.series.heads import counts_heads, known_heads, with_heads
 from measurement.queries.telling import (
     Change,
     Told,
@@ -148,6 +149,7 @@ def standings(
         **_rolled_up(actor, raw),
         **_published(actor, published),
     }
+    found = _with_heads(actor, sheets, found)
     result = [_standing(actor, sheet, found.get(pk, [])) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
 
@@ -168,6 +170,19 @@ def _rolled_up(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Po
             point = hidden_point(point, locked=(row.period_start, row.period_end) in locked)
         found.setdefault(version.indicator_id, []).append((point, row.computed_at))
     return found
+
+
+def _with_heads(
+    actor: Actor, sheets: Mapping[int, Sheet], found: dict[int, list[tuple[Point, datetime]]]
+) -> dict[int, list[tuple[Point, datetime]]]:
+    wanted = [pk for pk, sheet in sheets.items() if any(counts_heads(v) for v in sheet.versions)]
+    known = known_heads(wanted) if wanted else {}
+    for pk in wanted:
+        moments = [moment for _point, moment in found.get(pk, [])]
+        points = [point for point, _moment in found.get(pk, [])]
+        told_points = with_heads(actor, sheets[pk].indicator, points, known)
+        found[pk] = list(zip(told_points, moments, strict=True))
+    return {pk: sorted(rows, key=lambda row: (row[0].period, row[0].version)) for pk, rows in found.items()}
 
 
 def _published(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
@@ -222,7 +237,7 @@ def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, dat
         before,
         change_between(version, before, latest, floor),
         updated,
-        _state(actor, latest),
+        _state(actor, latest, sheet.indicator.publication_lag),
         period_name(latest.period, start),
         period_name(before.period, start) if before else "",
         partial,
@@ -244,8 +259,8 @@ def without_holes(points: Sequence[Point]) -> list[Point | None]:
     return filled
 
 
-def _state(actor: Actor, latest: Point) -> str:
-    if is_out_of_date(latest.period, clock.today(actor.initiative.timezone)):
+def _state(actor: Actor, latest: Point, lag: int | None) -> str:
+    if is_out_of_date(latest.period, clock.today(actor.initiative.timezone), lag):
         return "out_of_date"
     if not is_sufficient(latest, actor.initiative.coverage_floor):
         return "not_enough_data"

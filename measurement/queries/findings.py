@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from measurement.cells import Combination, combination_of
 from measurement.kinds import Check, EntryError, Parts
 from measurement.kinds.checks import above_total, below_total, decrease_in_cumulative, missing_categories
-from measurement.models import Observation, Submission
+from measurement.models import Category, Dimension, Observation, Submission
 from measurement.periods import Period
-from measurement.queries.catalogue import Axis
 from measurement.queries.checks import broken_rules
 from measurement.queries.entries import Given, kind_of, values_of
 from measurement.words import TimeBehaviour, ValueStatus
@@ -55,7 +55,7 @@ def findings_of(submission: Submission) -> list[Finding]:
         if value.version.time_behaviour == TimeBehaviour.CUMULATIVE and figures:
             checks += decrease_in_cumulative(_figure(value, part), figures[-1])
         found += [_of(position, value, check) for check in checks]
-    found += sums(values, parts)
+    found += sums(values, parts, submission.cycle.period_end)
     found += _between(submission, values, parts)
     return sorted(found, key=lambda finding: finding.position)
 
@@ -115,7 +115,7 @@ def _history(submission: Submission, values: Sequence[Given]) -> dict[tuple[int,
     return found
 
 
-def sums(values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding]:
+def sums(values: Sequence[Given], parts: Sequence[Parts | None], period_end: date) -> list[Finding]:
     """The categories of an exclusive dimension beside the total: more is refused, less wants a word."""
     given = {
         (value.version.pk, value.cell): (position, value, part)
@@ -128,19 +128,20 @@ def sums(values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding
             continue
         for axis in value.sheet.axes[version_id]:
             if axis.dimension.exclusive:
-                found += _sum_of(position, value, axis, total, given)
+                offered = [c for c in axis.categories.values() if c.is_offered(period_end)]
+                found += _sum_of(position, value, axis.dimension, offered, total, given)
     return found
 
 
 def _sum_of(
     position: int,
     value: Given,
-    axis: Axis,
+    dimension: Dimension,
+    offered: Sequence[Category],
     total: Parts,
     given: Mapping[tuple[int, Combination], tuple[int, Given, Parts]],
 ) -> list[Finding]:
-    present = [category for category in axis.categories.values() if category.retired_on is None]
-    listed = {c.name: given.get((value.version.pk, ((axis.dimension.pk, c.pk),))) for c in present}
+    listed = {c.name: given.get((value.version.pk, ((dimension.pk, c.pk),))) for c in offered}
     amounts = [amount[2] for amount in listed.values() if amount]
     missing = [name for name, amount in listed.items() if not amount]
     if not amounts:
@@ -149,11 +150,11 @@ def _sum_of(
         whole = getattr(total, name)
         together = sum((getattr(amount, name) or Decimal(0) for amount in amounts), Decimal(0))
         if together > whole and (not missing or kind_of(value.version).negative == "refused"):
-            return [_of(position, value, above_total(axis.dimension.name, together, whole))]
+            return [_of(position, value, above_total(dimension.name, together, whole))]
         if together < whole and not missing:
-            return [_of(position, value, below_total(axis.dimension.name, together, whole))]
+            return [_of(position, value, below_total(dimension.name, together, whole))]
     if missing:
-        return [_of(position, value, missing_categories(axis.dimension.name, missing))]
+        return [_of(position, value, missing_categories(dimension.name, missing))]
     return []
 
 

@@ -187,7 +187,7 @@ def _lines(sheet: Sheet, known: _Known) -> list[Line]:
     for axis in sheet.axes[version.pk]:
         for category in axis.categories.values():
             line = known.line(sheet, ((axis.dimension.pk, category.pk),), axis, category)
-            if category.retired_on is None or line.given is not None or line.stands is not None:
+            if category.is_offered(known.period.end) or line.given is not None or line.stands is not None:
                 lines.append(line)
     return lines
 

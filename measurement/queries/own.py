@@ -40,7 +40,7 @@ def own_figures(actor: Actor) -> list[OwnFigure]:
         Observation.objects.filter(partner_id=actor.partner_id or 0, cell__key="", superseded_at=None)
         .exclude(version__indicator__state=State.RETIRED)
         .select_related("version", "version__indicator")
-        .order_by("period_start", "period_end")
+        .order_by("period_start", "period_end", "version__number")
     )
     by_indicator: dict[int, list[Observation]] = {}
     for row in rows:

@@ -48,9 +48,12 @@ def indicator_rows(actor: Actor) -> QuerySet[IndicatorVersion]:
 
 
 def version_rows(actor: Actor, indicator: Indicator) -> QuerySet[IndicatorVersion]:
-    """Return every version of an indicator, each with `dimension_codes`."""
+    """Return every version of an indicator, each with `dimension_codes` and `dimension_names`."""
     require(actor, Capability.VIEW)
-    return _with_dimensions(IndicatorVersion.objects.filter(indicator=indicator))
+    axes = IndicatorDimension.objects.filter(version=OuterRef("pk")).order_by("position", "id")
+    return _with_dimensions(IndicatorVersion.objects.filter(indicator=indicator)).annotate(
+        dimension_names=ArraySubquery(axes.values(name=F("dimension__name")))
+    )
 
 
 def _with_dimensions(rows: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:

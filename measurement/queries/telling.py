@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -189,8 +189,18 @@ def cycle_name(cycle: Cycle, fiscal_year_start: int = 1) -> str:
     return name(Period.from_dates(cycle.period_start, cycle.period_end), fiscal_year_start)
 
 
-def is_out_of_date(period: Period, today: date) -> bool:
-    """Whether, by its cadence, two further periods have gone by since the figure's."""
+def expected_by(period: Period, lag: int) -> date:
+    """Return the day by which a source that publishes `lag` days after a period has its figure."""
+    return period.end + timedelta(days=lag)
+
+
+def is_out_of_date(period: Period, today: date, lag: int | None = None) -> bool:
+    """Whether a later figure should be there: its source's lag after the next period has gone by.
+
+    Where no lag is known: whether, by its cadence, two further periods have gone by.
+    """
+    if lag is not None:
+        return expected_by(period.next, lag) < today
     return period.next.next.end < today
 
 

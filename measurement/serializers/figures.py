@@ -16,6 +16,11 @@ class SeriesQuery(Query):
 
     by = serializers.CharField(required=False, max_length=64, help_text=BY)
     as_of = MomentField(required=False)
+    definition = Choice(
+        choices=[("then", "then"), ("now", "now")],
+        required=False,
+        help_text="then: each period under the definition in force; now: as restated under the newest.",
+    )
     time = Choice(
         choices=[c for c in Cadence.choices if c[0] != Cadence.CUSTOM],
         required=False,
@@ -46,6 +51,9 @@ class PointOut(serializers.Serializer):  # type: ignore[type-arg]
     high = DecimalText(allow_null=True)
     note = serializers.CharField()
     version = serializers.IntegerField()
+    back_cast = serializers.BooleanField(
+        help_text="Restated under a definition that began only after the period."
+    )
 
 
 class SeriesOut(serializers.Serializer):  # type: ignore[type-arg]

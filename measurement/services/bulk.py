@@ -151,10 +151,11 @@ def _check(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Row], 
 
 def _sums(checked: Sequence[Row]) -> Iterator[tuple[FieldError, str]]:
     """Totals beside their categories, within each hand-in."""
-    for rows in _by_hand_in([row for row in checked if row.value.status == "reported"]).values():
+    reported = [row for row in checked if row.value.status == "reported"]
+    for (_partner, period), rows in _by_hand_in(reported).items():
         if any(row.value.cell for row in rows):
             values = [row.value for row in rows]
-            for finding in sums(values, [value.parts() for value in values]):
+            for finding in sums(values, [value.parts() for value in values], period.end):
                 number = rows[finding.position].number
                 yield (
                     FieldError(f"observations.{number}.value", finding.rule, finding.message),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from initiatives.kernel.errors import DomainError, FieldError
 from measurement.cells import Combination
 from measurement.kinds import EntryError, Parts
+from measurement.models import IndicatorVersion
 from measurement.periods import Period
 from measurement.queries.catalogue import Sheet
 from measurement.queries.entries import NUMBERS, Given
@@ -17,8 +18,8 @@ from measurement.words import State, ValueStatus
 def given(sheets: Mapping[str, Sheet], period: Period, row: Mapping[str, Any]) -> Given:
     """Return the value that a row of codes and numbers means.
 
-    Keys of `row`: indicator, cell, numerator, denominator, value, n, status, note, explanation, typed. Raises
-    DomainError at the field concerned.
+    Keys of `row`: indicator, cell, numerator, denominator, value, n, status, note, explanation, typed, back_cast (it
+    is restated under the newest definition). Raises DomainError at the field concerned.
     """
     code = row.get("indicator") or ""
     sheet = sheets.get(code)
@@ -30,7 +31,7 @@ def given(sheets: Mapping[str, Sheet], period: Period, row: Mapping[str, Any]) -
             _("The indicator “%s” is retired: nothing more is reported for it.") % code,
             "indicator",
         )
-    version = sheet.at(period.start)
+    version = _version(sheet, period, back_cast=bool(row.get("back_cast")))
     status = row.get("status") or ValueStatus.REPORTED
     numbers = {name: row.get(name) for name in NUMBERS}
     if status not in ValueStatus.values:
@@ -49,6 +50,16 @@ def given(sheets: Mapping[str, Sheet], period: Period, row: Mapping[str, Any]) -
         typed=row.get("typed") or {},
         **numbers,
     )
+
+
+def _version(sheet: Sheet, period: Period, *, back_cast: bool) -> IndicatorVersion:
+    version = sheet.at(period.start)
+    if not back_cast:
+        return version
+    if version == sheet.versions[-1]:
+        message = _("The present definition holds in %s already: there is nothing to restate.")
+        raise DomainError("not_earlier", message % period.code, "period")
+    return sheet.versions[-1]
 
 
 def all_given(

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from initiatives.kernel.errors import DomainError
+from measurement import queries, services
+from measurement.periods import parse
+from measurement.queries import Question
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,113 @@ def test_4_people_counted_by_several_partners_are_bounded_never_summed(scene: Sc
         scene.give("served", f"2023-Q{quarter}", {"A": {"value": served}})
     year = scene.point("served", "2023", time="yearly")
     assert (year.value, year.low, year.high) == (None, 70, 245)
+
+
+def know(scene: Scene, code: str, period: str, basis: str, value: str, source: str) -> None:
+    with scene.acting() as actor:
+        services.know_heads(
+            actor,
+            queries.indicator(actor, code),
+            parse(period),
+            basis=basis,
+            value=Decimal(value),
+            source=source,
+        )
+
+
+def heads(scene: Scene, code: str) -> queries.Heads:
+    with scene.acting() as actor:
+        found = queries.indicator(actor, code)
+        told = queries.series(actor, found, Question(raw_counts=True))
+        return queries.heads_of(actor, found, told.points)[0]
+
+
+def test_4_what_is_known_of_overlaps_narrows_the_bounds_and_is_told_for_what_it_is(scene: Scene) -> None:
+    scene.indicator("people", time_behaviour="unduplicated")
+    scene.give("people", "2024-Q1", {"A": {"value": 120}, "B": {"value": 80}, "C": {"value": 50}})
+
+    know(scene, "people", "2024-Q1", "population", "200", "City register")
+    point = scene.point("people")
+    assert (point.value, point.low, point.high) == (None, 120, 200)
+
+    know(scene, "people", "2024-Q1", "overlap", "15", "The data group's guess")
+    told = heads(scene, "people")
+    assert (told.duplicated, told.estimate, told.low, told.high) == (250, Decimal("212.5"), 120, 200)
+    # An estimate of more people than there are is told of.
+    assert len(told.doubts) == 1
+    assert scene.point("people").value is None
+
+    know(scene, "people", "2024-Q1", "population", "240", "City register, corrected")
+    know(scene, "people", "2024-Q1", "counted", "207", "Audit of the three lists")
+    told, point = heads(scene, "people"), scene.point("people")
+    assert told.duplication == Decimal("17.2")
+    assert told.doubts == []
+    assert (point.value, point.low, point.high, point.numerator) == (207, 120, 240, None)
+    assert "Audit of the three lists" in point.note
+
+
+@pytest.mark.parametrize(("value", "doubted"), [("140", False), ("69", True), ("246", True)])
+def test_4_a_years_own_number_is_told_and_doubted_outside_its_bounds(
+    scene: Scene, value: str, doubted: bool
+) -> None:
+    scene.indicator("served", time_behaviour="unduplicated")
+    for quarter, served in enumerate((60, 70, 50, 65), start=1):
+        scene.give("served", f"2023-Q{quarter}", {"A": {"value": served}})
+    know(scene, "served", "2023", "counted", value, "Case files")
+
+    year = scene.point("served", "2023", time="yearly")
+
+    assert (year.value, year.low, year.high) == (Decimal(value), 70, 245)
+    assert ("outside" in year.note) is doubted
+
+
+@pytest.mark.parametrize(
+    ("basis", "value", "fault"),
+    [("overlap", "101", "value"), ("counted", "2.5", "value"), ("guess", "1", "basis")],
+)
+def test_4_what_cannot_be_known_is_refused_at_its_field(
+    scene: Scene, basis: str, value: str, fault: str
+) -> None:
+    scene.indicator("people", time_behaviour="unduplicated")
+    with pytest.raises(DomainError) as refused:
+        know(scene, "people", "2024-Q1", basis, value, "x")
+    assert refused.value.field == fault
+
+
+def test_4_a_number_too_small_to_be_told_stays_with_staff(scene: Scene) -> None:
+    scene.indicator("people", time_behaviour="unduplicated", about_people=True, visibility="public")
+    figures = {code: {"value": 40} for code in ("A", "B", "C", "D", "E")}
+    scene.give("people", "2024-Q1", figures)
+    scene.lock("2024-Q1")
+    funder = scene.person("funder")
+    know(scene, "people", "2024-Q1", "counted", "7", "Audit")
+
+    assert scene.point("people").value == 7
+    assert scene.point("people", who=funder).value is None
+
+
+def test_7_partner_measures_stand_beside_the_communitys_figure_never_inside(scene: Scene) -> None:
+    scene.indicator("reading", "ratio", level="community", cadence="yearly")
+    scene.indicator("tutoring", "ratio", cadence="quarterly", rba_type="better_off")
+    scene.give("reading", "2024", {"A": {"numerator": 1260, "denominator": 2800}})
+    scene.give("tutoring", "2024-Q1", {"B": {"numerator": 50, "denominator": 80}})
+    scene.give("tutoring", "2024-Q2", {"C": {"numerator": 67, "denominator": 100}})
+    with scene.acting() as actor:
+        community, measure = queries.indicator(actor, "reading"), queries.indicator(actor, "tutoring")
+        services.link_contribution(actor, measure=measure, indicator=community, because="One to one")
+        with pytest.raises(DomainError):
+            services.link_contribution(actor, measure=community, indicator=measure)
+        told = queries.possible_contribution(actor, community, target=Decimal(55))
+    [beside] = told.measures
+
+    assert told.point is not None and told.point.display == "45.0%"
+    assert (told.needed, told.gap) == (1540, 280)
+    assert beside.reach is not None and beside.ceiling is not None
+    assert (beside.served, beside.better_off) == (180, 117)
+    assert (round(beside.reach, 1), round(beside.ceiling, 1)) == (Decimal("6.4"), Decimal("41.8"))
+    # 117 of 180: 65 %; the community's own figure is what its source says.
+    assert beside.point is not None and beside.point.display == "65.0%"
+    assert scene.point("reading", "2024").value == 45
 
 
 @pytest.mark.parametrize(

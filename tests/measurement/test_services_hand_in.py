@@ -353,7 +353,7 @@ def test_bulk_is_all_or_nothing_and_the_same_again_changes_nothing(scene: Scene)
 
 def test_bulk_takes_nothing_for_what_is_retired(scene: Scene) -> None:
     with scene.acting() as actor:
-        services.change_indicator(actor, queries.indicator(actor, "n"), state="retired")
+        services.retire(actor, queries.indicator(actor, "n"), reason="No longer wanted.")
     with pytest.raises(DomainError) as fault:
         scene.load({"partner": "A", "indicator": "n", "period": "2024-Q1", "value": 7})
     assert [e.code for e in fault.value.errors] == ["retired"]

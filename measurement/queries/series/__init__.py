@@ -21,6 +21,7 @@ from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.coarser import coarsen
 from measurement.queries.figures import Figure, figures, locked_periods
 from measurement.queries.protection import guarded, is_guarded, spot_of
+from measurement.queries.series.heads import counts_heads, known_heads, with_heads
 from measurement.queries.series.partners import by_partner, may_see_partners
 from measurement.queries.series.points import (
     Point,
@@ -66,11 +67,37 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
         points = published(actor, sheet, question, wanted, axis, _groups(actor, axis))
     else:
         points = _rolled_up(actor, sheet, question, wanted)
+    points = [point for point in points if _is_told(sheet, question, point)]
+    points = _with_heads(actor, sheet, question, points)
     if question.time:
         versions = {version.number: version for version in sheet.versions}
         points = coarsen(points, versions, question.time, actor.initiative.fiscal_year_start)
+        points = _with_heads(actor, sheet, question, points)
+    if question.back_cast:
+        points = [_restated(sheet, point) for point in points]
     shown = tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
     return Series(sheet.indicator, sheet.versions[-1], shown)
+
+
+def _is_told(sheet: Sheet, question: Question, point: Point) -> bool:
+    told = sheet.versions[-1] if question.back_cast else sheet.at(point.period.start)
+    return told.number == point.version
+
+
+def _restated(sheet: Sheet, point: Point) -> Point:
+    if sheet.at(point.period.start).number == point.version:
+        return point
+    note = _("back-cast: restated under the present definition")
+    return replace(point, back_cast=True, note="; ".join(filter(None, (note, point.note))))
+
+
+def _with_heads(actor: Actor, sheet: Sheet, question: Question, points: list[Point]) -> list[Point]:
+    if question.raw_counts or question.by != "total" or question.categories:
+        return points
+    if not any(counts_heads(version) for version in sheet.versions):
+        return points
+    known = known_heads([sheet.indicator.pk], question.as_of)
+    return with_heads(actor, sheet.indicator, points, known)
 
 
 def _displayed(sheet: Sheet, point: Point) -> Point:

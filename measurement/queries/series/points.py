@@ -30,6 +30,7 @@ class Point:
     """One figure of a series. `value` is unrounded; `display` is rounded half up with the indicator's decimals.
 
     A hidden one (`suppressed`) has no numbers. `low` and `high` bound a value that cannot be given as one number.
+    `back_cast` says that it was restated under a definition that began only after its period.
     """
 
     period: Period
@@ -48,6 +49,7 @@ class Point:
     low: Decimal | None = None
     high: Decimal | None = None
     note: str = ""
+    back_cast: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of an indicator: by which axis, for which categories, from when to when, as of which moment."""
+    """What is asked of an indicator: by which axis, for which categories, from when to when, as of which moment.
+
+    With `back_cast` every period is told under the newest definition, as far as its figures were restated; otherwise
+    each under the definition that was in force. `raw_counts` leaves out what is known of overlaps (queries.heads).
+    """
 
     by: str = "total"
     categories: Mapping[str, str] | None = None
@@ -69,6 +75,8 @@ class Question:
     last: date | None = None
     as_of: datetime | None = None
     time: str = ""
+    back_cast: bool = False
+    raw_counts: bool = False
 
 
 def display(version: IndicatorVersion, value: Decimal | None) -> str:

@@ -1,27 +1,16 @@
 """The facts that shared measurement announces."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.outbox import Fact, event
-from measurement.periods import PeriodError, name, parse
 
-
-def _day(text: str) -> str:
-    """A day, kept as 2026-11-30, as the reader's language writes it."""
-    return date_format(date.fromisoformat(text)) if text else ""
-
-
-def _period(code: str) -> str:
-    """The name of a period that is kept as its code."""
-    try:
-        return name(parse(code))
-    except PeriodError:  # told before codes had their present form
-        return code
+# Its facts are found because they are imported here.
+from measurement.events import definitions as definitions
+from measurement.events.telling import day as _day
+from measurement.events.telling import period as _period
 
 
 @event("measurement.dimension_defined")
