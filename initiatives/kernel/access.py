@@ -55,7 +55,7 @@ class Scope(StrEnum):
 class Capability(StrEnum):
     """One thing that a role may or may not do. Every URL and API operation declares one.
 
-    Partner roles hold those of hand-ins, people, events and ratification for their own partner's affairs only.
+    Partner roles hold those of hand-ins, people and events for their own partner's affairs only.
     """
 
     VIEW = "view"
@@ -74,7 +74,6 @@ class Capability(StrEnum):
     MANAGE_SETTINGS = "manage_settings"
     VIEW_EVENTS = "view_events"
     SHAPE_AGENDA = "shape_agenda"
-    RATIFY = "ratify"
     TAKE_PART = "take_part"
 
 
@@ -95,13 +94,12 @@ _STAFF = _PARTNER | {
     Capability.MANAGE_PARTNERS,
     Capability.IMPORT,
     Capability.SHAPE_AGENDA,
-    Capability.RATIFY,
 }
 
 TABLE: dict[Role, frozenset[Capability]] = {
     Role.BACKBONE_LEAD: _STAFF | {Capability.MANAGE_PEOPLE, Capability.MANAGE_SETTINGS},
     Role.BACKBONE_STAFF: frozenset(_STAFF),
-    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF, Capability.RATIFY},
+    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF},
     Role.CONTRIBUTOR: frozenset(_PARTNER),
     Role.FUNDER: _EVERYONE,
     Role.COMMUNITY: _EVERYONE,
@@ -121,7 +119,6 @@ SCOPE_OF: dict[Capability, Scope] = {
     Capability.RUN_CYCLES: Scope.WRITE,
     Capability.MANAGE_PARTNERS: Scope.WRITE,
     Capability.SHAPE_AGENDA: Scope.WRITE,
-    Capability.RATIFY: Scope.WRITE,
     Capability.TAKE_PART: Scope.WRITE,
     Capability.VIEW_PEOPLE: Scope.ADMIN,
     Capability.MANAGE_PEOPLE: Scope.ADMIN,

@@ -1,0 +1,160 @@
+"""Assessments and what they showed: one organisation, one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from agenda.models import Answer, Assessment
+from agenda.screens import ITEMS, Item
+from agenda.words import Rating
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+# Below so many organisations, readers below staff are shown no ratings: they would tell who said what.
+FEWEST_VOICES = 3
+NUMBERS = {rating: Decimal(rating.value) for rating in Rating if rating.value.isdigit()}
+
+
+def assessments(actor: Actor) -> QuerySet[Assessment]:
+    """Return the rounds of all screens, the latest first."""
+    require(actor, Capability.VIEW)
+    return Assessment.objects.all()
+
+
+def assessment(actor: Actor, public_id: UUID) -> Assessment:
+    """Return a round. Raises NotFound."""
+    found = assessments(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_answers(actor: Actor, round_: Assessment) -> dict[int, Answer]:
+    """Return what the actor answered in a round, by the number of the item."""
+    rows = Answer.objects.filter(assessment=round_, answered_by_id=actor.membership_id)
+    return {row.item: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody wrote beside a rating; organisations are not named to those below staff."""
+
+    text: str
+    evidence: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one item was rated. A voice is an organisation, or a person who speaks for none.
+
+    `mean`, `low` and `high` are of the voices that gave a number, None where there is none or it is kept back.
+    """
+
+    item: Item
+    voices: int = 0
+    mean: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unknown: int = 0
+    not_applicable: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        """How many voices answered at all."""
+        return self.voices + self.unknown + self.not_applicable
+
+
+@dataclass(frozen=True)
+class Results:
+    """A round's results. `kept_back`: too few voices for this reader. `mean` is of the items' means."""
+
+    items: tuple[Result, ...]
+    people: int
+    voices: int
+    kept_back: bool
+    mean: Decimal | None = None
+
+    @property
+    def unknown_share(self) -> Decimal | None:
+        """The share of don't-knows among all answers of voices."""
+        asked = sum(row.asked for row in self.items)
+        return Decimal(sum(row.unknown for row in self.items)) / asked if asked else None
+
+
+def results(actor: Actor, round_: Assessment) -> Results:
+    """Return how a round was answered: per item the mean over organisations, each of them with one voice.
+
+    An organisation's voice is the mean of its people's ratings; what does not apply and don't-knows are left out of it,
+    and counted where nobody of it gave a number. Two queries.
+    """
+    require(actor, Capability.VIEW)
+    rows = list(
+        Answer.objects.filter(assessment=round_).select_related("partner", "answered_by").order_by("id")
+    )
+    voices = {voice_of(row) for row in rows}
+    kept_back = not actor.is_staff and len(voices) < FEWEST_VOICES
+    items = tuple(
+        Result(item) if kept_back else _result(actor, item, [row for row in rows if row.item == item.number])
+        for item in ITEMS[round_.screen]
+    )
+    means = [row.mean for row in items if row.mean is not None]
+    return Results(
+        items,
+        people=len({row.answered_by_id for row in rows}),
+        voices=len(voices),
+        kept_back=kept_back,
+        mean=sum(means, Decimal(0)) / len(means) if means else None,
+    )
+
+
+def voice_of(row: Answer) -> tuple[str, int]:
+    """Return whose voice an answer belongs to: the organisation's, else the person's own."""
+    return ("partner", row.partner_id) if row.partner_id else ("person", row.answered_by_id)
+
+
+def _result(actor: Actor, item: Item, rows: Sequence[Answer]) -> Result:
+    by_voice: dict[tuple[str, int], list[Answer]] = {}
+    for row in rows:
+        by_voice.setdefault(voice_of(row), []).append(row)
+    numbers, unknown, not_applicable = [], 0, 0
+    for given in by_voice.values():
+        own = numbers_of(given)
+        if own:
+            numbers.append(sum(own, Decimal(0)) / len(own))
+        elif any(row.rating == Rating.DONT_KNOW for row in given):
+            unknown += 1
+        else:
+            not_applicable += 1
+    few = not actor.is_staff and len(numbers) < FEWEST_VOICES
+    return Result(
+        item,
+        voices=len(numbers),
+        mean=None if few or not numbers else sum(numbers, Decimal(0)) / len(numbers),
+        low=None if few or not numbers else min(numbers),
+        high=None if few or not numbers else max(numbers),
+        unknown=unknown,
+        not_applicable=not_applicable,
+        remarks=tuple(
+            Remark(row.comment, row.evidence, _name_of(row) if actor.is_staff else "")
+            for row in rows
+            if row.comment or row.evidence
+        ),
+    )
+
+
+def numbers_of(rows: Iterable[Answer]) -> list[Decimal]:
+    """Return the ratings that are numbers."""
+    return [NUMBERS[Rating(row.rating)] for row in rows if Rating(row.rating) in NUMBERS]
+
+
+def _name_of(row: Answer) -> str:
+    return str(row.partner.name if row.partner else row.answered_by.name)

@@ -1,0 +1,150 @@
+"""Goals and strategies as an actor may read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q
+
+from agenda.models import (
+    EquityTarget,
+    Goal,
+    GoalMeasure,
+    Strategy,
+    StrategyCause,
+    StrategyGoal,
+    StrategyMeasure,
+    StrategyMove,
+    TestCycle,
+)
+from agenda.words import GoalState, Verdict
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def goals(actor: Actor) -> QuerySet[Goal]:
+    """Return the goals in their order, retired ones too.
+
+    Each has `measured` (its measures with indicators), `gaps` (equity targets) and `served_by` (the links of the
+    strategies under it now).
+    """
+    require(actor, Capability.VIEW)
+    return Goal.objects.select_related("group").prefetch_related(
+        Prefetch("measures", GoalMeasure.objects.select_related("indicator"), to_attr="measured"),
+        Prefetch(
+            "equity_targets",
+            EquityTarget.objects.select_related("indicator", "category", "compared_with"),
+            to_attr="gaps",
+        ),
+        Prefetch(
+            "strategy_links",
+            StrategyGoal.objects.filter(until=None)
+            .select_related("strategy__group")
+            .order_by("strategy__position", "strategy_id"),
+            to_attr="served_by",
+        ),
+    )
+
+
+def goal(actor: Actor, public_id: UUID) -> Goal:
+    """Return a goal. Raises NotFound."""
+    found = goals(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def standing_goals(actor: Actor) -> list[Goal]:
+    """Return the goals that are not retired, in their order."""
+    return list(goals(actor).exclude(state=GoalState.RETIRED))
+
+
+def strategies(actor: Actor) -> QuerySet[Strategy]:
+    """Return the strategies in their order, those set aside too.
+
+    Each has `under` (the links to the goals it serves now), `moving` (what should move first) and `causes` (links);
+    `tests` counts its test cycles, `adaptations` those that ended in adapting it.
+    """
+    require(actor, Capability.VIEW)
+    return (
+        Strategy.objects.select_related("group")
+        .annotate(
+            tests=Count("test_cycles", distinct=True),
+            adaptations=Count(
+                "test_cycles", filter=Q(test_cycles__verdict=Verdict.ADAPT.value), distinct=True
+            ),
+        )
+        .prefetch_related(
+            Prefetch(
+                "goal_links",
+                StrategyGoal.objects.filter(until=None)
+                .select_related("goal")
+                .order_by("goal__position", "goal_id"),
+                to_attr="under",
+            ),
+            Prefetch(
+                "measures",
+                StrategyMeasure.objects.select_related("indicator", "foretells"),
+                to_attr="moving",
+            ),
+            Prefetch("cause_links", StrategyCause.objects.select_related("cause"), to_attr="causes"),
+        )
+    )
+
+
+def strategy(actor: Actor, public_id: UUID) -> Strategy:
+    """Return a strategy. Raises NotFound."""
+    found = strategies(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def strategies_matching(
+    actor: Actor, *, state: str = "", kind: str = "", goal: str = "", search: str = ""
+) -> QuerySet[Strategy]:
+    """Return the strategies of a state and kind that serve a goal (id) now and whose name holds `search`."""
+    rows = strategies(actor)
+    if state:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if goal:
+        rows = rows.filter(
+            pk__in=StrategyGoal.objects.filter(until=None, goal__public_id=goal).values("strategy_id")
+        )
+    return rows.filter(name__icontains=search) if search else rows
+
+
+def moves(strategy: Strategy) -> list[StrategyMove]:
+    """Return how a strategy came to its state, the latest first."""
+    rows = StrategyMove.objects.filter(strategy=strategy).select_related("moved_by")
+    return list(rows.order_by("-moved_at", "-id"))
+
+
+def former_goals(strategy: Strategy) -> list[StrategyGoal]:
+    """Return the goals a strategy served once, the latest first."""
+    rows = StrategyGoal.objects.filter(strategy=strategy, until__isnull=False).select_related("goal")
+    return list(rows.order_by("-until", "-id"))
+
+
+def test_cycles(actor: Actor) -> QuerySet[TestCycle]:
+    """Return the test cycles of all strategies, in the order of their beginning."""
+    require(actor, Capability.VIEW)
+    return TestCycle.objects.select_related("strategy")
+
+
+def test_cycle(actor: Actor, public_id: UUID) -> TestCycle:
+    """Return a test cycle. Raises NotFound."""
+    found = test_cycles(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+# Two questions whose names begin with "test": pytest is to leave them alone where they are imported.
+test_cycles.__test__ = test_cycle.__test__ = False  # type: ignore[attr-defined]
