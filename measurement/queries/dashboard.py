@@ -19,6 +19,8 @@ from measurement.queries.figures import locked_periods
 from measurement.queries.protection import Protection, guarded, is_guarded, spot_of, with_few
 from measurement.queries.series import Point, figure_point, hidden_point, published_point
 from measurement.queries.series.heads import counts_heads, known_heads, with_heads
+from measurement.queries.series.shared import summed_up
+from measurement.queries.sharing import sharing
 from measurement.queries.telling import (
     Change,
     Told,
@@ -150,8 +152,22 @@ def standings(
         **_published(actor, published),
     }
     found = _with_heads(actor, sheets, found)
+    if not actor.is_staff:
+        found = _as_shared(actor, sheets, found)
     result = [_standing(actor, sheet, found.get(pk, [])) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
+
+
+def _as_shared(
+    actor: Actor, sheets: Mapping[int, Sheet], found: Mapping[int, list[tuple[Point, datetime]]]
+) -> dict[int, list[tuple[Point, datetime]]]:
+    """The totals as agreements let this actor see them."""
+    shared = sharing(actor, found)
+    told = {}
+    for pk, rows in found.items():
+        points = summed_up(actor, sheets[pk], [point for point, _moment in rows], shared)
+        told[pk] = [(point, moment) for point, (_point, moment) in zip(points, rows, strict=True)]
+    return told
 
 
 def _rolled_up(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:

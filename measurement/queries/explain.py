@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,6 +20,8 @@ from measurement.periods import Period
 from measurement.queries.catalogue import catalogue
 from measurement.queries.figures import Contribution, contributions
 from measurement.queries.series import Point, Question, display, may_see_partners, series
+from measurement.queries.series.shared import NamedHere
+from measurement.queries.sharing import Spot
 from measurement.rollup_sql import Key
 from measurement.words import ValueStatus
 
@@ -95,6 +97,10 @@ def explain(
         chosen[by] = group
     cell = Cell.objects.filter(key=key_of(sheet.combination(version, chosen))).first()
     asked = _asked(actor, sheet.indicator, version, period, by, group)
+    broken_down = frozenset(
+        a.dimension.pk for a in sheet.axes.get(version.pk, ()) if a.dimension.code in chosen
+    )
+    shown = NamedHere(actor, sheet.indicator, Spot(version.pk, period.start, period.end), broken_down)
     return Explanation(
         sheet.indicator,
         version,
@@ -102,7 +108,7 @@ def explain(
         by,
         group,
         point,
-        tuple(_behind(actor, sheet.indicator, version, period, cell.pk if cell else None, asked)),
+        tuple(_behind(actor, sheet.indicator, version, period, cell.pk if cell else None, asked, shown)),
     )
 
 
@@ -161,6 +167,7 @@ def _behind(
     period: Period,
     cell_id: int | None,
     asked: Mapping[int, tuple[str, str]],
+    shown: NamedHere,
 ) -> list[Behind]:
     rows = (
         Observation.objects.filter(version=version, period_start=period.start, period_end=period.end)
@@ -176,11 +183,14 @@ def _behind(
     derived = _derived(version, period, cell_id)
     result = []
     for partner_id, (code, name) in asked.items():
-        visible = everyone or partner_id == actor.partner_id
+        visible = partner_id == actor.partner_id or (everyone and shown.may_be_named(partner_id))
         found = by_partner.get(partner_id, [])
         told = _one(code, name, version, found, visible, names)
         if told.status == ValueStatus.NOT_REPORTED and partner_id in derived:
             told = _summed(code, name, version, derived[partner_id], visible)
+        note = shown.note(partner_id) if visible else ""
+        if note:
+            told = replace(told, note=". ".join(filter(None, [told.note, note])))
         result.append(told)
     return result
 

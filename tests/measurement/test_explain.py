@@ -23,7 +23,9 @@ def scene(db: None) -> Scene:
             initiative.add_partner(actor, code=code, name=f"Partner {code}", sector=sector, place=place)
     made.indicator("r", "ratio", visibility="partners")
     made.assign("r", "A", "B", "C")
-    made.give("r", "2024-Q1", {"A": {"numerator": 40, "denominator": 50}, "B": {"numerator": 5}})
+    made.give(
+        "r", "2024-Q1", {"A": {"numerator": 40, "denominator": 50}, "B": {"numerator": 5}}, at="2024-04-10"
+    )
     return made
 
 

@@ -162,7 +162,7 @@ def test_17_a_percentage_is_hidden_with_either_of_its_sides(
 def test_17_a_total_of_two_partners_is_not_for_others(scene: Scene, cleo: User) -> None:
     people(scene)
     scene.cycle("2024-Q1")
-    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}})
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}}, at="2024-04-10")
     scene.lock("2024-Q1")
     ben = scene.person("contributor", "A")
 
@@ -308,7 +308,7 @@ def test_stricter_rules_hold_for_what_stands_at_once_and_by_the_figures_of_then(
     people(scene, "q", visibility="public", suppression_threshold=20)
     figures = {code: {"value": n} for code, n in zip("ABCD", (11, 12, 30, 40), strict=True)}
     for code in "pq":
-        scene.give(code, "2024-Q1", figures)
+        scene.give(code, "2024-Q1", figures, at="2024-04-10")
     assert seen(scene, cleo, by="partner") == {"A": 11, "B": 12, "C": 30, "D": 40}
     with scene.acting() as actor:
         services.change_indicator(actor, queries.indicator(actor, "p"), suppression_threshold=20)
@@ -335,7 +335,8 @@ def test_many_snapshots_take_as_many_queries_as_one(scene: Scene) -> None:
 
 def test_a_raised_threshold_of_the_initiative_is_met_by_the_night(scene: Scene, cleo: User) -> None:
     people(scene, visibility="public")
-    scene.give("p", "2024-Q1", {code: {"value": n} for code, n in zip("ABC", (11, 12, 30), strict=True)})
+    figures = {code: {"value": n} for code, n in zip("ABC", (11, 12, 30), strict=True)}
+    scene.give("p", "2024-Q1", figures, at="2024-04-10")
     with scene.acting() as actor:
         initiative.change_settings(actor, suppression_threshold=20)
     assert set(seen(scene, cleo, by="partner").values()) == {"hidden"}

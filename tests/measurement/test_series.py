@@ -30,6 +30,7 @@ def scene(db: None) -> Scene:
             for sex, value in (("f", 1), ("m", 2))
         ),
         {"indicator": "n", "partner": "C", "period": "2024-Q1", "value": 10},
+        at="2024-07-10",
     )
     return made
 
@@ -98,7 +99,7 @@ def test_who_reads_by_partner_what(scene: Scene) -> None:
     ben = scene.person("contributor", "A")
     cleo = scene.person("funder")
     for code in ("own", "named"):
-        scene.give(code, "2024-Q1", {"A": {"value": 1}, "B": {"value": 2}})
+        scene.give(code, "2024-Q1", {"A": {"value": 1}, "B": {"value": 2}}, at="2024-04-10")
 
     def seen(code: str, who: object) -> set[str]:
         return {p.group for p in scene.points(code, who, by="partner") if not p.suppressed}

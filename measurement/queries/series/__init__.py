@@ -34,6 +34,7 @@ from measurement.queries.series.points import (
     within,
 )
 from measurement.queries.series.published import published, published_point
+from measurement.queries.series.shared import as_shared
 
 __all__ = [
     "Point",
@@ -69,6 +70,7 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
         points = _rolled_up(actor, sheet, question, wanted)
     points = [point for point in points if _is_told(sheet, question, point)]
     points = _with_heads(actor, sheet, question, points)
+    points = as_shared(actor, sheet, question, points)
     if question.time:
         versions = {version.number: version for version in sheet.versions}
         points = coarsen(points, versions, question.time, actor.initiative.fiscal_year_start)
@@ -103,7 +105,7 @@ def _with_heads(actor: Actor, sheet: Sheet, question: Question, points: list[Poi
 def _displayed(sheet: Sheet, point: Point) -> Point:
     version = next(v for v in sheet.versions if v.number == point.version)
     if point.suppressed:
-        return replace(point, display=_("hidden (few people)"))
+        return replace(point, display=point.note or _("hidden (few people)"))
     return replace(point, display=display(version, point.value))
 
 

@@ -31,6 +31,7 @@ from measurement.services.definitions.versions import (
     redefine,
     redefinition,
 )
+from measurement.services.naming import begin_naming, tell_naming
 
 
 def define_indicator(
@@ -120,7 +121,12 @@ def _describe(
 ) -> list[str]:
     if values.get("headline") and not indicator.headline:
         make_room(actor, for_name=indicator.name, demote=demote)
+    former = indicator.visibility
     described = changed(indicator, {k: v for k, v in values.items() if k in DESCRIPTIVE})
+    begun = begin_naming(indicator, former)
+    if begun:
+        indicator.save(update_fields=begun)
+        tell_naming(actor, indicator)
     if described:
         indicator.save(update_fields=described)
     if PROTECTING & set(described):
