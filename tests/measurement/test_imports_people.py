@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from initiatives import jobs
 from initiatives.kernel.access import Actor
 from initiatives.models import Initiative, User
 from initiatives.queries import enter
@@ -127,7 +128,9 @@ def test_the_page_says_which_columns_and_how_to_count_first(
     settings.MEDIA_ROOT = tmp_path
     client = Client()
     client.force_login(ana)
-    page = sent(client, PUPILS).content.decode()
+    where = sent(client, PUPILS)["Location"]
+    jobs.run_due()
+    page = client.get(where).content.decode()
     assert "column A" in page and "Pupil name" in page and "days of birth" in page
     assert "Count first" in page
     assert "Diaz" not in page
