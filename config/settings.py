@@ -398,8 +398,12 @@ REST_FRAMEWORK = {
 }
 # Requests a minute: by one token or account, from one address, to one initiative.
 API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000}
-# Times a day that a verb which mails may be done: by one account, in one initiative, to one mailbox.
-VERB_LIMITS = {"invite": {"account": 500, "initiative": 1000, "addressee": 5}}
+# Times a day that a verb which mails may be done, and times an hour that a file may be imported: by one account, in one
+# initiative, to one mailbox.
+VERB_LIMITS = {
+    "invite": {"account": 500, "initiative": 1000, "addressee": 5},
+    "import": {"account": 60, "initiative": 120},
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concert",
     "DESCRIPTION": "The REST API of Concert, the open platform on which a collective impact initiative runs.",

@@ -26,7 +26,8 @@ from initiatives.kernel.errors import DomainError
 log = structlog.get_logger(__name__)
 
 MINUTE = 60
-DAY = 24 * 60 * MINUTE
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 REST_AFTER_FAILURE = 5.0
 _away = threading.local()
 
@@ -108,21 +109,28 @@ def check(request: HttpRequest, *, caller: str, initiative: int | None) -> None:
             )
 
 
-def spend(verb: str, **whom: object) -> None:
-    """Ask whether a verb may be done once more today; it counts when the transaction commits.
+def spend(verb: str, *, window: int = DAY, **whom: object) -> None:
+    """Ask whether a verb may be done once more today, or in another `window` of seconds; it counts at the commit.
 
     `whom` names by whom and to whom, by the kinds of settings.VERB_LIMITS[verb]. A transaction that does the verb
     many times may go over a limit by so many. Raises TooMany.
     """
     now = time.time()
-    day = int(now // DAY)
+    day = int(now // window)
     named = caches["default"].make_key
     # An address may be among them: Redis keeps none.
     keys = [named(f"limit:{verb}:{kind}:{_veiled(value)}:{day}") for kind, value in whom.items()]
     for kind, count in zip(whom, _read(keys), strict=True):
         if count >= settings.VERB_LIMITS[verb][kind]:
-            raise TooMany(_("That was done too often today. Try again tomorrow."), DAY - int(now) % DAY)
-    transaction.on_commit(partial(_count, keys, DAY), robust=True)
+            pause = window - int(now) % window
+            if window < DAY:
+                minutes = -(-pause // MINUTE)
+                message = _("That was done too often. Try again in %(minutes)s minutes.") % {
+                    "minutes": minutes
+                }
+                raise TooMany(message, pause)
+            raise TooMany(_("That was done too often today. Try again tomorrow."), pause)
+    transaction.on_commit(partial(_count, keys, window), robust=True)
 
 
 def _veiled(value: object) -> str:

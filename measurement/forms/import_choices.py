@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +17,7 @@ from initiatives.queries import partners, places, sectors
 from measurement.forms.imports import Option, options
 from measurement.kinds import KINDS
 from measurement.models import Import
+from measurement.queries import dimensions
 from measurement.words import Kind, ValueStatus
 
 MANY_PARTNERS = 60
@@ -27,6 +30,11 @@ GROUPS: dict[str, Any] = {
 STATUS_CHOICES: list[tuple[str, Any]] = [
     *((status.value, status.label) for status in ValueStatus if status != ValueStatus.REPORTED),
     ("leave", gettext_lazy("Leave the figure out")),
+]
+GROUP_CHOICES: list[tuple[str, Any]] = [
+    ("total", gettext_lazy("The total, not broken down")),
+    ("not_known", gettext_lazy("A group that is not known")),
+    ("leave", gettext_lazy("Leave these figures out")),
 ]
 SO: dict[str, Any] = {
     "not_reported": gettext_lazy("Lowers the coverage, never counts as 0"),
@@ -47,6 +55,17 @@ class Sign:
     count: int
     options: list[Option]
     so: Any
+    open: bool
+
+
+@dataclass(frozen=True)
+class BlankGroup:
+    """A breakdown in which cells are empty, and what these mean."""
+
+    code: str
+    name: str
+    count: int
+    options: list[Option]
     open: bool
 
 
@@ -93,6 +112,32 @@ class ChoicesForm:
             )
         return found
 
+    @property
+    def groups(self) -> list[BlankGroup]:
+        """The breakdowns in which some figures have no category, and what that means."""
+        named = dict(dimensions(self.actor).values_list("code", "name"))
+        found = []
+        for code, count in self.preview.get("blank_groups", {}).items():
+            chosen = str(self.choices.get("groups", {}).get(code) or "")
+            choices = GROUP_CHOICES if chosen else [("", _("Choose")), *GROUP_CHOICES]
+            found.append(BlankGroup(code, named.get(code, code), count, options(choices, chosen), not chosen))
+        return found
+
+    @property
+    def readings(self) -> list[dict[str, Any]]:
+        """The two ways to read a number such as 1.109, where nothing in the file says which is meant."""
+        examples = self.preview.get("two_ways", [])
+        if not examples:
+            return []
+        text = str(examples[0][0])
+        sign = "." if "." in text else ","
+        other = "," if sign == "." else "."
+        whole, point = (
+            number_format(Decimal(text.replace(sign, mark)), use_l10n=True, force_grouping=True)
+            for mark in ("", ".")
+        )
+        return [{"value": other, "text": text, "means": whole}, {"value": sign, "text": text, "means": point}]
+
     def names(self, group: str) -> list[Unknown]:
         """The unknown names of a group (partner, place, indicator), those to be decided first."""
         return [
@@ -116,6 +161,9 @@ class ChoicesForm:
         found += [(f"is:{code}", name) for code, name in item["alike"]]
         if group == "partner" and len(self.known) <= MANY_PARTNERS:
             found += [(f"is:{code}", name) for code, name in self.known]
+        if item["looks"] == "total" and group == "partner":
+            found.insert(0, ("sum", _("Hold it to what the rows add up to")))
+            chosen = "sum" if state == "leave" and item["code"] != "leave" else chosen
         leave = _("No place") if group == "place" else _("Leave these rows out")
         found.append(("leave", leave))
         return Unknown(
@@ -142,6 +190,12 @@ class ChoicesForm:
             for name, key in zip(self.asked, self._keys_asked(), strict=True)
             if key[1] not in choices.get(key[0], {})
         ]
+        for example, _count in self.preview.get("two_ways", [])[:1]:
+            found.append({"id": "id_decimal", "message": _("Say how “%s” is to be read") % example})
+        for group in self.groups:
+            if group.open:
+                words = _("Say what an empty cell of “%s” means") % group.name
+                found.append({"id": f"group.{group.code}", "message": words})
         faults = self.preview.get("fault_count", 0)
         if faults and choices.get("bad") != "leave":
             words = ngettext(
@@ -207,6 +261,7 @@ class ChoicesForm:
                 "place_one",
                 "other_partners",
                 "bad",
+                "decimal",
                 "changes",
                 "reason",
                 "source",
@@ -221,6 +276,15 @@ class ChoicesForm:
             elif value:
                 found["blank"] = value
         found["marks"] = signs
+        if found.get("decimal") not in (None, ".", ","):
+            del found["decimal"]
+        groups = {
+            code: value
+            for code in self.preview.get("blank_groups", {})
+            if (value := data.get(f"group.{code}", "")) in dict(GROUP_CHOICES)
+        }
+        if groups:
+            found["groups"] = {**self.choices.get("groups", {}), **groups}
         for group in ("partner", "place", "indicator"):
             found[group] = {**self.choices.get(group, {}), **self._names_chosen(group, data)}
         return found

@@ -14,6 +14,9 @@ from measurement.words import ValueStatus
 BLANK = ""
 LEAVE_OUT = "leave"
 FAULT = "fault"
+_POINTS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}|-?0,\d+\s*%?")
+_COMMAS = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}|-?0\.\d+\s*%?")
+_EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 _COMMA = re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+),(?:\d{1,2}|\d{4,})\s*%?")
 _POINT = re.compile(r"-?(?:\d{1,3}(?:[, ]\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})\s*%?")
 
@@ -62,8 +65,13 @@ def decimal_sign(cells: Iterable[Cell]) -> str:
     for cell in cells:
         if isinstance(cell, str):
             bare = cell.strip()
-            comma = comma or bool(_COMMA.fullmatch(bare))
-            point = point or bool(_POINT.fullmatch(bare))
+            comma = comma or bool(_COMMA.fullmatch(bare) or _POINTS.fullmatch(bare))
+            point = point or bool(_POINT.fullmatch(bare) or _COMMAS.fullmatch(bare))
     if comma == point:
         return ""
     return "," if comma else "."
+
+
+def reads_two_ways(cell: Cell) -> bool:
+    """Whether a cell such as "1.109" may be a thousand or a little more than one."""
+    return isinstance(cell, str) and bool(_EITHER.fullmatch(cell.strip()))

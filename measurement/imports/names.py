@@ -36,6 +36,11 @@ _TOTALS = (
     "todos",
     "todas",
 )
+_SUM = re.compile(
+    r"(?:grand |sub ?|overall )?totals?(?:\s*[,:(–-].*|\s+(?:of|for|all|general)\b.*)|.*\b(?:sub)?totals?|"
+    r"all (?:agencies|areas|districts|members|organi[sz]ations|partners|providers|schools|sites)|"
+    r"(?:suma|total) (?:de|general)\b.*"
+)
 _NOTES = re.compile(r"(?:note|notes|source|sources|footnote|\*|†|nota|fuente)\b|\*")
 _DIGITS = re.compile(r"\d+")
 _NOT_A_CODE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -55,7 +60,8 @@ def without_footnote(text: str) -> str:
 
 def is_total(text: str) -> bool:
     """Whether the name stands for a sum of the rows, not for one of them."""
-    return evened(text).strip(":. ") in _TOTALS
+    bare = evened(text).strip(":. ")
+    return bare in _TOTALS or bool(_SUM.fullmatch(bare))
 
 
 def is_note(text: str, longest: int = LONG) -> bool:

@@ -46,6 +46,7 @@ LEFT_OUT: dict[str, Any] = {
     "partner": gettext_lazy("of names that you leave out"),
     "indicator": gettext_lazy("of indicators that you leave out"),
     "blank": gettext_lazy("empty cells"),
+    "blank_group": gettext_lazy("without a group"),
     "mark": gettext_lazy("signs that you leave out"),
     "repeated": gettext_lazy("the same figure a second time"),
     "empty": gettext_lazy("rows without partner and figures"),

@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
+from initiatives import limits
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
@@ -34,13 +35,15 @@ State = Import.State
 def receive(actor: Actor, *, name: str, file: IO[bytes], size: int, source: str = "") -> Import:
     """Keep a file of figures and have a worker read it.
 
-    Raises DomainError at `file` when it is not what its name says, too big, encrypted or of harm.
+    Raises DomainError at `file` when it is not what its name says, too big, encrypted or of harm, TooMany when too
+    many files came in this hour from this account or initiative.
     """
     require(actor, Capability.IMPORT)
     try:
         form = recognise(file, name, size)
     except FileRefused as fault:
         raise DomainError(fault.code, refusal_words(fault.code, fault.row), "file") from fault
+    limits.spend("import", window=limits.HOUR, account=actor.user.pk, initiative=actor.initiative.pk)
     file.seek(0)
     grid = Grid.store(iter(lambda: file.read(1024 * 1024), b""))
     try:

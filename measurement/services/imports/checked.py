@@ -53,9 +53,32 @@ class Ready:
         }
 
 
+@dataclass(frozen=True)
+class Sum:
+    """A row of sums: what it says of one part, and what the rows that it may sum up come to."""
+
+    sheet: str
+    row: int
+    indicator: str
+    period: str
+    part: str
+    says: Decimal
+    adds_up_to: Decimal
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the rows come to what the sum says."""
+        return self.says == self.adds_up_to
+
+
 @dataclass
 class Checked:
-    """Everything a check found out. `collected`: the periods whose figures a second person accepts."""
+    """Everything a check found out.
+
+    `collected`: the periods whose figures a second person accepts. `two_ways`: numbers such as 1.109 of which nothing
+    in the file says whether they are a thousand. `blank_groups`: figures without a category, by dimension. `sums`:
+    what rows of sums say beside what the rows add up to.
+    """
 
     found: Found = field(default_factory=Found)
     resolver: Resolver | None = None
@@ -66,6 +89,9 @@ class Checked:
     flagged: int = 0
     cadences: Counter[str] = field(default_factory=Counter)
     collected: frozenset[Period] = frozenset()
+    two_ways: Counter[str] = field(default_factory=Counter)
+    blank_groups: Counter[str] = field(default_factory=Counter)
+    sums: list[Sum] = field(default_factory=list)
 
     @property
     def waiting(self) -> int:

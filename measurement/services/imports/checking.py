@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -28,9 +29,22 @@ from measurement.queries.history import history_among
 from measurement.services.entries import given
 from measurement.services.imports.checked import Checked, Fault, Ready
 from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, Resolver
+from measurement.services.imports.summing import compare, summed_parts
 from measurement.words import CycleState, ValueStatus
 
 MOST_FIGURES = 100_000
+# How categories are called under which figures of people stand whose group nobody knows.
+NOT_KNOWN = (
+    "not known",
+    "not-known",
+    "unknown",
+    "not stated",
+    "not recorded",
+    "no consta",
+    "se desconoce",
+    "desconocido",
+    "no se sabe",
+)
 STEP = 500
 
 
@@ -75,6 +89,7 @@ class _Check:
             Cycle.objects.filter(state=CycleState.LOCKED).values_list("period_start", "period_end")
         )
         self.decimal = self.layout.decimal
+        self.sums: list[tuple[Ready, tuple[str, ...]]] = []
         chosen = str(self.choices.get("blank") or "")
         self.blank = chosen or (ValueStatus.NOT_REPORTED if self.layout.is_long else marks.LEAVE_OUT)
 
@@ -93,11 +108,14 @@ class _Check:
             self.checked.found.take(figure)
             if len(texts) < 5000:
                 texts += figure.parts.values()
-        self.decimal = self.decimal or marks.decimal_sign(texts)
+        self.decimal = self.decimal or str(self.choices.get("decimal") or "") or marks.decimal_sign(texts)
+        if not self.decimal:
+            self.checked.two_ways = Counter(written(text) for text in texts if marks.reads_two_ways(text))
         self.resolver.resolve(self.checked.found)
         for figure in self.figures():
             self._one(figure)
         self._compare()
+        self.checked.sums = compare(self.sums, self.checked.ready)
         if not self.actor.initiative.self_acceptance:
             periods = {ready.period for ready in self.checked.ready}
             self.checked.collected = frozenset(periods - history_among(self.actor, periods))
@@ -187,8 +205,23 @@ class _Check:
         name = self.resolver.partner_of(self.checked.found.partners, figure.partner)
         assert name is not None
         if name.state == LEAVE:
+            if name.looks == "total" and name.code != LEAVE:
+                self._sum(figure)
             raise Left(name.looks or "partner")
         return name.code or name.key
+
+    def _sum(self, figure: Figure) -> None:
+        """Keep a row of sums, to be held to what the rows add up to; one that cannot be read is no check."""
+        try:
+            indicator, sheet, kind_name = self._indicator(figure)
+            parts = summed_parts(sheet, kind_name)
+            period = self._period(figure)
+            status, numbers = self._numbers(figure, counted=False)
+            categories = self._categories(figure, sheet, period)
+        except (Left, Wrong, EntryError):
+            return
+        where = (self.names[figure.sheet], figure.row, "", indicator, period, categories)
+        self.sums.append((Ready(*where, numbers, status, ""), parts))
 
     def _indicator(self, figure: Figure) -> tuple[str, Sheet | None, str]:
         if figure.mapped:
@@ -224,7 +257,7 @@ class _Check:
             return _("“%s”: say above in which month this year begins.") % text
         return _("“%s” is not a period we can read. Write for example 2024-Q1, 2024-03 or 2024.") % text
 
-    def _numbers(self, figure: Figure) -> tuple[str, dict[str, Decimal | None]]:
+    def _numbers(self, figure: Figure, counted: bool = True) -> tuple[str, dict[str, Decimal | None]]:
         nothing: dict[str, Decimal | None] = dict.fromkeys(NUMBERS)
         signs = {part: marks.mark_of(cell, self.decimal) for part, cell in figure.parts.items()}
         if figure.status:
@@ -238,17 +271,17 @@ class _Check:
                 raise Wrong("number_and_status", message, "status", *figure.parts)
         for part, sign in signs.items():
             if sign:
-                return self._marked(sign, part), nothing
+                return self._marked(sign, part, counted), nothing
         if all(sign == marks.BLANK for sign in signs.values()):
-            self.checked.marks[marks.BLANK] += 1
+            self.checked.marks[marks.BLANK] += counted
             if self.blank == marks.LEAVE_OUT:
                 raise Left("blank")
             return self.blank, nothing
         numbers = {part: marks.number_of(cell, self.decimal) for part, cell in figure.parts.items()}
         return ValueStatus.REPORTED.value, {**nothing, **numbers}
 
-    def _marked(self, sign: str, part: str) -> str:
-        self.checked.marks[sign] += 1
+    def _marked(self, sign: str, part: str, counted: bool) -> str:
+        self.checked.marks[sign] += counted
         chosen = str(self.choices.get("marks", {}).get(sign) or marks.meant(sign))
         if chosen == marks.LEAVE_OUT:
             raise Left("mark")
@@ -260,6 +293,8 @@ class _Check:
     def _categories(self, figure: Figure, sheet: Sheet | None, period: Period) -> dict[str, str]:
         found = {}
         for dimension, text in figure.categories.items():
+            if not text:
+                text = self._blank_group(dimension)
             if not text or is_total(text):
                 continue
             if sheet is None:
@@ -270,9 +305,28 @@ class _Check:
                 axes = {axis.dimension.code: axis for axis in sheet.axes[version.pk]}
                 known = axes[dimension].categories.values() if dimension in axes else ()
                 register = Register(Known(category.code, category.name) for category in known)
-                self.categories[key] = register.find(text).code or text
+                self.categories[key] = self._category(register, dimension, text)
             found[dimension] = self.categories[key]
         return found
+
+    def _blank_group(self, dimension: str) -> str:
+        """Return what an empty cell of a breakdown stands for: nothing for the total, else "not known"."""
+        self.checked.blank_groups[dimension] += 1
+        chosen = str(self.choices.get("groups", {}).get(dimension) or "total")
+        if chosen == marks.LEAVE_OUT:
+            raise Left("blank_group")
+        return NOT_KNOWN[0] if chosen == "not_known" else ""
+
+    def _category(self, register: Register, dimension: str, text: str) -> str:
+        found = register.find(text).code
+        if not found and evened(text) in NOT_KNOWN:
+            found = next((code for word in NOT_KNOWN if (code := register.find(word).code)), "")
+            if not found:
+                message = _(
+                    "This breakdown has no category “not known”: add one, or say what empty cells are."
+                )
+                raise Wrong("unknown_category", message, dimension)
+        return found or text
 
     def _parts(self, ready: Ready, sheet: Sheet | None, kind_name: str) -> Parts:
         if sheet is not None:

@@ -139,6 +139,14 @@ def refuse_undecided(checked: Checked, choices: Mapping[str, Any]) -> None:
     if checked.asked:
         message = _("“%s” looks like something you have: say what it is.") % checked.asked[0].text
         raise DomainError("undecided", message, "names")
+    if checked.two_ways:
+        message = _("“%s” may be a thousand or a little more than one: say which.") % next(
+            iter(checked.two_ways)
+        )
+        raise DomainError("undecided", message, "decimal")
+    for dimension in checked.blank_groups:
+        if dimension not in choices.get("groups", {}):
+            raise DomainError("undecided", _("Say what an empty cell of “%s” means.") % dimension, "groups")
     if checked.faults and choices.get("bad") != marks.LEAVE_OUT:
         raise DomainError(
             "faults", _("Not every row is right: mend the file, or leave those rows out."), "bad"

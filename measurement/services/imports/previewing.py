@@ -11,13 +11,14 @@ from measurement.imports import marks
 from measurement.imports.mapping import Layout
 from measurement.imports.names import Register
 from measurement.models import Import
-from measurement.services.imports.checked import Checked, Ready, new_indicators
+from measurement.services.imports.checked import Checked, Ready, Sum, new_indicators
 from measurement.services.imports.resolving import ASK, KNOWN, MAKE, SAME, Name
 from measurement.words import ValueStatus
 
 MOST_SHOWN = 200
 MOST_NAMES = 1_000
 SHOWN_FIRST = 8
+MOST_EXAMPLES = 3
 
 
 def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
@@ -54,12 +55,24 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
             "indicator": len(new_indicators(checked)),
         },
         "asked": len(checked.asked),
+        "two_ways": list(checked.two_ways.most_common(MOST_EXAMPLES)),
+        "two_ways_count": checked.two_ways.total(),
+        "blank_groups": dict(checked.blank_groups),
+        "sums": len(checked.sums),
+        "sums_wrong": [_sum(item, checked) for item in checked.sums if not item.agrees][:MOST_SHOWN],
         "faults": [asdict(fault) for fault in checked.faults[:MOST_SHOWN]],
         "fault_count": len(checked.faults),
         "fault_rows": len({(fault.sheet, fault.row) for fault in checked.faults}),
         "periods": sorted({figure.period.code for figure in checked.ready})[:100],
         "first": [_shown(figure, checked) for figure in checked.ready[:SHOWN_FIRST]],
     }
+
+
+def _sum(item: Sum, checked: Checked) -> dict[str, Any]:
+    assert checked.resolver is not None
+    sheet = checked.resolver.sheets.get(item.indicator)
+    told = asdict(item) | {"says": str(item.says), "adds_up_to": str(item.adds_up_to)}
+    return told | {"indicator": sheet.indicator.name if sheet is not None else item.indicator}
 
 
 def _target(names: Mapping[str, Name], name: Name) -> str:

@@ -121,7 +121,8 @@ class Resolver:
         if verb == "is" and code in register.codes:
             name.state, name.code = KNOWN, code
         elif verb == LEAVE:
-            name.state = LEAVE
+            # Left out by choice, not held to what the rows add up to.
+            name.state, name.code = LEAVE, LEAVE
         elif verb == MAKE:
             name.state, name.kind = MAKE, code if code in KINDS else name.kind
         return bool(name.state)
