@@ -11,7 +11,19 @@ from initiatives.kernel.access import Actor, Capability
 from initiatives.rest import answers
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries
-from measurement.serializers.figures import ExplainOut, ExplainQuery, PointOut, SeriesOut, SeriesQuery
+from measurement.serializers.figures import (
+    BalanceOut,
+    ExplainOut,
+    ExplainQuery,
+    GapOut,
+    GapQuery,
+    PointOut,
+    RestatedOut,
+    RestatementQuery,
+    RestatementsOut,
+    SeriesOut,
+    SeriesQuery,
+)
 
 
 class _Figures(InitiativeView):
@@ -26,6 +38,18 @@ class _Figures(InitiativeView):
         given = self.plain_request.GET
         return {name: given[name] for name in given if name in known - declared and given[name]}
 
+    def question(self, actor: Actor) -> queries.Question:
+        """Return what the address asks of the series."""
+        return queries.Question(
+            by=self.query.get("by", "total"),
+            categories=self.categories(actor),
+            first=self.query.get("from"),
+            last=self.query.get("to"),
+            as_of=_moment(actor, self.query.get("as_of")),
+            time=self.query.get("time", ""),
+            back_cast=self.query.get("definition") == "now",
+        )
+
 
 class Series(_Figures):
     """An indicator's figures over time."""
@@ -38,16 +62,7 @@ class Series(_Figures):
         `as_of` gives what stood at a moment, to everybody else the snapshot of then; it is refused
         (as_of_not_offered) where two moments would tell one partner's figure.
         """
-        question = queries.Question(
-            by=self.query.get("by", "total"),
-            categories=self.categories(actor),
-            first=self.query.get("from"),
-            last=self.query.get("to"),
-            as_of=_moment(actor, self.query.get("as_of")),
-            time=self.query.get("time", ""),
-            back_cast=self.query.get("definition") == "now",
-        )
-        found = queries.series(actor, queries.indicator(actor, code), question)
+        found = queries.series(actor, queries.indicator(actor, code), self.question(actor))
         points = [_point(point) for point in found.points]
         if self.wants_csv:
             return answers.csv_answer(points, [*PointOut().fields], f"{code}-series")
@@ -61,6 +76,57 @@ class Series(_Figures):
                 "forecast": None,
             }
         )
+
+
+class Gap(_Figures):
+    """How far an indicator's groups stand apart."""
+
+    @operation(Capability.VIEW, query=GapQuery, answer=GapOut, problems=(422,))
+    def get(self, actor: Actor, code: str) -> HttpResponse:
+        """Read how far an indicator's groups stand apart, as you may see them.
+
+        The gap is measured to the best group or to the total, as the initiative has chosen (`to`). A shift is told
+        where the total went one way while, at the mix of groups of the period before, it would have gone the other.
+        """
+        found = queries.gaps(actor, queries.indicator(actor, code), self.question(actor))
+        return self.json(
+            {
+                "indicator": code,
+                "by": self.query["by"],
+                "to": found.to,
+                "unit": found.shown.version.unit,
+                "gaps": [{**vars(gap), "period": gap.period.code} for gap in found.gaps],
+                "shifts": [{**vars(shift), "period": shift.period.code} for shift in found.shifts],
+            }
+        )
+
+
+class Restatements(InitiativeView):
+    """Figures told anew, of all indicators."""
+
+    tag = "indicators"
+
+    @operation(Capability.VIEW, query=RestatementQuery, answer=RestatementsOut, gives_csv=True)
+    def get(self, actor: Actor) -> HttpResponse:
+        """Read which published figures were changed by a revision: from what to what, why and when. Newest first."""
+        code = self.query.get("indicator", "")
+        named = queries.indicator(actor, code) if code else None
+        found = queries.restatements(actor, named, totals=not self.query.get("groups", False))
+        rows = [_restated(row) for row in found]
+        if self.wants_csv:
+            return answers.csv_answer(rows, [*RestatedOut().fields], "restatements")
+        return self.json({"restatements": rows})
+
+
+class Balance(_Figures):
+    """How far an indicator's figures can be relied on."""
+
+    @operation(Capability.VIEW, answer=BalanceOut, problems=(422,))
+    def get(self, actor: Actor, code: str) -> HttpResponse:
+        """Read an indicator's total beside what the rules that make it equal to others expect, by period."""
+        found = queries.balances(actor, queries.indicator(actor, code))
+        rows = [{**vars(balance), "period": balance.period.code} for balance in found]
+        return self.json({"indicator": code, "balances": rows})
 
 
 class Explain(_Figures):
@@ -92,6 +158,24 @@ class Explain(_Figures):
                 "observations": [asdict(behind) for behind in found.behind],
             }
         )
+
+
+def _restated(row: queries.Restated) -> dict[str, Any]:
+    """Return a restatement as it looks outside."""
+    return {
+        "indicator": row.indicator.code,
+        "version": row.version.number,
+        "period": row.period.code,
+        "by": row.axis,
+        "group": row.group,
+        "cell": dict(row.cell),
+        "former": row.former,
+        "value": row.value,
+        "former_display": queries.display(row.version, row.former),
+        "display": queries.display(row.version, row.value),
+        "reason": row.reason,
+        "restated_at": row.when,
+    }
 
 
 def _point(point: queries.Point) -> dict[str, Any]:

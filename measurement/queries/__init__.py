@@ -48,8 +48,10 @@ from measurement.queries.definitions import dimension, dimensions, indicator, in
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
+from measurement.queries.gaps import Gap, Gaps, MixShift, gaps
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
 from measurement.queries.own import OwnFigure, own_figures
+from measurement.queries.restatements import Restated, restatements
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
 from measurement.queries.series.heads import Heads, heads_of
@@ -86,16 +88,20 @@ __all__ = [
     "Explanation",
     "Finding",
     "Flagged",
+    "Gap",
+    "Gaps",
     "Given",
     "HandIn",
     "Headlines",
     "Heads",
     "Line",
+    "MixShift",
     "OwnFigure",
     "Point",
     "Possible",
     "Question",
     "RequestState",
+    "Restated",
     "Series",
     "Sheet",
     "Standing",
@@ -124,6 +130,7 @@ __all__ = [
     "figure_of",
     "figures_of",
     "findings_of",
+    "gaps",
     "hand_in_of",
     "headlines",
     "heads_of",
@@ -142,6 +149,7 @@ __all__ = [
     "possible_contribution",
     "request",
     "requests",
+    "restatements",
     "said",
     "series",
     "sign_off_of",

@@ -54,6 +54,8 @@ class PointOut(serializers.Serializer):  # type: ignore[type-arg]
     back_cast = serializers.BooleanField(
         help_text="Restated under a definition that began only after the period."
     )
+    later = DecimalText(allow_null=True, help_text="As of a moment: what the figure was revised to since.")
+    later_display = serializers.CharField()
 
 
 class SeriesOut(serializers.Serializer):  # type: ignore[type-arg]
@@ -65,6 +67,98 @@ class SeriesOut(serializers.Serializer):  # type: ignore[type-arg]
     points = PointOut(many=True)
     target_path = serializers.ListField(child=serializers.DictField(), allow_null=True)
     forecast = serializers.ListField(child=serializers.DictField(), allow_null=True)
+
+
+class GapQuery(SeriesQuery):
+    """By which groups, from when to when. Besides, <dimension>=<category> chooses categories."""
+
+    by = serializers.CharField(max_length=64, help_text="sector, place, partner, or the code of a dimension.")
+
+
+class OneGapOut(serializers.Serializer):  # type: ignore[type-arg]
+    """How far the group furthest behind is from the reference, in the figure's own unit and as a ratio."""
+
+    period = serializers.CharField()
+    version = serializers.IntegerField()
+    to = Choice(choices=["best", "total"])
+    reference = serializers.CharField()
+    reference_value = DecimalText()
+    group = serializers.CharField()
+    value = DecimalText()
+    points = DecimalText()
+    ratio = DecimalText(allow_null=True)
+    hidden = serializers.IntegerField()
+
+
+class ShiftOut(serializers.Serializer):  # type: ignore[type-arg]
+    """A total that went the other way than it would have at the mix of groups of the period before."""
+
+    period = serializers.CharField()
+    former = DecimalText()
+    value = DecimalText()
+    at_former_mix = DecimalText()
+
+
+class GapOut(serializers.Serializer):  # type: ignore[type-arg]
+    """How far an indicator's groups stand apart, by period."""
+
+    indicator = serializers.CharField()
+    by = serializers.CharField()
+    to = Choice(choices=["best", "total"])
+    unit = serializers.CharField()
+    gaps = OneGapOut(many=True)
+    shifts = ShiftOut(many=True)
+
+
+class RestatementQuery(Query):
+    """Of which indicator, and whether of groups and categories too."""
+
+    indicator = serializers.CharField(required=False, max_length=64)
+    groups = serializers.BooleanField(
+        required=False, help_text="Groups and categories too, not totals alone."
+    )
+
+
+class RestatedOut(serializers.Serializer):  # type: ignore[type-arg]
+    """A figure told anew: what it was, what it is, why, since when. `by` and `group` as in a series."""
+
+    indicator = serializers.CharField()
+    version = serializers.IntegerField()
+    period = serializers.CharField()
+    by = serializers.CharField()
+    group = serializers.CharField()
+    cell = serializers.DictField(child=serializers.CharField())
+    former = DecimalText(allow_null=True)
+    value = DecimalText(allow_null=True)
+    former_display = serializers.CharField()
+    display = serializers.CharField()
+    reason = serializers.CharField()
+    restated_at = serializers.DateTimeField()
+
+
+class RestatementsOut(serializers.Serializer):  # type: ignore[type-arg]
+    """The latest restatements, newest first; at most 200."""
+
+    restatements = RestatedOut(many=True)
+
+
+class OneBalanceOut(serializers.Serializer):  # type: ignore[type-arg]
+    """What a total is and what other figures make it; `share` is the difference in per cent of the actual one."""
+
+    rule = serializers.CharField()
+    says = serializers.CharField()
+    period = serializers.CharField()
+    actual = DecimalText()
+    expected = DecimalText()
+    difference = DecimalText()
+    share = DecimalText(allow_null=True)
+
+
+class BalanceOut(serializers.Serializer):  # type: ignore[type-arg]
+    """How far an indicator's figures can be relied on, by period."""
+
+    indicator = serializers.CharField()
+    balances = OneBalanceOut(many=True)
 
 
 class ExplainQuery(Query):

@@ -5,7 +5,7 @@ One set-based path for a hand-in of ten cells and for a bulk of twenty thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,10 @@ from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, FieldError
 from measurement.cells import cell_ids
 from measurement.kinds import Parts
+from measurement.models import Restatement, Submission
 from measurement.periods import Period
 from measurement.queries.entries import Given
+from measurement.queries.figures import Figure, figures
 from measurement.rollups import Key, mark_dirty
 
 
@@ -100,6 +102,7 @@ def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -
         changed = [(row, pk, revision) for row, pk, revision, same in standing if not same]
         if changed and not revising:
             _refuse(values, [row for row, _pk, _revision in changed])
+        before = _standing(_keys(values, changed))
         if changed:
             cursor.execute(
                 "UPDATE measurement_observation SET superseded_at = %(now)s "
@@ -117,6 +120,8 @@ def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -
             },
         )
         written = cursor.rowcount
+        if before:
+            _restate(actor, columns["now"], before, _reasons(values, changed))
     untouched = set(same)
     mark_dirty(
         Key(item.value.version.pk, item.period.start, item.period.end)
@@ -124,6 +129,67 @@ def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -
         if item.row not in untouched
     )
     return int(written)
+
+
+def _keys(values: Sequence[Accepted], changed: Sequence[tuple[int, int, int]]) -> list[Key]:
+    """The keys of which accepted figures are changed."""
+    rows = {row for row, _pk, _revision in changed}
+    return sorted(
+        {
+            Key(item.value.version.pk, item.period.start, item.period.end)
+            for item in values
+            if item.row in rows
+        }
+    )
+
+
+def _reasons(values: Sequence[Accepted], changed: Sequence[tuple[int, int, int]]) -> dict[Key, str]:
+    """Why the figures of each key change: the reasons of their hand-ins, each once."""
+    rows = {row for row, _pk, _revision in changed}
+    mine = [item for item in values if item.row in rows]
+    said = dict(Submission.objects.filter(pk__in={i.submission_id for i in mine}).values_list("id", "reason"))
+    found: dict[Key, dict[str, None]] = {}
+    for item in mine:
+        key = Key(item.value.version.pk, item.period.start, item.period.end)
+        found.setdefault(key, {})[said[item.submission_id]] = None
+    return {key: "; ".join(reason for reason in reasons if reason) for key, reasons in found.items()}
+
+
+def _standing(keys: Sequence[Key]) -> dict[tuple[Key, str, int, int], Figure]:
+    """Every rolled-up figure of the keys as it stands now, by where it stands."""
+    return {
+        (Key(row.version_id, row.period_start, row.period_end), row.axis, row.group_id, row.cell_id): row
+        for row in figures(keys)
+    }
+
+
+def _restate(
+    actor: Actor,
+    moment: datetime,
+    before: Mapping[tuple[Key, str, int, int], Figure],
+    reasons: Mapping[Key, str],
+) -> None:
+    """Note every rolled-up figure that the revision has changed: what it was and what it is."""
+    after = _standing(sorted({key for key, *_where in before}))
+    Restatement.objects.bulk_create(
+        Restatement(
+            version_id=key.version_id,
+            period_start=key.period_start,
+            period_end=key.period_end,
+            axis=axis,
+            group_id=group_id,
+            cell_id=cell_id,
+            former=former.value,
+            value=after[key, axis, group_id, cell_id].value,
+            reason=reasons[key],
+            restated_at=moment,
+            restated_by=actor.user,
+        )
+        for (key, axis, group_id, cell_id), former in before.items()
+        if (key, axis, group_id, cell_id) in after
+        and former.value is not None
+        and after[key, axis, group_id, cell_id].value != former.value
+    )
 
 
 def _refuse(values: Sequence[Accepted], rows: Sequence[int]) -> None:

@@ -179,7 +179,7 @@ BODIES = {
     "Submission": {"observations": []},
     "Check": {"left": [], "operator": "eq", "severity": "notice", "reason": "x"},
 }
-QUERIES = {"Explain": "?period=2024-Q1", "Periods": "?cadence=yearly&from=2024"}
+QUERIES = {"Gap": "?by=sector", "Explain": "?period=2024-Q1", "Periods": "?cadence=yearly&from=2024"}
 
 
 @pytest.mark.parametrize("role", list(Role))

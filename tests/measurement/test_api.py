@@ -597,6 +597,7 @@ def test_a_series_is_told_in_full_and_as_csv(meals: Initiative, lead: Api) -> No
     assert set(whole.json["points"][0]) == {
         "period", "group", "numerator", "denominator", "value", "display", "reported", "expected", "coverage",
         "coverage_basis", "status", "suppressed", "low", "high", "note", "version", "back_cast",
+        "later", "later_display",
     }  # fmt: skip
     assert (whole.json["points"][0]["reported"], whole.json["points"][0]["expected"]) == (2, 2)
     assert lead.get(path, If_None_Match=whole.etag).status == 304

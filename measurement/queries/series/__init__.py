@@ -35,6 +35,7 @@ from measurement.queries.series.points import (
 )
 from measurement.queries.series.published import published, published_point
 from measurement.queries.series.shared import as_shared
+from measurement.words import FigureStatus
 
 __all__ = [
     "Point",
@@ -60,6 +61,26 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
     require(actor, Capability.VIEW)
     question = question or Question()
     sheet = catalogue({indicator.code})[indicator.code]
+    shown = _read(actor, sheet, question)
+    if question.as_of is not None:
+        shown = _with_later(shown, _read(actor, sheet, replace(question, as_of=None)))
+    return Series(sheet.indicator, sheet.versions[-1], shown)
+
+
+def _with_later(stood: Sequence[Point], now: Sequence[Point]) -> tuple[Point, ...]:
+    """The points as they stood, each with what was revised since; nothing where either is hidden."""
+    present = {(point.period, point.group, point.version): point for point in now}
+    told = []
+    for point in stood:
+        later = present.get((point.period, point.group, point.version))
+        changed = later is not None and later.status == FigureStatus.REVISED and later.value != point.value
+        if changed and later is not None and not (point.suppressed or later.suppressed):
+            point = replace(point, later=later.value, later_display=later.display)
+        told.append(point)
+    return tuple(told)
+
+
+def _read(actor: Actor, sheet: Sheet, question: Question) -> tuple[Point, ...]:
     wanted = _wanted_cells(sheet, question)
     axis = _axis(question)
     if question.by == "partner":
@@ -77,8 +98,7 @@ def series(actor: Actor, indicator: Indicator, question: Question | None = None)
         points = _with_heads(actor, sheet, question, points)
     if question.back_cast:
         points = [_restated(sheet, point) for point in points]
-    shown = tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
-    return Series(sheet.indicator, sheet.versions[-1], shown)
+    return tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
 
 
 def _is_told(sheet: Sheet, question: Question, point: Point) -> bool:

@@ -31,6 +31,7 @@ class Point:
 
     A hidden one (`suppressed`) has no numbers. `low` and `high` bound a value that cannot be given as one number.
     `back_cast` says that it was restated under a definition that began only after its period.
+    `later` is what a figure asked for as of a moment was revised to since, `later_display` as it is written.
     """
 
     period: Period
@@ -50,6 +51,8 @@ class Point:
     high: Decimal | None = None
     note: str = ""
     back_cast: bool = False
+    later: Decimal | None = None
+    later_display: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def hidden_point(point: Point, *, locked: bool) -> Point:
         low=None,
         high=None,
         note="",
+        later=None,
+        later_display="",
         status=unrevised(point.status, locked=locked),
         suppressed=True,
     )
