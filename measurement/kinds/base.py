@@ -63,6 +63,8 @@ class Kind:
     name: ClassVar[str]
     label: ClassVar[Text]
     inputs: ClassVar[tuple[Input, ...]]
+    # Words to choose from in the place of a number, by the number that each means.
+    answers: ClassVar[Mapping[int, Text]] = {}
     parts: ClassVar[Literal[1, 2]] = 1
     additive: ClassVar[bool] = True
     volume: ClassVar[Part | None] = "numerator"
