@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from measurement.views import checks, cycles, explain, figures, hand_in, imports, indicators, review, starter
+from measurement.views import (
+    books,
+    checks,
+    cycles,
+    explain,
+    figures,
+    hand_in,
+    imports,
+    indicators,
+    review,
+    starter,
+)
 
 app_name = "measurement"
 
@@ -27,6 +38,8 @@ urlpatterns = [
     path("requests/<uuid:public_id>/check/", hand_in.CheckHandIn.as_view(), name="check"),
     path("requests/<uuid:public_id>/revise/", hand_in.Revise.as_view(), name="revise"),
     path("requests/<uuid:public_id>/extend/", cycles.Extend.as_view(), name="extend"),
+    path("requests/<uuid:public_id>/workbook/", books.HandInWorkbook.as_view(), name="workbook"),
+    path("requests/<uuid:public_id>/paper/", books.BlankForm.as_view(), name="blank"),
     path("review/", review.Review.as_view(), name="review"),
     path("submissions/<uuid:public_id>/", review.SubmissionPage.as_view(), name="submission"),
     path("submissions/<uuid:public_id>/accept/", review.Accept.as_view(), name="accept"),
@@ -41,6 +54,7 @@ urlpatterns = [
     path("cycles/<uuid:public_id>/change/", cycles.ChangeCycle.as_view(), name="change_cycle"),
     path("cycles/<uuid:public_id>/close/", cycles.CloseCycle.as_view(), name="close_cycle"),
     path("cycles/<uuid:public_id>/lock/", cycles.LockCycle.as_view(), name="lock_cycle"),
+    path("cycles/<uuid:public_id>/workbooks/", books.CycleWorkbooks.as_view(), name="workbooks"),
     path("partners/<str:code>/panel/", figures.PartnerPanel.as_view(), name="partner_panel"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/<uuid:public_id>/", imports.ImportPage.as_view(), name="import"),
