@@ -424,6 +424,8 @@ SPECTACULAR_SETTINGS = {
         "SubmissionState": "measurement.words.SubmissionState",
         "ValueStatus": "measurement.words.ValueStatus",
         "FigureStatus": "measurement.words.FigureStatus",
+        "WantState": "measurement.words.WantState",
+        "OpenWantState": "measurement.serializers.agreement.OPEN_WANTS",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from measurement.api import checks, collection, definitions, figures, submissions
+from measurement.api import agreement, beside, checks, collection, definitions, figures, submissions
 
 HERE = "initiatives/<slug:slug>/"
 INDICATOR = f"{HERE}indicators/<str:code>/"
 CHECK = f"{HERE}checks/<uuid:id>/"
 CYCLE = f"{HERE}cycles/<uuid:id>/"
 REQUEST = f"{HERE}requests/<uuid:id>/"
+SIGN_OFF = f"{HERE}sign-offs/<uuid:id>/"
+WANTED = f"{HERE}wanted-indicators/<uuid:id>/"
 SUBMISSION = f"{HERE}submissions/<uuid:id>/"
 
 urlpatterns = [
@@ -21,6 +23,26 @@ urlpatterns = [
     path(f"{INDICATOR}gap/", figures.Gap.as_view()),
     path(f"{INDICATOR}balance/", figures.Balance.as_view()),
     path(f"{INDICATOR}explain/", figures.Explain.as_view()),
+    path(f"{INDICATOR}versions/compare/", agreement.Compared.as_view()),
+    path(f"{INDICATOR}steps/", agreement.Steps.as_view()),
+    path(f"{INDICATOR}propose/", agreement.Propose.as_view()),
+    path(f"{INDICATOR}consult/", agreement.Consult.as_view()),
+    path(f"{INDICATOR}agree/", agreement.Agree.as_view()),
+    path(f"{INDICATOR}activate/", agreement.Activate.as_view()),
+    path(f"{INDICATOR}retire/", agreement.Retire.as_view()),
+    path(f"{INDICATOR}back-cast/", agreement.BackCasts.as_view()),
+    path(f"{INDICATOR}contributors/", beside.Contributors.as_view()),
+    path(f"{INDICATOR}contributors/<str:measure>/", beside.Contributor.as_view()),
+    path(f"{INDICATOR}contribution/", beside.Contribution.as_view()),
+    path(f"{INDICATOR}heads/", beside.Heads.as_view()),
+    path(f"{HERE}sign-offs/", agreement.SignOffs.as_view()),
+    path(SIGN_OFF, agreement.SignOff.as_view()),
+    path(f"{SIGN_OFF}give/", agreement.SignOffGive.as_view()),
+    path(f"{SIGN_OFF}answer/", agreement.SignOffAnswer.as_view()),
+    path(f"{HERE}wanted-indicators/", beside.WantedIndicators.as_view()),
+    path(WANTED, beside.WantedIndicator.as_view()),
+    path(f"{WANTED}drop/", beside.WantedIndicatorDrop.as_view()),
+    path(f"{WANTED}define/", beside.WantedIndicatorDefine.as_view()),
     path(f"{HERE}checks/", checks.Checks.as_view()),
     path(f"{HERE}checks/trial/", checks.CheckTrial.as_view()),
     path(CHECK, checks.Check.as_view()),

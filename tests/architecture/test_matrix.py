@@ -100,6 +100,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
     cycle = make.cycle(riverbend, "2024-Q1")
     submission = make.hand_in(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "meals", "value": 5}])
     [asked] = list_of(riverbend, "requests")
+    make.around(riverbend, "meals", "tutored")
     return {
         "slug": "riverbend",
         "partners": "school-board",
@@ -110,6 +111,9 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "cycles": str(cycle.public_id),
         "requests": asked["id"],
         "submissions": str(submission.public_id),
+        "sign-offs": list_of(riverbend, "sign-offs")[0]["id"],
+        "wanted-indicators": list_of(riverbend, "wanted-indicators")[0]["id"],
+        "contributors": "tutored",
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
 
@@ -177,6 +181,13 @@ BODIES = {
     "SubmissionRevise": {"reason": "x", "observations": []},
     "RequestExtend": {"until": "2090-01-01"},
     "Submission": {"observations": []},
+    "BackCasts": {"source": "x", "observations": []},
+    "Contributors": {"measure": "x"},
+    "Heads": {"period": "2024", "basis": "counted", "value": 1, "source": "x"},
+    "SignOffGive": {"position": "agrees"},
+    "SignOffAnswer": {"answer": "x"},
+    "WantedIndicatorDrop": {"reason": "x"},
+    "WantedIndicatorDefine": {"code": "x"},
     "Check": {"left": [], "operator": "eq", "severity": "notice", "reason": "x"},
 }
 QUERIES = {"Gap": "?by=sector", "Explain": "?period=2024-Q1", "Periods": "?cadence=yearly&from=2024"}
@@ -221,9 +232,10 @@ def test_each_scope_opens_what_it_says(
 @pytest.mark.parametrize("operation", ALL, ids=str)
 def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Operation) -> None:
     values = dict.fromkeys(
-        ["partners", "places", "dimensions", "indicators", "assignments"], "x"
+        ["partners", "places", "dimensions", "indicators", "assignments", "contributors"], "x"
     ) | dict.fromkeys(
-        ["checks", "cycles", "requests", "submissions", "tokens"], "00000000-0000-0000-0000-000000000000"
+        ["checks", "cycles", "requests", "submissions", "tokens", "sign-offs", "wanted-indicators"],
+        "00000000-0000-0000-0000-000000000000",
     )
 
     answer = ask(Api(), operation, filled_in(operation.route, {"slug": "x", **values}))
