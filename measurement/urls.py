@@ -3,6 +3,7 @@
 from django.urls import path
 
 from measurement.views import (
+    beside,
     books,
     checks,
     cycles,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("new/cycle/", cycles.OpenCycle.as_view(), name="open_cycle"),
     path("indicators/<str:code>/", figures.IndicatorPage.as_view(), name="indicator"),
     path("indicators/<str:code>/csv/", figures.IndicatorCsv.as_view(), name="csv"),
+    path("indicators/<str:code>/xlsx/", figures.IndicatorXlsx.as_view(), name="xlsx"),
     path("indicators/<str:code>/explain/", explain.Explain.as_view(), name="explain"),
     path("indicators/<str:code>/change/", indicators.ChangeIndicator.as_view(), name="change"),
     path("indicators/<str:code>/partners/", indicators.Assign.as_view(), name="assign"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("checks/<uuid:public_id>/", checks.RulePage.as_view(), name="check_rule"),
     path("checks/<uuid:public_id>/stop/", checks.StopRule.as_view(), name="stop_rule"),
     path("checks/<uuid:public_id>/take-up/", checks.TakeUpRule.as_view(), name="take_up_rule"),
+    path("restatements/", beside.Restatements.as_view(), name="restatements"),
     path("cycles/", cycles.Cycles.as_view(), name="cycles"),
     path("cycles/<uuid:public_id>/", cycles.CyclePage.as_view(), name="cycle"),
     path("cycles/<uuid:public_id>/change/", cycles.ChangeCycle.as_view(), name="change_cycle"),

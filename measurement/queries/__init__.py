@@ -48,7 +48,7 @@ from measurement.queries.definitions import dimension, dimensions, indicator, in
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
-from measurement.queries.gaps import Gap, Gaps, MixShift, gaps
+from measurement.queries.gaps import Gap, Gaps, MixShift, gaps, gaps_between
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
 from measurement.queries.own import OwnFigure, own_figures
 from measurement.queries.restatements import Restated, restatements
@@ -131,6 +131,7 @@ __all__ = [
     "figures_of",
     "findings_of",
     "gaps",
+    "gaps_between",
     "hand_in_of",
     "headlines",
     "heads_of",

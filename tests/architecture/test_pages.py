@@ -111,7 +111,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "initiatives:place code": "north",
         "initiatives:remove_place code": "north",
     }
-    for name in ("indicator", "csv", "explain", "change", "assign", "end_assignment"):
+    for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
     for name in ("request", "check", "revise", "extend"):
         pages[f"measurement:{name} public_id"] = asked
