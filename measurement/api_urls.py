@@ -61,6 +61,7 @@ urlpatterns = [
     path(f"{REQUEST}extend/", collection.RequestExtend.as_view()),
     path(f"{HERE}submissions/", submissions.Submissions.as_view()),
     path(f"{HERE}submissions/bulk/", submissions.SubmissionsBulk.as_view()),
+    path(f"{HERE}submissions/passing/", submissions.SubmissionsPassing.as_view()),
     path(SUBMISSION, submissions.Submission.as_view()),
     path(f"{SUBMISSION}submit/", submissions.SubmissionSubmit.as_view()),
     path(f"{SUBMISSION}accept/", submissions.SubmissionAccept.as_view()),

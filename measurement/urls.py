@@ -12,6 +12,7 @@ from measurement.views import (
     hand_in,
     imports,
     indicators,
+    passing,
     review,
     starter,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("requests/<uuid:public_id>/workbook/", books.HandInWorkbook.as_view(), name="workbook"),
     path("requests/<uuid:public_id>/paper/", books.BlankForm.as_view(), name="blank"),
     path("review/", review.Review.as_view(), name="review"),
+    path("review/passing/", passing.Passing.as_view(), name="passing"),
     path("submissions/<uuid:public_id>/", review.SubmissionPage.as_view(), name="submission"),
     path("submissions/<uuid:public_id>/accept/", review.Accept.as_view(), name="accept"),
     path("submissions/<uuid:public_id>/return/", review.Return.as_view(), name="return"),
