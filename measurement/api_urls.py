@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from measurement.api import agreement, beside, checks, collection, definitions, figures, submissions
+from measurement.api import (
+    agreement,
+    beside,
+    checks,
+    collection,
+    definitions,
+    figures,
+    submissions,
+    targets,
+    turning,
+)
 
 HERE = "initiatives/<slug:slug>/"
 INDICATOR = f"{HERE}indicators/<str:code>/"
 CHECK = f"{HERE}checks/<uuid:id>/"
+TARGET = f"{HERE}targets/<uuid:id>/"
+TURNING = f"{HERE}turning/<uuid:id>/"
 CYCLE = f"{HERE}cycles/<uuid:id>/"
 REQUEST = f"{HERE}requests/<uuid:id>/"
 SIGN_OFF = f"{HERE}sign-offs/<uuid:id>/"
@@ -49,6 +61,18 @@ urlpatterns = [
     path(f"{CHECK}stop/", checks.CheckStop.as_view()),
     path(f"{CHECK}take-up/", checks.CheckTakeUp.as_view()),
     path(f"{HERE}restatements/", figures.Restatements.as_view()),
+    path(f"{INDICATOR}progress/", targets.Progress.as_view()),
+    path(f"{INDICATOR}forecasts/", turning.Forecasts.as_view()),
+    path(f"{INDICATOR}forecasts/<uuid:id>/", turning.Forecast.as_view()),
+    path(f"{INDICATOR}turning/", turning.IndicatorSessions.as_view()),
+    path(f"{HERE}targets/", targets.Targets.as_view()),
+    path(TARGET, targets.Target.as_view()),
+    path(f"{TARGET}withdraw/", targets.TargetWithdraw.as_view()),
+    path(f"{TARGET}versions/", targets.TargetVersions.as_view()),
+    path(f"{HERE}turning/", turning.Sessions.as_view()),
+    path(TURNING, turning.Session.as_view()),
+    path(f"{TURNING}close/", turning.SessionClose.as_view()),
+    path(f"{TURNING}actions/", turning.SessionActions.as_view()),
     path(f"{HERE}assignments/", collection.Assignments.as_view()),
     path(f"{HERE}assignments/<str:id>/", collection.Assignment.as_view()),
     path(f"{HERE}periods/", collection.Periods.as_view()),

@@ -43,7 +43,7 @@ def least_squares(dots: Sequence[Dot]) -> Line | None:
     count = len(dots)
     if count < LEAST_POINTS:
         return None
-    middle = sum(x for x, _ in dots) / count, sum(y for _, y in dots) / count
+    middle = sum((x for x, _ in dots), Decimal(0)) / count, sum((y for _, y in dots), Decimal(0)) / count
     spread = sum(((x - middle[0]) ** 2 for x, _ in dots), Decimal(0))
     if not spread:
         return None

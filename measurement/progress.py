@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from measurement import periods
+from measurement.periods import Period
 from measurement.words import Basis, PathKind
 
 # The 97.5 % quantile of the normal distribution, as the usual two decimals.
@@ -25,10 +27,18 @@ def position(day: date, cadence: str = "custom", year_start: int | None = None) 
     A day stands for the period of the `cadence` in which it lies: "by 2030" means the figure of 2030, on whichever
     day of it. For custom periods it is the day itself.
     """
-    if cadence in periods.MONTHS or cadence == "weekly":
-        day = periods.of(day, cadence, year_start).end
+    meant = period_meant(day, cadence, year_start)
+    if meant is not None:
+        day = meant.end
     length = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - date(day.year, day.month, 1)).days
     return Decimal(day.year * 12 + day.month - 1) + Decimal(day.day) / length
+
+
+def period_meant(day: date, cadence: str, year_start: int | None = None) -> Period | None:
+    """Return the period of a cadence for which a day stands; None for custom periods, which have no grid."""
+    if cadence == "custom":
+        return None
+    return periods.of(day, cadence, None if cadence == "school_year" else year_start)
 
 
 def resolved(basis: str, baseline: Decimal | None, asked: Decimal) -> Decimal | None:
@@ -60,6 +70,36 @@ class Path:
                     return low * (high / low) ** ((where - start) / (end - start))
                 return low + (high - low) * (where - start) / (end - start)
         return self.steps[-1][1]
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The paths of several partners as one: their sum, their mean by weight, their smallest or largest."""
+
+    parts: tuple[tuple[Path, Decimal], ...]
+    how: str
+
+    def at(self, where: Decimal) -> Decimal:
+        """Return the value that the paths together ask for at a position."""
+        return combined([(path.at(where), weight) for path, weight in self.parts], self.how)
+
+    @property
+    def steps(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """The whole's own way at every position at which one of the paths bends."""
+        places = sorted({where for path, _weight in self.parts for where, _value in path.steps})
+        return tuple((where, self.at(where)) for where in places)
+
+
+def combined(values: Sequence[tuple[Decimal, Decimal]], how: str) -> Decimal:
+    """Return the values (value, weight) together: sum, min, max, or the mean by weight."""
+    if how == "sum":
+        return sum((value for value, _weight in values), Decimal(0))
+    if how in ("min", "max"):
+        return (min if how == "min" else max)(value for value, _weight in values)
+    return sum((v * w for v, w in values), Decimal(0)) / sum((w for _v, w in values), Decimal(0))
+
+
+Way: TypeAlias = Path | Combined
 
 
 def share_of_way(baseline: Decimal, value: Decimal, goal: Decimal) -> Decimal | None:
@@ -97,7 +137,7 @@ class Progress:
     wanted: Decimal
 
 
-def by_share(path: Path, where: Decimal, value: Decimal) -> Progress:
+def by_share(path: Way, where: Decimal, value: Decimal) -> Progress:
     """Return the progress as the share of the way beside the share that the path asks for by now."""
     baseline, goal = path.steps[0][1], path.steps[-1][1]
     wanted = path.at(where)
@@ -107,7 +147,7 @@ def by_share(path: Path, where: Decimal, value: Decimal) -> Progress:
     return Progress(share, share, expected, ratio, wanted)
 
 
-def by_rate(path: Path, where: Decimal, value: Decimal) -> Progress:
+def by_rate(path: Way, where: Decimal, value: Decimal) -> Progress:
     """Return the progress as the yearly rate observed over the yearly rate required from baseline to goal."""
     (start, baseline), (end, goal) = path.steps[0], path.steps[-1]
     wanted = path.at(where)

@@ -90,6 +90,12 @@ class Kind:
         """The number that numerator / denominator is multiplied by."""
         return Decimal(1)
 
+    def bounds(
+        self, scale_min: Decimal | None = None, scale_max: Decimal | None = None
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Between what a figure can lie; None where there is no end."""
+        return (Decimal(0) if self.negative == "refused" else None), None
+
     def parse(self, text: str, decimal_separator: str | None = None) -> Decimal:
         """The number that a person typed for one of the inputs; raises EntryError with the status meant."""
         return parse_number(text, decimal_separator)

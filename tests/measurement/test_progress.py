@@ -57,7 +57,9 @@ def test_8_progress_beside_what_was_expected() -> None:
     ("baseline", "value", "goal", "share"),
     [(500, 380, 200, "0.4"), (40, 62, 60, "1.1"), (500, 540, 200, "-0.13"), (40, 40, 40, None)],
 )
-def test_8_the_share_of_the_way_has_one_formula(baseline: int, value: int, goal: int, share: str | None) -> None:
+def test_8_the_share_of_the_way_has_one_formula(
+    baseline: int, value: int, goal: int, share: str | None
+) -> None:
     found = share_of_way(D(baseline), D(value), D(goal))
 
     assert (found if found is None else round(found, 2)) == (share if share is None else D(share))
