@@ -11,6 +11,7 @@ from initiatives.views.accounts import ChangeLanguage, DemoSignIn, SignIn
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
+    path("i/<slug:slug>/agenda/", include("agenda.urls")),
     path("i/<slug:slug>/", include("backbone.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/demo/", DemoSignIn.as_view(), name="demo_sign_in"),

@@ -55,6 +55,7 @@ from agenda.queries.versions import (
     is_writable,
     sections,
 )
+from agenda.queries.warnings import Lack, cause_warnings, goal_warnings, strategy_warnings, warnings
 
 __all__ = [
     "Bloc",
@@ -64,6 +65,7 @@ __all__ = [
     "Contents",
     "Difference",
     "GoalSaid",
+    "Lack",
     "NotedSection",
     "PhaseSaid",
     "Piece",
@@ -80,6 +82,7 @@ __all__ = [
     "assessment",
     "assessments",
     "cause_tree",
+    "cause_warnings",
     "charts",
     "comment",
     "comments",
@@ -95,6 +98,7 @@ __all__ = [
     "former_goals",
     "frozen_chart",
     "goal",
+    "goal_warnings",
     "goals",
     "history_of",
     "is_ratifiable",
@@ -116,7 +120,9 @@ __all__ = [
     "strategies",
     "strategies_matching",
     "strategy",
+    "strategy_warnings",
     "test_cycle",
     "test_cycles",
+    "warnings",
     "with_states",
 ]

@@ -23,6 +23,7 @@ class Section:
 
 SECTIONS: list[Section] = [
     Section("home", _("Home"), "house", "backbone:home", Capability.VIEW),
+    Section("agenda", _("Common agenda"), "compass", "agenda:home", Capability.VIEW, condition="agenda"),
     Section(
         "measurement",
         _("Shared measurement"),

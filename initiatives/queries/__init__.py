@@ -1,6 +1,5 @@
 """The questions of the core."""
 
-from initiatives.queries.actions import action, actions
 from initiatives.queries.actors import (
     actor_by_id,
     enter,
@@ -46,8 +45,6 @@ from initiatives.queries.tokens import my_tokens
 
 __all__ = [
     "about_people",
-    "action",
-    "actions",
     "actor_by_id",
     "affiliations",
     "affiliations_at",

@@ -18,6 +18,7 @@ from initiatives.web import PageView, SignedInView
 from measurement import queries as measured
 from measurement import services
 from measurement.services import imports
+from tests.factories import agenda
 from tests.factories import measurement as make
 
 # Addresses that are no page of an initiative, with the reason why each needs no capability.
@@ -111,7 +112,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "initiatives:place code": "north",
         "initiatives:remove_place code": "north",
     }
-    for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
+    for name in ("indicator", "csv", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
     for name in ("request", "check", "revise", "extend"):
         pages[f"measurement:{name} public_id"] = asked
@@ -122,12 +123,10 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"measurement:{name} public_id"] = rule.public_id
     for name in ("cycle", "change_cycle", "close_cycle", "lock_cycle"):
         pages[f"measurement:{name} public_id"] = cycle.public_id
-    pages |= {f"measurement:{name} public_id": asked for name in ("workbook", "blank")}
-    pages["measurement:workbooks public_id"] = cycle.public_id
     for name, _entry, view in PAGES:
         if view.__module__ == "measurement.views.imports":
             pages[f"{name} public_id"] = imported.public_id
-    return pages
+    return pages | agenda.examples(riverbend)
 
 
 def test_every_address_is_a_page_of_an_initiative_a_personal_page_or_listed_with_a_reason() -> None:

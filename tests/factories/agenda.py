@@ -1,6 +1,7 @@
 """A common agenda to test with: begun, written, given a goal and a strategy, through the services."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from agenda import queries, services
@@ -8,6 +9,7 @@ from agenda.models import CommonAgenda, Goal, Strategy
 from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from initiatives.models import Initiative, User
+from measurement import queries as measured
 from tests.factories.core import lead_of
 
 PROBLEM = "Four in ten read at level.\n\nNo one body can mend it."
@@ -61,3 +63,39 @@ def adopted(where: Initiative) -> CommonAgenda:
         ratify(where, lead, version, code, signer="Its lead", how_given="By letter")
     with core.enter(lead, where.slug) as actor:
         return services.adopt(actor, version)
+
+
+def examples(where: Initiative) -> dict[str, Any]:
+    """A draft with one of everything, and what stands for each part of the addresses of the agenda's pages."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        version = draft(actor)
+        goal(actor)
+        cause = services.add_cause(actor, version, text="Buses come late")
+        chart = services.place_chart(actor, version, indicator=measured.indicators(actor).first())
+        said = services.comment(actor, version, text="Is this so?", quote=PROBLEM.split("\n")[0])
+        round_ = services.hold_consultation(
+            actor, version, audience="Parents", method="meeting", starts_on=date(2024, 5, 1)
+        )
+        theme = services.add_theme(actor, round_, text="Buses")
+    ids = {
+        "change_cause": cause,
+        "remove_cause": cause,
+        "remove_chart": chart,
+        "reply": said,
+        "settle": said,
+        "reopen": said,
+        "change_consultation": round_,
+        "add_theme": round_,
+        "answer_theme": round_,
+    }
+    found: dict[str, Any] = {f"agenda:{name} public_id": row.public_id for name, row in ids.items()}
+    found |= {f"agenda:{name} number": version.number for name in VERSION_PAGES}
+    return found | {"agenda:comment_at about": "problem", "agenda:answer_theme theme": theme.public_id}
+
+
+VERSION_PAGES = (
+    *("version", "draft", "compare", "consult", "redraft", "propose", "adopt", "review", "confirm"),
+    *("place_chart", "remove_chart", "add_cause", "change_cause", "remove_cause"),
+    *("comments", "comment_at", "positions", "ask_all", "take_position", "contest", "note_answer"),
+    *("consultations", "hold_consultation"),
+)

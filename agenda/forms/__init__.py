@@ -1,0 +1,1 @@
+"""Raw input of the agenda's pages to clean values."""

@@ -1,0 +1,116 @@
+"""What the pages of the common agenda have in common."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from agenda.models import CommonAgenda
+from agenda.queries import agenda
+from initiatives.kernel.access import Capability
+from initiatives.kernel.errors import NotFound
+from initiatives.web import Needs, PageView, errors_in
+
+
+class AgendaView(PageView):
+    """A page under Common agenda."""
+
+    section = "agenda"
+    condition = "agenda"
+
+    @property
+    def shapes(self) -> bool:
+        """Whether the actor writes the agenda."""
+        return self.actor.may(Capability.SHAPE_AGENDA)
+
+    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return the breadcrumbs below the section."""
+        return self.crumbs((_("Common agenda"), self.url("agenda:home") if items else ""), *items)
+
+    def version_name(self, version: CommonAgenda) -> str:
+        """Return what a version is called in a trail."""
+        return _("Version %d") % version.number
+
+    def version_url(self, version: CommonAgenda) -> str:
+        """Return the address of a version."""
+        return self.url("agenda:version", version.number)
+
+    def tabs(self, current: str) -> list[dict[str, Any]]:
+        """Return the section's own navigation."""
+        entries = [("home", _("Agenda"))]
+        return [
+            {"label": label, "url": self.url(f"agenda:{key}"), "current": key == current, "count": ""}
+            for key, label in entries
+        ]
+
+
+class FormPage(AgendaView):
+    """A page with one form that asks for one verb. Subclasses look things up in `prepare`, and act in `act`."""
+
+    template_name = "agenda/form.html"
+    submit: ClassVar[Any] = ""
+
+    def handle(self, **kwargs: Any) -> HttpResponseBase:
+        self.prepare(**kwargs)
+        return super().handle(**kwargs)
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Look up what the address names. Raises NotFound."""
+
+    def form(self, data: Any = None) -> forms.Form:
+        """Return the form, empty or with what was sent."""
+        raise NotImplementedError
+
+    def act(self, form: Any) -> Any:
+        """Do what the form asks for; what it returns is handed to `done`."""
+        raise NotImplementedError
+
+    def done(self, result: Any) -> HttpResponseBase:
+        """Answer once it is done."""
+        raise NotImplementedError
+
+    def told(self) -> Mapping[str, Any]:
+        """Return title, lead, back, breadcrumbs and what else the template shows."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        form = self.form(request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                result = self.act(form)
+            if form.is_valid():
+                return self.done(result)
+        return self.show(form, 422)
+
+    def show(self, form: forms.Form, status: int = 200) -> HttpResponseBase:
+        """Draw the form."""
+        return self.page({"form": form, "submit": self.submit, **self.told()}, status=status)
+
+
+class VersionForm(FormPage):
+    """A form about one version."""
+
+    capability: ClassVar[Needs | None] = Capability.SHAPE_AGENDA
+    version: CommonAgenda
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        self.version = agenda(self.actor, kwargs["number"])
+
+    def crumbs_of(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return the breadcrumbs below the version."""
+        return self.trail((self.version_name(self.version), self.version_url(self.version)), *items)
+
+    def done(self, result: Any) -> HttpResponseBase:
+        return self.go(self.version_url(self.version))
+
+
+def belongs(found: Any, version: CommonAgenda) -> Any:
+    """Return a thing of the version. Raises NotFound for one of another version, or none."""
+    if found is None or found.agenda_id != version.pk:
+        raise NotFound
+    return found
