@@ -1,6 +1,7 @@
-"""The API of the core: initiatives, partners, sectors, places, groups, the event stream, tokens."""
+"""The API of the core: initiatives, partners, sectors, places, groups, tasks, the event stream, tokens."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -9,11 +10,14 @@ from initiatives import queries, services
 from initiatives.accounts import freshly_signed_in
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Scope
-from initiatives.kernel.errors import Forbidden
-from initiatives.models import User
+from initiatives.kernel.errors import DomainError, Forbidden, NotFound
+from initiatives.models import Membership, User
 from initiatives.rest import answers
 from initiatives.rest.views import InitiativeView, PersonView, operation
 from initiatives.serializers import (
+    ActionChange,
+    ActionQuery,
+    ActionRow,
     EventQuery,
     EventRow,
     GroupRow,
@@ -216,6 +220,45 @@ class Groups(InitiativeView):
     def get(self, actor: Actor) -> HttpResponse:
         """List groups."""
         return self.page(GroupRow, queries.groups(actor), ("name", "id"))
+
+
+class Actions(InitiativeView):
+    """Small tasks with one owner and a day."""
+
+    @operation(Capability.VIEW, query=ActionQuery, answer=ActionRow, many=True)
+    def get(self, actor: Actor) -> HttpResponse:
+        """List tasks: all of them for the backbone, your own and your partner's else."""
+        names = {"state": "state", "owner": "owner__public_id", "source": "source"}
+        chosen = {names[name]: value for name, value in self.query.items()}
+        return self.page(ActionRow, queries.actions(actor).filter(**chosen), ("due", "id"))
+
+
+class Action(InitiativeView):
+    """One task."""
+
+    @operation(Capability.VIEW, answer=ActionRow)
+    def get(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Read a task."""
+        return self.one(ActionRow, queries.actions(actor).filter(public_id=id))
+
+    @operation(Capability.HAND_IN, body=ActionChange, answer=ActionRow, match="required")
+    def patch(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Say how a task stands. Its owner does, or the backbone, which may also move its day and hand it over."""
+        rows = queries.actions(actor).filter(public_id=id)
+        action = self.locked(ActionRow, rows)
+        values = _emptied(self.body, "outcome")
+        if "owner" in values:
+            values["owner"] = _person_named(actor, values["owner"])
+        services.change_action(actor, action, **values)
+        return self.one(ActionRow, rows)
+
+
+def _person_named(actor: Actor, public_id: UUID) -> Membership:
+    try:
+        return queries.person(actor, public_id)
+    except NotFound as error:
+        message = _("The owner must take part in the initiative.")
+        raise DomainError("unknown_person", message, "owner") from error
 
 
 class Events(InitiativeView):

@@ -13,6 +13,8 @@ urlpatterns = [
     path("initiatives/<slug:slug>/places/", api.Places.as_view()),
     path("initiatives/<slug:slug>/places/<str:code>/", api.Place.as_view()),
     path("initiatives/<slug:slug>/groups/", api.Groups.as_view()),
+    path("initiatives/<slug:slug>/actions/", api.Actions.as_view()),
+    path("initiatives/<slug:slug>/actions/<uuid:id>/", api.Action.as_view()),
     path("initiatives/<slug:slug>/events/", api.Events.as_view()),
     path("tokens/", api.Tokens.as_view()),
     path("tokens/<uuid:id>/", api.Token.as_view()),

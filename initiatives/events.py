@@ -21,6 +21,7 @@ FIELDS = {
     "language": gettext_lazy("language"),
     "main_contact": gettext_lazy("main contact"),
     "name": gettext_lazy("name"),
+    "on_track_from": gettext_lazy("from when an indicator is on track"),
     "phone": gettext_lazy("telephone"),
     "place": gettext_lazy("place"),
     "preferred_contact": gettext_lazy("way of contact"),
@@ -28,6 +29,7 @@ FIELDS = {
     "roles": gettext_lazy("roles"),
     "sector": gettext_lazy("sector"),
     "self_acceptance": gettext_lazy("who accepts figures"),
+    "slightly_behind_from": gettext_lazy("from when an indicator is slightly behind"),
     "suppression_threshold": gettext_lazy("how few people are hidden"),
     "timezone": gettext_lazy("time zone"),
     "two_step_for_leads": gettext_lazy("two-step sign-in for leads"),
@@ -269,3 +271,33 @@ class SeatPassedOn(Fact):
 class SignedIn(Fact):
     def headline(self) -> str:
         return _("Signed in")
+
+
+@event("initiatives.action_added")
+@dataclass(frozen=True)
+class ActionAdded(Fact):
+    what: str = ""
+    owner: str = ""
+    due: str = ""
+
+    def headline(self) -> str:
+        return _("%(owner)s took on a task: %(what)s") % {"owner": self.owner, "what": self.what}
+
+
+@event("initiatives.action_changed")
+@dataclass(frozen=True)
+class ActionChanged(Fact):
+    what: str = ""
+    state: str = ""
+    owner: str = ""
+    fields: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        words = {"owner": self.owner, "what": self.what}
+        said = {
+            "open": _("A task of %(owner)s is open: %(what)s"),
+            "doing": _("%(owner)s is at work on a task: %(what)s"),
+            "done": _("%(owner)s finished a task: %(what)s"),
+            "dropped": _("A task of %(owner)s was dropped: %(what)s"),
+        }
+        return said.get(self.state, "%(what)s") % words

@@ -6,7 +6,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from initiatives.kernel.access import Role, Scope
-from initiatives.models import Initiative, Partner, Sector
+from initiatives.models import ActionItem, Initiative, Partner, Sector
 from initiatives.outbox import headline_of
 from initiatives.shapes import Body, Choice, Day, DecimalText, ExactDecimal, Query, Row
 
@@ -14,6 +14,7 @@ SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 SECTORS = list(Sector.NAMES.items())
 # One that was removed is out of sight: nobody asks for it, and nobody makes it so by a change.
 STATES = [choice for choice in Partner.State.choices if choice[0] != Partner.State.REMOVED]
+ACTION_STATES = ActionItem.State.choices
 GAPS = Initiative.GapTo.choices
 
 
@@ -27,6 +28,8 @@ class InitiativeSettings(Body):
     fiscal_year_start = serializers.IntegerField(required=False, min_value=1, max_value=12)
     suppression_threshold = serializers.IntegerField(required=False, min_value=2, max_value=1000)
     coverage_floor = ExactDecimal(required=False)
+    on_track_from = ExactDecimal(required=False)
+    slightly_behind_from = ExactDecimal(required=False)
     gap_to = Choice(choices=GAPS, required=False)
     self_acceptance = serializers.BooleanField(required=False)
 
@@ -48,6 +51,8 @@ class InitiativeRow(Row):
     fiscal_year_start = serializers.IntegerField()
     suppression_threshold = serializers.IntegerField()
     coverage_floor = DecimalText()
+    on_track_from = DecimalText()
+    slightly_behind_from = DecimalText()
     gap_to = Choice(choices=GAPS)
     self_acceptance = serializers.BooleanField()
     demonstration = serializers.BooleanField()
@@ -234,3 +239,35 @@ class TokenSecret(TokenRow):
     token = serializers.CharField()
 
     computed: ClassVar[frozenset[str]] = frozenset({"token"})
+
+
+class ActionQuery(Query):
+    """Which tasks."""
+
+    state = Choice(choices=ACTION_STATES, required=False)
+    owner = serializers.UUIDField(required=False, help_text="The id of a person.")
+    source = serializers.CharField(required=False, max_length=100)  # type: ignore[assignment]
+
+
+class ActionChange(Body):
+    """How a task stands. Its owner says `state` and `outcome`; staff may also move the day and hand it over."""
+
+    state = Choice(choices=ACTION_STATES)
+    outcome = serializers.CharField(max_length=1000, allow_null=True)
+    due = Day()
+    owner = serializers.UUIDField(help_text="The id of a person.")
+
+
+class ActionRow(Row):
+    """A small task with one owner and a day."""
+
+    id = serializers.UUIDField(source="public_id")
+    what = serializers.CharField()
+    owner = serializers.UUIDField(source="owner.public_id")
+    owner_name = serializers.CharField(source="owner.name")
+    due = Day()
+    state = Choice(choices=ACTION_STATES)
+    source = serializers.CharField()  # type: ignore[assignment]
+    outcome = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)

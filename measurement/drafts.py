@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from measurement.disclosure import Figure, Key, Rule, Shape, disclose
-from measurement.disclosure.tables import LEAST_PARTNERS
+from measurement.disclosure import LEAST_PARTNERS, Figure, Key, Rule, Shape, disclose
 from measurement.kinds import kind
 from measurement.models import Cell, IndicatorVersion, Rollup
 from measurement.queries.figures import Contribution

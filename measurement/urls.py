@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from measurement.views import checks, cycles, explain, figures, hand_in, imports, indicators, review, starter
+from measurement.views import (
+    beside,
+    books,
+    checks,
+    cycles,
+    explain,
+    figures,
+    hand_in,
+    imports,
+    indicators,
+    passing,
+    review,
+    starter,
+)
 
 app_name = "measurement"
 
@@ -13,6 +26,7 @@ urlpatterns = [
     path("new/cycle/", cycles.OpenCycle.as_view(), name="open_cycle"),
     path("indicators/<str:code>/", figures.IndicatorPage.as_view(), name="indicator"),
     path("indicators/<str:code>/csv/", figures.IndicatorCsv.as_view(), name="csv"),
+    path("indicators/<str:code>/xlsx/", figures.IndicatorXlsx.as_view(), name="xlsx"),
     path("indicators/<str:code>/explain/", explain.Explain.as_view(), name="explain"),
     path("indicators/<str:code>/change/", indicators.ChangeIndicator.as_view(), name="change"),
     path("indicators/<str:code>/partners/", indicators.Assign.as_view(), name="assign"),
@@ -27,7 +41,10 @@ urlpatterns = [
     path("requests/<uuid:public_id>/check/", hand_in.CheckHandIn.as_view(), name="check"),
     path("requests/<uuid:public_id>/revise/", hand_in.Revise.as_view(), name="revise"),
     path("requests/<uuid:public_id>/extend/", cycles.Extend.as_view(), name="extend"),
+    path("requests/<uuid:public_id>/workbook/", books.HandInWorkbook.as_view(), name="workbook"),
+    path("requests/<uuid:public_id>/paper/", books.BlankForm.as_view(), name="blank"),
     path("review/", review.Review.as_view(), name="review"),
+    path("review/passing/", passing.Passing.as_view(), name="passing"),
     path("submissions/<uuid:public_id>/", review.SubmissionPage.as_view(), name="submission"),
     path("submissions/<uuid:public_id>/accept/", review.Accept.as_view(), name="accept"),
     path("submissions/<uuid:public_id>/return/", review.Return.as_view(), name="return"),
@@ -36,11 +53,13 @@ urlpatterns = [
     path("checks/<uuid:public_id>/", checks.RulePage.as_view(), name="check_rule"),
     path("checks/<uuid:public_id>/stop/", checks.StopRule.as_view(), name="stop_rule"),
     path("checks/<uuid:public_id>/take-up/", checks.TakeUpRule.as_view(), name="take_up_rule"),
+    path("restatements/", beside.Restatements.as_view(), name="restatements"),
     path("cycles/", cycles.Cycles.as_view(), name="cycles"),
     path("cycles/<uuid:public_id>/", cycles.CyclePage.as_view(), name="cycle"),
     path("cycles/<uuid:public_id>/change/", cycles.ChangeCycle.as_view(), name="change_cycle"),
     path("cycles/<uuid:public_id>/close/", cycles.CloseCycle.as_view(), name="close_cycle"),
     path("cycles/<uuid:public_id>/lock/", cycles.LockCycle.as_view(), name="lock_cycle"),
+    path("cycles/<uuid:public_id>/workbooks/", books.CycleWorkbooks.as_view(), name="workbooks"),
     path("partners/<str:code>/panel/", figures.PartnerPanel.as_view(), name="partner_panel"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/<uuid:public_id>/", imports.ImportPage.as_view(), name="import"),

@@ -11,6 +11,9 @@ from initiatives.forms.start import MONTHS, timezone_choices
 from initiatives.forms.versions import VersionedForm
 from initiatives.models import Initiative
 
+# What is kept as a share and typed in per cent.
+SHARES = ("coverage_floor", "on_track_from", "slightly_behind_from")
+
 
 class SettingsForm(VersionedForm):
     """Everything about an initiative that may be changed, save its address."""
@@ -53,6 +56,26 @@ class SettingsForm(VersionedForm):
         decimal_places=1,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )
+    on_track_from = forms.DecimalField(
+        label=_("On track from"),
+        help_text=_("Per cent of the progress that was expected by now."),
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(200),
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
+    slightly_behind_from = forms.DecimalField(
+        label=_("Slightly behind from"),
+        help_text=_("Per cent of the progress that was expected by now. Below it an indicator is off track."),
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(200),
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
     gap_to = forms.ChoiceField(
         label=_("A group's gap is measured to"),
         help_text=_("Charts and pages name it, so that a gap is never read as another one."),
@@ -80,10 +103,13 @@ class SettingsForm(VersionedForm):
         """Return the form with the settings as they are, or as they were sent."""
         settable = [key for key in cls.base_fields if key != "version"]
         initial: dict[str, Any] = {key: getattr(initiative, key) for key in settable}
-        initial["coverage_floor"] = f"{(initiative.coverage_floor * 100).normalize():f}"
+        for name in SHARES:
+            initial[name] = f"{(getattr(initiative, name) * 100).normalize():f}"
         initial["self_acceptance"] = "yes" if initiative.self_acceptance else "no"
         return cls(data, initial=initial)
 
     def values(self) -> dict[str, Any]:
         """Return the settings as the service takes them."""
-        return {**self.cleaned_data, "coverage_floor": self.cleaned_data["coverage_floor"] / 100}
+        given = {key: value for key, value in self.cleaned_data.items() if key not in SHARES}
+        shares = {name: self.cleaned_data[name] for name in SHARES}
+        return {**given, **{name: share / 100 for name, share in shares.items() if share is not None}}

@@ -1,5 +1,6 @@
 """The questions of the core."""
 
+from initiatives.queries.actions import action, actions
 from initiatives.queries.actors import (
     actor_by_id,
     enter,
@@ -45,6 +46,8 @@ from initiatives.queries.tokens import my_tokens
 
 __all__ = [
     "about_people",
+    "action",
+    "actions",
     "actor_by_id",
     "affiliations",
     "affiliations_at",

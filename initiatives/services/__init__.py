@@ -1,5 +1,6 @@
 """The verbs of the core."""
 
+from initiatives.services.actions import add_action, change_action
 from initiatives.services.initiatives import change_settings, start_initiative
 from initiatives.services.invitations import (
     accept_invitation,
@@ -27,11 +28,13 @@ from initiatives.services.places import add_place, change_place, remove_place
 
 __all__ = [
     "accept_invitation",
+    "add_action",
     "add_partner",
     "add_partners",
     "add_person",
     "add_place",
     "affiliate",
+    "change_action",
     "change_partner",
     "change_person",
     "change_place",

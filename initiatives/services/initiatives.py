@@ -28,6 +28,8 @@ SETTINGS = frozenset(
         "fiscal_year_start",
         "suppression_threshold",
         "coverage_floor",
+        "on_track_from",
+        "slightly_behind_from",
         "gap_to",
         "self_acceptance",
         "two_step_for_leads",
@@ -35,7 +37,7 @@ SETTINGS = frozenset(
 )
 
 
-def _clean(values: dict[str, Any]) -> dict[str, Any]:
+def _clean(values: dict[str, Any], present: Initiative | None = None) -> dict[str, Any]:
     unknown = set(values) - SETTINGS
     if unknown:
         raise DomainError("unknown_setting", _("There is no setting “%s”.") % sorted(unknown)[0])
@@ -57,7 +59,25 @@ def _clean(values: dict[str, Any]) -> dict[str, Any]:
         raise DomainError(
             "invalid_choice", _("A gap is measured to the best group or to the total."), "gap_to"
         )
+    _check_thresholds(values, present or Initiative())
     return values
+
+
+def _check_thresholds(values: dict[str, Any], present: Initiative) -> None:
+    """Whoever is on track is further than whoever is slightly behind; both are shares of what was expected."""
+    on_track, behind = (
+        Decimal(values.get(name, getattr(present, name)))
+        for name in ("on_track_from", "slightly_behind_from")
+    )
+    for name, share in (("on_track_from", on_track), ("slightly_behind_from", behind)):
+        if not 0 <= share <= 2:
+            raise DomainError("out_of_range", _("The threshold is a share between 0 and 2."), name)
+    if behind > on_track:
+        raise DomainError(
+            "out_of_range",
+            _("“Slightly behind” begins below “on track”."),
+            "slightly_behind_from",
+        )
 
 
 def start_initiative(
@@ -105,8 +125,8 @@ def change_settings(actor: Actor, **values: Any) -> Initiative:
     Raises Forbidden, or DomainError at the setting that is wrong.
     """
     require(actor, Capability.MANAGE_SETTINGS)
-    cleaned = _clean(values)
     initiative = Initiative.objects.select_for_update().get(pk=actor.initiative.pk)
+    cleaned = _clean(values, initiative)
     changed = tuple(sorted(key for key, value in cleaned.items() if getattr(initiative, key) != value))
     if changed:
         for key in changed:

@@ -10,7 +10,7 @@ from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
-from measurement.api.named import cleared
+from measurement.api.named import cleared, indicator_named
 from measurement.serializers.definitions import (
     DimensionChange,
     DimensionNew,
@@ -30,6 +30,13 @@ TEXTS = (
     "unit",
     "currency",
     "source",
+    "inclusions",
+    "exclusions",
+    "rba_type",
+    "outcome",
+    "collection_method",
+    "decision_informed",
+    "known_limits",
 )
 
 
@@ -62,9 +69,9 @@ class Dimension(InitiativeView):
 
     @operation(Capability.DEFINE, body=DimensionChange, answer=DimensionRow, match="required")
     def patch(self, actor: Actor, code: str) -> HttpResponse:
-        """Rename a dimension, add categories, rename categories.
+        """Rename a dimension; add, rename and order categories, and say from which day on they are offered or not.
 
-        No category is ever removed: figures stand under it.
+        No category is ever removed: figures stand under it, and earlier periods keep their list.
         """
         rows = queries.dimension_rows(actor).filter(code=code)
         dimension = self.locked(DimensionRow, rows)
@@ -95,7 +102,7 @@ class Indicators(InitiativeView):
 
         What is not said follows from its kind. It is active unless `state` says otherwise.
         """
-        indicator = services.define_indicator(actor, **_with_steward(actor, self.body))
+        indicator = services.define_indicator(actor, **_with_names(actor, self.body))
         address = f"{self.plain_request.path}{indicator.code}/"
         rows = queries.indicator_rows(actor).filter(indicator=indicator.pk)
         return self.created(IndicatorRow, rows, address)
@@ -114,11 +121,12 @@ class Indicator(InitiativeView):
         """Change how an indicator is described, or what it means.
 
         Once figures stand, a change of meaning makes a new version and a series break: it takes `valid_from` and
-        `break_note`.
+        `break_note`. Where only the words become clearer, `clarification` says so instead. A change of `state` is one
+        step of its life. A headline beyond the fifteenth takes the place of the one to `demote`.
         """
         rows = queries.indicator_rows(actor).filter(indicator__code=code)
         self.locked(IndicatorRow, rows)
-        values = cleared(_with_steward(actor, self.body), *TEXTS)
+        values = cleared(_with_names(actor, self.body), *TEXTS)
         services.change_indicator(actor, queries.indicator(actor, code), **values)
         return self.one(IndicatorRow, rows)
 
@@ -131,6 +139,14 @@ class Versions(InitiativeView):
         """List every definition of an indicator, earliest first."""
         rows = queries.version_rows(actor, queries.indicator(actor, code))
         return self.page(VersionRow, rows, ("number",))
+
+
+def _with_names(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with the steward and the headline to demote found by what names them."""
+    values = _with_steward(actor, values)
+    if "demote" not in values:
+        return values
+    return {**values, "demote": indicator_named(actor, values["demote"], "demote")}
 
 
 def _with_steward(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from measurement.serializers.figures import (
     SeriesOut,
     SeriesQuery,
 )
+from measurement.serializers.targets import whole
 
 
 class _Figures(InitiativeView):
@@ -62,7 +63,8 @@ class Series(_Figures):
         `as_of` gives what stood at a moment, to everybody else the snapshot of then; it is refused
         (as_of_not_offered) where two moments would tell one partner's figure.
         """
-        found = queries.series(actor, queries.indicator(actor, code), self.question(actor))
+        question = self.question(actor)
+        found = queries.series(actor, queries.indicator(actor, code), question)
         points = [_point(point) for point in found.points]
         if self.wants_csv:
             return answers.csv_answer(points, [*PointOut().fields], f"{code}-series")
@@ -72,8 +74,8 @@ class Series(_Figures):
                 "version": found.version.number,
                 "unit": found.version.unit,
                 "points": points,
-                "target_path": None,
-                "forecast": None,
+                "target_path": _target_path(actor, found.indicator, question),
+                "forecast": _forecast(actor, found.indicator, question),
             }
         )
 
@@ -176,6 +178,36 @@ def _restated(row: queries.Restated) -> dict[str, Any]:
         "reason": row.reason,
         "restated_at": row.when,
     }
+
+
+def _target_path(actor: Actor, indicator: Any, question: queries.Question) -> list[dict[str, Any]] | None:
+    """Return the ways of the targets of the groups asked for; None where there is no target."""
+    aims = queries.aims_by(actor, indicator, question)
+    if not aims:
+        return None
+    version = aims[0].under
+    return [
+        {
+            "group": step.group,
+            "period": step.period or None,
+            "date": step.date.isoformat(),
+            "value": whole(step.value),
+            "display": queries.display(version, step.value),
+            "kind": step.kind,
+        }
+        for step in queries.steps_of(aims, actor.initiative.fiscal_year_start)
+    ]
+
+
+def _forecast(actor: Actor, indicator: Any, question: queries.Question) -> list[dict[str, Any]] | None:
+    """Return the latest frozen forecast of the total; None where there is none, or anything else is asked for."""
+    if question.by != "total" or question.categories:
+        return None
+    frozen = queries.forecasts(actor, indicator, question.as_of).first()
+    if frozen is None:
+        return None
+    made = {"made_on": frozen.made_on.isoformat(), "made_by": frozen.made_by.name, "method": frozen.method}
+    return [{**row, **made} for row in frozen.points]
 
 
 def _point(point: queries.Point) -> dict[str, Any]:

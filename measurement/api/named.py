@@ -22,11 +22,11 @@ def partner_named(actor: Actor, code: str) -> "Partner":
     return found
 
 
-def indicator_named(actor: Actor, code: str) -> "Indicator":
-    """Return the indicator. Raises DomainError at `indicator` when there is none."""
+def indicator_named(actor: Actor, code: str, field: str = "indicator") -> "Indicator":
+    """Return the indicator. Raises DomainError at `field` when there is none."""
     found = queries.indicators(actor).filter(code=code).first()
     if found is None:
-        raise DomainError("unknown_indicator", _("There is no indicator “%s”.") % code, "indicator")
+        raise DomainError("unknown_indicator", _("There is no indicator “%s”.") % code, field)
     return found
 
 

@@ -14,10 +14,15 @@ from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
 from measurement.api.collection import NEWEST_FIRST, chosen_of
 from measurement.api.named import partner_named
+from measurement.periods import Period
+from measurement.queries.passing import Waiting, waiting_hand_ins
 from measurement.serializers.collection import (
     Bulk,
     BulkOut,
     BulkQuery,
+    PassedOut,
+    PassingBody,
+    PassingOut,
     Reason,
     Revision,
     SubmissionChange,
@@ -27,6 +32,7 @@ from measurement.serializers.collection import (
     SubmissionRow,
 )
 from measurement.serializers.fields import NUMBERS, TEXTS, WHOSE
+from measurement.services.passing import accept_passing
 
 MOST_CHECKS = 500
 
@@ -103,6 +109,42 @@ class Submission(_HandIn):
         submission = self.held(actor, id)
         services.save_draft(actor, submission, self.body.get("observations", []))
         return self.json(self.full(actor, id))
+
+
+class SubmissionsPassing(InitiativeView):
+    """Accepting all that pass."""
+
+    @operation(Capability.REVIEW, answer=PassingOut)
+    def get(self, actor: Actor) -> HttpResponse:
+        """List up to a hundred hand-ins that have waited longest, each with why it does not pass, if it does not."""
+        rows = waiting_hand_ins(actor)
+        return self.json({"waiting": [_waiting(row) for row in rows]})
+
+    @operation(Capability.REVIEW, body=PassingBody, answer=PassedOut)
+    def post(self, actor: Actor) -> HttpResponse:
+        """Accept every hand-in that waits and passes, or those of the list that do; the others are left.
+
+        One passes in which no check is open and there is no explanation, note or file to read, and which is no
+        revision. Nobody's own passes, unless the initiative allows it.
+        """
+        named = self.body.get("submissions")
+        if named is None:
+            named = [row.submission.public_id for row in waiting_hand_ins(actor)]
+        done = accept_passing(actor, dict.fromkeys(named))
+        accepted = [submission.public_id for submission in done.accepted]
+        return self.json({"accepted": accepted, "left": [_waiting(row) for row in done.left]})
+
+
+def _waiting(row: Waiting) -> dict[str, Any]:
+    found = row.submission
+    period = Period.from_dates(found.cycle.period_start, found.cycle.period_end)
+    return {
+        "id": found.public_id,
+        "partner": found.partner.code,
+        "period": period.code,
+        "passes": row.passes,
+        "why": list(row.why),
+    }
 
 
 class SubmissionSubmit(_HandIn):

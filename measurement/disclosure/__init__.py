@@ -1,6 +1,7 @@
 """Disclosure: one set of decisions on which figures about people may be seen outside. No database here."""
 
 from measurement.disclosure.figures import (
+    LEAST_PARTNERS,
     Decision,
     Decisions,
     Figure,
@@ -10,41 +11,22 @@ from measurement.disclosure.figures import (
     disclose,
     rows_among,
 )
-from measurement.disclosure.intervals import RangeFinder, intervals
+from measurement.disclosure.percentages import RatioDisclosure, hide_ratio
 from measurement.disclosure.rows import Reason, Row, protect
-from measurement.disclosure.tables import (
-    TOTAL,
-    HiddenRow,
-    RatioDisclosure,
-    bounds,
-    hide_ratio,
-    protect_row,
-    protect_series_with_total,
-    protect_table,
-    too_few_contributors,
-)
 
 __all__ = [
-    "TOTAL",
+    "LEAST_PARTNERS",
     "Decision",
     "Decisions",
     "Figure",
-    "HiddenRow",
     "Key",
-    "RangeFinder",
     "RatioDisclosure",
     "Reason",
     "Row",
     "Rule",
     "Shape",
-    "bounds",
     "disclose",
     "hide_ratio",
-    "intervals",
     "protect",
-    "protect_row",
-    "protect_series_with_total",
-    "protect_table",
     "rows_among",
-    "too_few_contributors",
 ]

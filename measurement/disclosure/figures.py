@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from measurement.disclosure.intervals import RangeFinder, intervals
+from measurement.disclosure.percentages import hide_ratio
 from measurement.disclosure.rows import PARTNERS, Reason, Row, protect
-from measurement.disclosure.tables import LEAST_PARTNERS, hide_ratio
 from measurement.kinds.rounding import EXACT
 
+LEAST_PARTNERS = 3  # with two, each works out the other by subtracting its own figure
 WHOLE = "total"
 ONE_PART = ("numerator",)
 TWO_PARTS = ("numerator", "rest", "denominator")
@@ -127,19 +127,17 @@ def disclose(
     rule: Rule,
     previously_hidden: AbstractSet[Key] = frozenset(),
     shape: Shape | None = None,
-    ranges: RangeFinder = intervals,
 ) -> Decisions:
     """Decide on all figures of one (indicator version, period) together.
 
     Reasons: few (people), few_partners, earlier (hidden in an earlier version of the period), cover
     (hidden so that another cannot be worked out). Readers must not be told few from cover.
-    `ranges` is what an outsider is thought able to work out (see `protect`).
     """
     amounts = {figure.key: layers for figure in figures if (layers := figure.layers)}
     rows = rows_among(amounts, shape or Shape())
     people = Decimal(rule.threshold)
     thresholds = dict.fromkeys(TWO_PARTS, people) | {PARTNERS: Decimal(rule.least_partners)}
-    reasons = protect(amounts, rows, thresholds, previously_hidden, ranges)
+    reasons = protect(amounts, rows, thresholds, previously_hidden)
     standing_in_rows = {key for row in rows for key in (row.total, *row.parts)}
     decided = {figure.key: SHOWN for figure in figures}
     decided |= {key: Decision(hidden=True, reason=reason) for key, reason in reasons.items()}

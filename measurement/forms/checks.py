@@ -80,7 +80,7 @@ class RuleForm(forms.Form):
     def _add_slot(self, name: str, choices: list[tuple[str, str]]) -> None:
         where = str(int(name[-1]) + 1)
         self.fields[f"{name}_factor"] = number_field(_("Times, figure %s") % where)
-        self.fields[f"{name}_factor"].widget.attrs |= {"class": "w-4", "placeholder": "1"}
+        self.fields[f"{name}_factor"].widget.attrs |= {"class": "input w-4", "placeholder": "1"}
         self.fields[f"{name}_indicator"] = forms.ChoiceField(
             label=_("Indicator, figure %s") % where, choices=choices, required=False
         )
@@ -89,6 +89,8 @@ class RuleForm(forms.Form):
             choices=[("", _("this period")), ("1", _("the period before"))],
             required=False,
         )
+        for part in ("indicator", "previous"):
+            self.fields[f"{name}_{part}"].widget.attrs["class"] = "input"
 
     def slots(self, side: str) -> Iterator[list[forms.BoundField]]:
         """Yield the fields of each slot of a side."""

@@ -39,6 +39,7 @@ from measurement.queries import (
     plain,
     told,
 )
+from measurement.queries.catalogue import is_not_known
 from measurement.queries.telling import hints
 from measurement.words import ValueStatus
 
@@ -156,6 +157,7 @@ class HandInForm:
             indicator=line.sheet.indicator.name,
             between=_("of") if version.two_part and kind_of(version).inputs[0].name == "numerator" else "",
             shown=str(told(version, now)),
+            not_known=line.category is not None and is_not_known(line.category),
         )
         self._judge(row, line, typed, numbers)
         return row
@@ -330,12 +332,27 @@ def _sums(owner: Row, split: Split) -> list[Sum]:
         amounts = [read(row.boxes[at].value) for row in split.rows]
         known = [amount for amount in amounts if amount is not None]
         total = read(box.value)
-        sums.append(
-            Sum(
-                box.part,
-                plain(sum(known, Decimal(0))) if known and adds else "",
-                plain(total) if total is not None and adds else "",
-                adds,
-            )
+        found = Sum(
+            box.part,
+            plain(sum(known, Decimal(0))) if known and adds else "",
+            plain(total) if total is not None and adds else "",
+            adds,
         )
+        if adds and split.exclusive:
+            _offer_rest(found, split, at, total)
+        sums.append(found)
     return sums
+
+
+def _offer_rest(found: Sum, split: Split, at: int, total: Decimal | None) -> None:
+    """Offer what the groups lack of the total as not known, once every other group is filled in."""
+    spare = next((row.boxes[at] for row in split.rows if row.not_known and not row.locked), None)
+    if spare is None:
+        return
+    found.rest_field = spare.name
+    others = [read(row.boxes[at].value) for row in split.rows if not row.not_known]
+    if total is None or not others or any(amount is None for amount in others):
+        return
+    left = total - sum((amount for amount in others if amount is not None), Decimal(0))
+    if left > 0 and left != read(spare.value):
+        found.rest, found.fill = plain(left), f"{spare.name}={plain(left)}"

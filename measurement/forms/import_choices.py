@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners, places, sectors
-from measurement.forms.imports import Option, options
+from measurement.forms.import_head import Option, options
 from measurement.kinds import KINDS
 from measurement.models import Import
 from measurement.queries import dimensions

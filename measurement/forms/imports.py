@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
+from measurement.forms.import_head import PART_WORDS, HeadOfFile, Option, options, part_words
 from measurement.imports.grids import Row
-from measurement.imports.headings import is_number, labels, letter, written
-from measurement.imports.mapping import Layout, NewIndicator, period_meant
+from measurement.imports.headings import is_number, labels, letter, levels, written
+from measurement.imports.mapping import THINGS, Layout, NewIndicator, period_meant
 from measurement.imports.names import Known, Register, code_for
 from measurement.imports.sources import period_in_heading
 from measurement.kinds import KINDS, status_meant
@@ -26,7 +26,6 @@ from measurement.queries import catalogue, dimensions, kind_of
 from measurement.queries.imports import first_rows
 from measurement.words import Cadence, Kind
 
-HEAD = 8
 SAMPLED = 20
 MANY_COLUMNS = 30
 
@@ -40,25 +39,11 @@ KEY_GOALS: list[tuple[str, Any]] = [
     ("status", gettext_lazy("Status")),
     ("note", gettext_lazy("Note")),
 ]
-PART_WORDS: dict[str, Any] = {
-    "numerator": gettext_lazy("numerator"),
-    "denominator": gettext_lazy("denominator"),
-    "value": gettext_lazy("value"),
-    "n": gettext_lazy("n, how many it is over"),
-}
-PERIOD_SOURCES: list[tuple[str, Any]] = [
-    ("column", gettext_lazy("In a column")),
-    ("heading", gettext_lazy("In the headings: one column a period")),
-    ("sheet", gettext_lazy("In the name of the sheet")),
-    ("constant", gettext_lazy("Nowhere: it is the one written here")),
-]
 DECIMALS: list[tuple[str, Any]] = [
     ("", gettext_lazy("As they look")),
     (".", gettext_lazy("With a point: 1,234.5")),
     (",", gettext_lazy("With a comma: 1.234,5")),
 ]
-
-Choices = Sequence[tuple[str, Any]]
 
 
 class UploadForm(forms.Form):
@@ -75,20 +60,6 @@ class UploadForm(forms.Form):
         required=False,
         max_length=300,
     )
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a select."""
-
-    value: str
-    label: Any
-    selected: bool = False
-
-
-def options(choices: Choices, chosen: str) -> list[Option]:
-    """Return the choices, the chosen one marked."""
-    return [Option(value, label, value == chosen) for value, label in choices]
 
 
 @dataclass(frozen=True)
@@ -110,17 +81,7 @@ class Column:
         return "done" if self.tone == "good" else "behind"
 
 
-@dataclass(frozen=True)
-class HeadRow:
-    """One of the first rows of the file."""
-
-    number: int
-    cells: list[str]
-    look: str
-    selected: bool
-
-
-class LayoutForm:
+class LayoutForm(HeadOfFile):
     """How a file is laid out: what was guessed or chosen, and how a request changes it."""
 
     def __init__(self, actor: Actor, row: Import) -> None:
@@ -130,6 +91,8 @@ class LayoutForm:
         self.labels = labels(self.rows, self.layout.first, self.layout.last)
         self.sheets_known = catalogue()
         self.register = Register(Known(*item) for item in partners(actor).values_list("code", "name"))
+        self.above = levels(self.rows, self.layout.first, self.layout.last)
+        self.names = {code: name for code, name, _kind in self._indicators()}
         self.measures = Register(Known(code, name) for code, name, _kind in self._indicators())
 
     # what the page shows
@@ -142,25 +105,6 @@ class LayoutForm:
             for index, sheet in enumerate(self.row.sheets)
             if sheet["rows"]
         ]
-
-    @property
-    def head(self) -> list[HeadRow]:
-        """The first rows, as they are."""
-        count = max(HEAD, self.layout.last + 3)
-        width = min(max((len(row) for row in self.rows), default=0), 40)
-        found = []
-        for number, row in enumerate(self.rows[:count], 1):
-            cells = [written(cell)[:40] for cell in row[:width]]
-            is_heading = self.layout.first <= number <= self.layout.last
-            look = "is-header" if is_heading else "is-before" if number < self.layout.first else ""
-            cells += [""] * (width - len(cells))
-            found.append(HeadRow(number, cells, look, number == self.layout.last))
-        return found
-
-    @property
-    def letters(self) -> list[str]:
-        """The names of the columns that the first rows show."""
-        return [letter(index) for index in range(len(self.head[0].cells))] if self.head else []
 
     @property
     def heading_rows(self) -> list[Option]:
@@ -176,7 +120,7 @@ class LayoutForm:
         return [
             self._column(index, label, [row[index] for row in below if index < len(row)], choices)
             for index, label in enumerate(self.labels)
-            if label
+            if not label.startswith("(") or any(index < len(row) and row[index] is not None for row in below)
         ]
 
     def _column(
@@ -204,7 +148,7 @@ class LayoutForm:
         figures = []
         for code, name, kind in self._indicators():
             for box in KINDS[kind].inputs:
-                figures.append((f"of:{code}:{box.name}", f"{name}: {_part(box.name)}"))
+                figures.append((f"of:{code}:{box.name}", f"{name}: {part_words(box.name)}"))
         return [
             (_("What the row is about"), [(goal, str(label)) for goal, label in KEY_GOALS]),
             (
@@ -271,7 +215,6 @@ class LayoutForm:
         codes = [(code, name) for code, name, _kind in self._indicators()]
         known = [("", _("As the file says")), *partners(self.actor).values_list("code", "name")]
         return {
-            "period_from": options(PERIOD_SOURCES, layout.period_from),
             "year_start": [Option(str(n), name, n == layout.year_start) for n, name in MONTHS.items()],
             "cadence": options([("", _("As it is written")), *Cadence.choices], layout.cadence),
             "indicator": options([("", _("As the file says")), *codes], layout.indicator),
@@ -295,11 +238,19 @@ class LayoutForm:
         for index, label in enumerate(self.labels):
             goals = [data.get(f"goes.{index}", ""), data.get(f"also.{index}", "")]
             columns[label] = tuple(dict.fromkeys(goal for goal in goals if goal))
+        sources = {
+            f"{thing}_from": data.get(f"{thing}_from") or self.layout.source(thing) for thing in THINGS
+        }
+        cells = {thing: str(data.get(f"{thing}_cell", "")).strip()[:8] for thing in THINGS}
         layout = replace(
             self.layout,
             columns=columns,
             skip=data.get("skip", "")[:500],
-            period_from=data.get("period_from", "column"),
+            period_from=sources["period_from"],
+            partner_from=sources["partner_from"],
+            indicator_from=sources["indicator_from"],
+            cells={thing: cell for thing, cell in cells.items() if cell},
+            fill=data.get("fill") == "yes",
             period=data.get("period", "").strip()[:64],
             year_start=min(12, max(1, _number(data.get("year_start"), 1))),
             cadence=data.get("cadence", "") if data.get("cadence", "") in Cadence.values else "",
@@ -316,10 +267,6 @@ class LayoutForm:
             return layout
         taken = {code.lower() for code, _name, _kind in self._indicators()}
         return replace(layout, new=(*layout.new, NewIndicator(code_for(name, taken), name, kind)))
-
-
-def _part(name: str) -> str:
-    return str(PART_WORDS.get(name, name))
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -48,6 +48,7 @@ class Row:
     questions: list[str] = field(default_factory=list)
     suggestions: list[tuple[str, str]] = field(default_factory=list)
     splits: list[Split] = field(default_factory=list)
+    not_known: bool = False
 
     @property
     def full_name(self) -> str:
@@ -80,12 +81,19 @@ class Split:
 
 @dataclass
 class Sum:
-    """The sum of one column of a split; `fits` is empty where nothing is compared."""
+    """The sum of one column of a split; `fits` is empty where nothing is compared.
+
+    `rest` is what the groups lack of the total where all but the one of those not known are filled in, `fill` the
+    field of that one and the number that would stand in it; `rest_field` is that field wherever there is one.
+    """
 
     part: str
     value: str
     total: str
     adds: bool = True
+    rest: str = ""
+    fill: str = ""
+    rest_field: str = ""
 
     @property
     def fits(self) -> bool:

@@ -63,6 +63,8 @@ class Kind:
     name: ClassVar[str]
     label: ClassVar[Text]
     inputs: ClassVar[tuple[Input, ...]]
+    # Words to choose from in the place of a number, by the number that each means.
+    answers: ClassVar[Mapping[int, Text]] = {}
     parts: ClassVar[Literal[1, 2]] = 1
     additive: ClassVar[bool] = True
     volume: ClassVar[Part | None] = "numerator"
@@ -87,6 +89,12 @@ class Kind:
     def scale(self, multiplier: Decimal | None = None) -> Decimal:
         """The number that numerator / denominator is multiplied by."""
         return Decimal(1)
+
+    def bounds(
+        self, scale_min: Decimal | None = None, scale_max: Decimal | None = None
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Between what a figure can lie; None where there is no end."""
+        return (Decimal(0) if self.negative == "refused" else None), None
 
     def parse(self, text: str, decimal_separator: str | None = None) -> Decimal:
         """The number that a person typed for one of the inputs; raises EntryError with the status meant."""

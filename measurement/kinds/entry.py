@@ -97,7 +97,7 @@ def number_from_cell(cell: str | int | float | Decimal, decimal_separator: str |
         return parse_number(cell, decimal_separator)
     number = Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
     if isinstance(cell, float) and number.is_finite() and abs(number) < LIMIT:
-        number = round(number, DIGITS_AFTER)
+        number = number.quantize(Decimal(1).scaleb(-DIGITS_AFTER), context=EXACT)
     require_in_range(number)
     return number
 

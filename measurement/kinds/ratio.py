@@ -25,6 +25,11 @@ class Ratio(TwoPartKind):
     def scale(self, multiplier: Decimal | None = None) -> Decimal:
         return HUNDRED
 
+    def bounds(
+        self, scale_min: Decimal | None = None, scale_max: Decimal | None = None
+    ) -> tuple[Decimal | None, Decimal | None]:
+        return Decimal(0), HUNDRED
+
     def _written(self, number: str, unit: str, multiplier: Decimal | None, currency: str) -> str:
         return f"{number}%"
 

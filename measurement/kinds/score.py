@@ -14,6 +14,11 @@ class Score(WeightedKind):
     name = "score"
     label = gettext_lazy("Score")
 
+    def bounds(
+        self, scale_min: Decimal | None = None, scale_max: Decimal | None = None
+    ) -> tuple[Decimal | None, Decimal | None]:
+        return scale_min, scale_max
+
     def clean(
         self,
         entry: Entry,

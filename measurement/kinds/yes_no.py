@@ -1,10 +1,12 @@
 """Yes or no: one partner's answer, rolled up as the share of yes."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import ClassVar
 
 from django.utils.translation import gettext, gettext_lazy
 
-from measurement.kinds.base import Entry, Input, Parts
+from measurement.kinds.base import Entry, Input, Parts, Text
 from measurement.kinds.entry import EntryError
 from measurement.kinds.ratio import Ratio
 
@@ -17,6 +19,7 @@ class YesNo(Ratio):
     name = "yes_no"
     label = gettext_lazy("Yes or no")
     inputs = (Input("value", gettext_lazy("Yes or no"), gettext_lazy("yes or no"), "text"),)
+    answers: ClassVar[Mapping[int, Text]] = {1: gettext_lazy("yes"), 0: gettext_lazy("no")}
     time_behaviours = ("stock", "ratio")
     base_is_whole = True
 

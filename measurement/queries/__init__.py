@@ -48,13 +48,28 @@ from measurement.queries.definitions import dimension, dimensions, indicator, in
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
-from measurement.queries.gaps import Gap, Gaps, MixShift, gaps
+from measurement.queries.gaps import Gap, Gaps, MixShift, gaps, gaps_between
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
+from measurement.queries.judging import Judged, judge
 from measurement.queries.own import OwnFigure, own_figures
 from measurement.queries.restatements import Restated, restatements
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
 from measurement.queries.series.heads import Heads, heads_of
+from measurement.queries.targets import (
+    Aim,
+    Step,
+    aim_of,
+    aims_by,
+    categories_of,
+    forecasts,
+    standing_targets,
+    steps_of,
+    target,
+    target_versions,
+    targets,
+    whole_aims,
+)
 from measurement.queries.telling import (
     Change,
     Told,
@@ -73,11 +88,20 @@ from measurement.queries.telling import (
     told_reported,
     verdict,
 )
+from measurement.queries.turning import (
+    ForecastStep,
+    Turned,
+    curve_since,
+    forecast_steps,
+    session,
+    sessions,
+)
 
 __all__ = [
     "COMPARED",
     "NUMBERS",
     "REQUEST_STATES",
+    "Aim",
     "Asked",
     "Axis",
     "Balance",
@@ -88,12 +112,14 @@ __all__ = [
     "Explanation",
     "Finding",
     "Flagged",
+    "ForecastStep",
     "Gap",
     "Gaps",
     "Given",
     "HandIn",
     "Headlines",
     "Heads",
+    "Judged",
     "Line",
     "MixShift",
     "OwnFigure",
@@ -105,12 +131,17 @@ __all__ = [
     "Series",
     "Sheet",
     "Standing",
+    "Step",
     "Told",
     "Trial",
+    "Turned",
+    "aim_of",
+    "aims_by",
     "asked_of",
     "assignments",
     "balances",
     "catalogue",
+    "categories_of",
     "change",
     "change_between",
     "check_rule",
@@ -118,6 +149,7 @@ __all__ = [
     "check_rules",
     "compare",
     "contribution_links",
+    "curve_since",
     "cycle",
     "cycle_name",
     "cycles",
@@ -130,7 +162,10 @@ __all__ = [
     "figure_of",
     "figures_of",
     "findings_of",
+    "forecast_steps",
+    "forecasts",
     "gaps",
+    "gaps_between",
     "hand_in_of",
     "headlines",
     "heads_of",
@@ -138,6 +173,7 @@ __all__ = [
     "indicator_rows",
     "indicators",
     "is_sufficient",
+    "judge",
     "kind_of",
     "lines_of",
     "main_contacts",
@@ -152,13 +188,20 @@ __all__ = [
     "restatements",
     "said",
     "series",
+    "session",
+    "sessions",
     "sign_off_of",
     "sign_offs",
     "spelt_out",
+    "standing_targets",
     "standings",
     "steps",
+    "steps_of",
     "submission",
     "submissions",
+    "target",
+    "target_versions",
+    "targets",
     "told",
     "told_coverage",
     "told_outcome",
@@ -173,6 +216,7 @@ __all__ = [
     "waiting_sign_offs",
     "wanted_indicator",
     "wanted_indicators",
+    "whole_aims",
     "without_holes",
     "wording_of",
 ]

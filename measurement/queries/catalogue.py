@@ -10,6 +10,14 @@ from initiatives.kernel.errors import DomainError
 from measurement.cells import Combination
 from measurement.models import Category, Dimension, Indicator, IndicatorDimension, IndicatorVersion
 
+# How the group of those whose group nobody knows is coded, whatever stands between the letters.
+NOT_KNOWN = frozenset({"notknown", "unknown", "nk", "notstated", "notrecorded"})
+
+
+def is_not_known(category: Category) -> bool:
+    """Whether a category stands for those whose group nobody knows."""
+    return "".join(letter for letter in category.code.lower() if letter.isalnum()) in NOT_KNOWN
+
 
 @dataclass(frozen=True)
 class Axis:

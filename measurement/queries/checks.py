@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -181,30 +181,46 @@ class Broken:
     message: str
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What hand-ins are held against: the rules in force, and the accepted totals by partner, indicator and start."""
+
+    rules: tuple[tuple[CheckRuleVersion, Wording], ...]
+    accepted: Mapping[tuple[int, str, date], Decimal]
+
+
+def ground_of(asks: Iterable[tuple[int, Period]], codes: Iterable[str]) -> Ground:
+    """Return the ground for partners' hand-ins of periods. Two queries, four where there are rules."""
+    rules = tuple((version, wording_of(version)) for version in _in_force(list(codes)))
+    if not rules:
+        return Ground((), {})
+    wanted = {term.code for _version, wording in rules for term in wording.terms}
+    pairs = [(partner, whole) for partner, period in asks for whole in (period, period.previous)]
+    return Ground(rules, _accepted(wanted, pairs))
+
+
 def broken_rules(
-    given: Callable[[str], Decimal | None], codes: Iterable[str], partner_id: int, period: Period
+    given: Callable[[str], Decimal | None],
+    codes: Iterable[str],
+    partner_id: int,
+    period: Period,
+    ground: Ground,
 ) -> list[Broken]:
-    """Return the rules that figures on their way do not keep (engine). Two queries, four where there are rules.
+    """Return the rules that figures on their way do not keep (engine).
 
     `given` returns the figure that the hand-in holds for an indicator, `codes` names those it holds. What is in no
     hand-in is taken from what is accepted; so is the period before.
     """
-    mine = list(dict.fromkeys(codes))
-    versions = list(_in_force(mine))
-    if not versions:
-        return []
-    rules = [(version, wording_of(version)) for version in versions]
-    wanted = {term.code for _version, wording in rules for term in wording.terms}
-    accepted = _accepted(wanted, partner_id, (period, period.previous))
+    mine, accepted = list(dict.fromkeys(codes)), ground.accepted
 
     def figure(term: Term) -> Decimal | None:
         if term.previous:
-            return accepted.get((term.code, period.previous.start))
+            return accepted.get((partner_id, term.code, period.previous.start))
         held_here = given(term.code)
-        return accepted.get((term.code, period.start)) if held_here is None else held_here
+        return accepted.get((partner_id, term.code, period.start)) if held_here is None else held_here
 
     found = []
-    for version, wording in rules:
+    for version, wording in ground.rules:
         at = next((term.code for term in wording.terms if term.code in mine and not term.previous), None)
         outcome = held(wording, figure)
         if at is None or outcome.state in ("holds", "left_out"):
@@ -230,14 +246,18 @@ def _in_force(codes: Sequence[str]) -> QuerySet[CheckRuleVersion]:
 
 
 def _accepted(
-    codes: Iterable[str], partner_id: int, periods: Iterable[Period]
-) -> dict[tuple[str, date], Decimal]:
-    whole = {(period.start, period.end) for period in periods}
-    rows = _totals(codes).filter(partner_id=partner_id, period_start__in=[start for start, _end in whole])
+    codes: Iterable[str], pairs: Iterable[tuple[int, Period]]
+) -> dict[tuple[int, str, date], Decimal]:
+    whole = {(partner, period.start, period.end) for partner, period in pairs}
+    rows = _totals(codes).filter(
+        partner_id__in={partner for partner, _start, _end in whole},
+        period_start__in={start for _partner, start, _end in whole},
+    )
     return {
-        (row.code, row.period_start): figure  # type: ignore[attr-defined]
+        (row.partner_id, row.code, row.period_start): figure  # type: ignore[attr-defined]
         for row in rows
-        if (row.period_start, row.period_end) in whole and (figure := _figure(row)) is not None
+        if (row.partner_id, row.period_start, row.period_end) in whole
+        and (figure := _figure(row)) is not None
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -13,14 +14,17 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from measurement.models import Cell, Indicator, IndicatorVersion, Publication, PublishedFigure, Rollup
 from measurement.periods import Period
+from measurement.progress import Run, position, trend, yearly_rate
 from measurement.queries.catalogue import Sheet
 from measurement.queries.definitions import indicators
 from measurement.queries.figures import locked_periods
+from measurement.queries.judging import Judged, judge
 from measurement.queries.protection import Protection, guarded, is_guarded, spot_of, with_few
 from measurement.queries.series import Point, figure_point, hidden_point, published_point
 from measurement.queries.series.heads import counts_heads, known_heads, with_heads
 from measurement.queries.series.shared import summed_up
 from measurement.queries.sharing import sharing
+from measurement.queries.targets import Aim, whole_aims
 from measurement.queries.telling import (
     Change,
     Told,
@@ -33,7 +37,7 @@ from measurement.queries.telling import (
     told_point,
     told_reported,
 )
-from measurement.words import State
+from measurement.words import Direction, State
 
 SPARK = 12
 
@@ -44,9 +48,10 @@ class Standing:
 
     `points` runs over every period from the first to the last, None where there is no figure. `latest` is the last
     figure for which enough reported; only where there is none, the last of all. `before`, `change` and `state` are
-    about it; `state` is not_enough_data (coverage below the initiative's floor), out_of_date, or empty. `period` and
-    `since` name its period and the one before. `partial` is a later figure for which too few have reported so far,
-    `partial_period` its name; `insufficient` are all the points of too few.
+    about it; `state` is out_of_date, not_enough_data (coverage below the initiative's floor), what it was `judged`
+    against the target (see Judged), or empty. `period` and `since` name its period and the one before. `partial` is a
+    later figure for which too few have reported so far, `partial_period` its name; `insufficient` are all the points of
+    too few.
     """
 
     indicator: Indicator
@@ -62,6 +67,7 @@ class Standing:
     partial: Point | None = None
     partial_period: str = ""
     insufficient: tuple[Point, ...] = ()
+    judged: Judged | None = None
 
     @property
     def value(self) -> Told:
@@ -89,6 +95,37 @@ class Standing:
         points = self.points if self.latest is None else self.points[: self.points.index(self.latest) + 1]
         enough = [p if p is self.latest or p not in self.insufficient else None for p in points]
         return tuple(None if p is None or p.suppressed else p for p in enough[-SPARK:])
+
+    @property
+    def spark_path(self) -> tuple[Decimal, ...]:
+        """What the target's path asks for in the periods of `spark`; empty where there is no path."""
+        way = self.judged.aim.way if self.judged and self.judged.aim and not self.judged.broken else None
+        if way is None or self.latest is None:
+            return ()
+        period, path = self.latest.period, []
+        for _point in self.spark:
+            path.append(way.at(position(period.end)))
+            period = period.previous
+        return tuple(reversed(path))
+
+    @property
+    def run(self) -> Run:
+        """For how many periods up to the latest the figure has moved one way."""
+        return trend([point.value if point else None for point in self.spark])
+
+    @property
+    def pace(self) -> Decimal | None:
+        """The compound yearly rate from the first figure to the latest, more than 0 the good way; None for none."""
+        known = [
+            p for p in self.points if p is not None and p.value is not None and p not in self.insufficient
+        ]
+        sign = {Direction.UP: 1, Direction.DOWN: -1}.get(Direction(self.version.direction))
+        if sign is None or len(known) < 2:
+            return None
+        first, last = known[0], known[-1]
+        years = (position(last.period.end) - position(first.period.end)) / 12
+        rate = yearly_rate(first.value or Decimal(0), last.value or Decimal(0), years)
+        return None if rate is None else sign * rate
 
     @property
     def plain(self) -> str:
@@ -129,7 +166,7 @@ class Standing:
 def standings(
     actor: Actor, *, headline: bool = False, among: Collection[int] | None = None
 ) -> list[Standing]:
-    """Return where every indicator in use stands, headline indicators first. Twelve queries at most.
+    """Return where every indicator in use stands, headline indicators first. Thirteen queries at most.
 
     Only totals; each figure is what `series` gives this reader. `among` names the indicators by id instead,
     retired ones too.
@@ -154,7 +191,8 @@ def standings(
     found = _with_heads(actor, sheets, found)
     if not actor.is_staff:
         found = _as_shared(actor, sheets, found)
-    result = [_standing(actor, sheet, found.get(pk, [])) for pk, sheet in sheets.items()]
+    aims = whole_aims(actor, sheets)
+    result = [_standing(actor, sheet, found.get(pk, []), aims.get(pk)) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
 
 
@@ -227,10 +265,12 @@ def _published(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Po
     return found
 
 
-def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, datetime]]) -> Standing:
+def _standing(
+    actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, datetime]], aim: Aim | None
+) -> Standing:
     version = sheet.versions[-1]
     if not told_points:
-        return Standing(sheet.indicator, version, ())
+        return Standing(sheet.indicator, version, (), judged=judge(actor, version, aim, None, ()))
     number = told_points[-1][0].version
     version = next(v for v in sheet.versions if v.number == number)
     own = [point for point, _moment in told_points if point.version == number]
@@ -245,6 +285,7 @@ def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, dat
             (latest, updated), partial = enough[-1], last
     before = next((p for p in own if p.period == latest.period.previous), None)
     start = actor.initiative.fiscal_year_start
+    judged = judge(actor, version, aim, latest, own)
     return Standing(
         sheet.indicator,
         version,
@@ -253,12 +294,13 @@ def _standing(actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, dat
         before,
         change_between(version, before, latest, floor),
         updated,
-        _state(actor, latest, sheet.indicator.publication_lag),
+        _state(actor, latest, sheet.indicator.publication_lag) or judged.state,
         period_name(latest.period, start),
         period_name(before.period, start) if before else "",
         partial,
         period_name(partial.period, start) if partial else "",
         tuple(point for point in own if not is_sufficient(point, floor)),
+        judged,
     )
 
 

@@ -1,6 +1,6 @@
 """What a submission holds: its values as they were entered, and the parts they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -73,8 +73,14 @@ def parts_of(version: IndicatorVersion, numbers: Mapping[str, Decimal | None]) -
 
 def values_of(submission: Submission) -> list[Given]:
     """Return the values of an open submission, in the order in which they were entered."""
+    return values_of_all([submission])[submission.pk]
+
+
+def values_of_all(submissions: Iterable[Submission]) -> dict[int, list[Given]]:
+    """Return the values of open submissions by the submission's id; as many queries for many as for one."""
+    found: dict[int, list[Given]] = {submission.pk: [] for submission in submissions}
     entries = (
-        Entry.objects.filter(submission=submission)
+        Entry.objects.filter(submission__in=found)
         .select_related("cell")
         .annotate(code=F("version__indicator__code"))
         .order_by("id")
@@ -83,16 +89,18 @@ def values_of(submission: Submission) -> list[Given]:
     sheets = {
         version.pk: (sheet, version) for sheet in catalogue(codes).values() for version in sheet.versions
     }
-    return [
-        Given(
-            sheet=sheets[entry.version_id][0],
-            version=sheets[entry.version_id][1],
-            cell=combination_of(entry.cell.key),
-            status=entry.status,
-            note=entry.note,
-            explanation=entry.explanation,
-            typed=entry.typed,
-            **{name: getattr(entry, name) for name in NUMBERS},
+    for entry in entries:
+        sheet, version = sheets[entry.version_id]
+        found[entry.submission_id].append(
+            Given(
+                sheet=sheet,
+                version=version,
+                cell=combination_of(entry.cell.key),
+                status=entry.status,
+                note=entry.note,
+                explanation=entry.explanation,
+                typed=entry.typed,
+                **{name: getattr(entry, name) for name in NUMBERS},
+            )
         )
-        for entry in entries
-    ]
+    return found

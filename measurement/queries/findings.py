@@ -1,20 +1,25 @@
 """What the checks find in a submission: each value on its own, beside its history, and beside the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
+
+from initiatives.kernel import tenancy
 from measurement.cells import Combination, combination_of
 from measurement.kinds import Check, EntryError, Parts
 from measurement.kinds.checks import above_total, below_total, decrease_in_cumulative, missing_categories
-from measurement.models import Category, Dimension, Observation, Submission
+from measurement.models import Category, Dimension, Submission
 from measurement.periods import Period
-from measurement.queries.checks import broken_rules
-from measurement.queries.entries import Given, kind_of, values_of
+from measurement.queries.checks import Ground, broken_rules, ground_of
+from measurement.queries.entries import Given, kind_of, values_of_all
 from measurement.words import TimeBehaviour, ValueStatus
 
 LONGEST_HISTORY = 12
+
+_Place = tuple[int, Combination]  # a version's id and a cell
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,29 @@ class Finding:
 
 def findings_of(submission: Submission) -> list[Finding]:
     """Return what the checks find in an open submission, in the order of its values. Six queries at most."""
-    values = values_of(submission)
-    history = _history(submission, values)
+    return findings_of_all([submission])[submission.pk]
+
+
+def findings_of_all(submissions: Iterable[Submission]) -> dict[int, list[Finding]]:
+    """Return what the checks find in open submissions (with their cycles), by the submission's id, as `findings_of`.
+
+    As many queries for many as for one.
+    """
+    rows = list(submissions)
+    values = values_of_all(rows)
+    histories = _histories(rows, values)
+    codes = {value.sheet.indicator.code for given in values.values() for value in given if not value.cell}
+    ground = ground_of([(row.partner_id, _period(row)) for row in rows], codes)
+    return {row.pk: _findings(row, values[row.pk], histories.get(row.pk, {}), ground) for row in rows}
+
+
+def _period(submission: Submission) -> Period:
+    return Period.from_dates(submission.cycle.period_start, submission.cycle.period_end)
+
+
+def _findings(
+    submission: Submission, values: Sequence[Given], history: Mapping[_Place, list[Parts]], ground: Ground
+) -> list[Finding]:
     found: list[Finding] = []
     parts: list[Parts | None] = []
     for position, value in enumerate(values):
@@ -56,11 +82,13 @@ def findings_of(submission: Submission) -> list[Finding]:
             checks += decrease_in_cumulative(_figure(value, part), figures[-1])
         found += [_of(position, value, check) for check in checks]
     found += sums(values, parts, submission.cycle.period_end)
-    found += _between(submission, values, parts)
+    found += _between(submission, values, parts, ground)
     return sorted(found, key=lambda finding: finding.position)
 
 
-def _between(submission: Submission, values: Sequence[Given], parts: Sequence[Parts | None]) -> list[Finding]:
+def _between(
+    submission: Submission, values: Sequence[Given], parts: Sequence[Parts | None], ground: Ground
+) -> list[Finding]:
     """What the rules between indicators find, each at the first of its indicators that the hand-in holds."""
     totals = {
         value.sheet.indicator.code: (position, value, part)
@@ -72,10 +100,9 @@ def _between(submission: Submission, values: Sequence[Given], parts: Sequence[Pa
         _position, value, part = totals.get(code, (0, None, None))
         return None if value is None or part is None or not part.usable else _figure(value, part)
 
-    period = Period.from_dates(submission.cycle.period_start, submission.cycle.period_end)
     return [
         _finding(*totals[broken.code][:2], broken.rule, broken.severity, broken.message)
-        for broken in broken_rules(given, totals, submission.partner_id, period)
+        for broken in broken_rules(given, totals, submission.partner_id, _period(submission), ground)
     ]
 
 
@@ -93,25 +120,47 @@ def _figure(value: Given, parts: Parts) -> Decimal | None:
     return kind_of(value.version).finish(parts.numerator, parts.denominator, value.version.multiplier)
 
 
-def _history(submission: Submission, values: Sequence[Given]) -> dict[tuple[int, Combination], list[Parts]]:
-    """The partner's accepted values of the periods before, oldest first, by version and cell."""
-    rows = (
-        Observation.objects.filter(
-            partner_id=submission.partner_id,
-            version_id__in={value.version.pk for value in values},
-            period_end__lt=submission.cycle.period_start,
-            superseded_at=None,
-            status=ValueStatus.REPORTED,
+# The latest accepted figures of each hand-in's partner before its period, so many as its values may need.
+_BEFORE = """
+SELECT s.id, h.version_id, c.key, h.numerator, h.denominator, h.entered_value, h.entered_n
+FROM unnest(%(ids)s::bigint[], %(partners)s::bigint[], %(starts)s::date[], %(versions)s::text[], %(most)s::int[])
+    AS s (id, partner_id, start, versions, most)
+CROSS JOIN LATERAL (
+    SELECT o.* FROM measurement_observation o
+    WHERE o.initiative_id = %(initiative)s AND o.partner_id = s.partner_id
+      AND o.version_id = ANY(string_to_array(s.versions, ',')::bigint[])
+      AND o.period_end < s.start AND o.superseded_at IS NULL AND o.status = %(reported)s
+    ORDER BY o.period_start DESC LIMIT s.most
+) h
+JOIN measurement_cell c ON c.initiative_id = h.initiative_id AND c.id = h.cell_id
+ORDER BY s.id, h.period_start DESC
+"""
+
+
+def _histories(
+    submissions: Sequence[Submission], values: Mapping[int, Sequence[Given]]
+) -> dict[int, dict[_Place, list[Parts]]]:
+    """The partners' accepted values of the periods before, oldest first, by submission, version and cell."""
+    rows = [row for row in submissions if values[row.pk]]
+    found: dict[int, dict[_Place, list[Parts]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BEFORE,
+            {
+                "initiative": tenancy.active(),
+                "reported": ValueStatus.REPORTED.value,
+                "ids": [row.pk for row in rows],
+                "partners": [row.partner_id for row in rows],
+                "starts": [row.cycle.period_start for row in rows],
+                "versions": [",".join(sorted({str(v.version.pk) for v in values[row.pk]})) for row in rows],
+                "most": [LONGEST_HISTORY * len(values[row.pk]) for row in rows],
+            },
         )
-        .order_by("-period_start")
-        .values_list("version_id", "cell__key", "numerator", "denominator", "entered_value", "entered_n")
-    )
-    found: dict[tuple[int, Combination], list[Parts]] = {}
-    for version_id, key, numerator, denominator, value, n in rows[: LONGEST_HISTORY * max(len(values), 1)]:
-        usable = numerator is not None
-        entry = found.setdefault((version_id, combination_of(key)), [])
-        if len(entry) < LONGEST_HISTORY:
-            entry.insert(0, Parts(numerator, denominator, value, n, usable))
+        for pk, version_id, key, numerator, denominator, value, n in cursor.fetchall():
+            usable = numerator is not None
+            entry = found.setdefault(pk, {}).setdefault((version_id, combination_of(key)), [])
+            if len(entry) < LONGEST_HISTORY:
+                entry.insert(0, Parts(numerator, denominator, value, n, usable))
     return found
 
 

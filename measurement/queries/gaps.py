@@ -77,7 +77,11 @@ def gaps(actor: Actor, indicator: Indicator, question: Question) -> Gaps:
     if not shown.version.two_part:
         message = _("“%s” has no base: its groups differ by their size, which is no gap.") % indicator.name
         raise DomainError("no_base", message, "by")
-    totals = series(actor, indicator, replace(question, by="total"))
+    return gaps_between(actor, shown, series(actor, indicator, replace(question, by="total")))
+
+
+def gaps_between(actor: Actor, shown: Series, totals: Series) -> Gaps:
+    """Return the gaps and shifts of a series by groups beside that of the totals, both as this actor reads them."""
     to = actor.initiative.gap_to
     return Gaps(shown, totals, to, _gaps(shown, totals, to), mix_shifts(shown, totals))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
@@ -11,6 +13,8 @@ from django.utils.translation import gettext, gettext_lazy
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from measurement.imports.grids import Grid, Row
+from measurement.imports.mapping import Layout
+from measurement.imports.unfolding import Figure, Skipped, unfold
 from measurement.models import Import
 
 REFUSALS: dict[str, Any] = {
@@ -42,6 +46,7 @@ REFUSALS: dict[str, Any] = {
     "failed": gettext_lazy("Reading this file failed several times; nothing was taken in. Upload it again."),
 }
 
+FIRST_SHEETS = 4
 # What is told of an import in a list; the large columns are left where they are.
 _HEAVY = ("mapping", "choices", "preview", "made")
 
@@ -80,6 +85,19 @@ def first_rows(row: Import, sheet: int, count: int) -> list[Row]:
         return Grid(row.stored_as).head(sheet, count)
     except FileNotFoundError:
         return []
+
+
+def first_figures(row: Import, layout: Layout, count: int) -> list[Figure]:
+    """Return the first figures of an import that has been read, from several of its sheets, as a layout has them."""
+    names = [str(sheet["name"]) for sheet in row.sheets]
+    found: list[Figure] = []
+    try:
+        for sheet in layout.sheets[:FIRST_SHEETS]:
+            each = -(-count // min(len(layout.sheets), FIRST_SHEETS))
+            found += islice(unfold(Grid(row.stored_as), replace(layout, sheets=(sheet,)), names), each)
+    except (FileNotFoundError, Skipped):
+        return []
+    return found
 
 
 def figures_looked_at(row: Import) -> int:

@@ -17,9 +17,8 @@ from django.db.models import Exists, OuterRef
 from initiatives.kernel.access import PARTNER_ROLES, Actor
 from initiatives.queries import affiliations_at, place_parents
 from measurement.cells import combination_of
+from measurement.disclosure import LEAST_PARTNERS, Key, Rule, Shape, disclose
 from measurement.disclosure import Figure as Unprotected
-from measurement.disclosure import Key, Rule, Shape, disclose
-from measurement.disclosure.tables import LEAST_PARTNERS
 from measurement.models import Cell, Dimension, Indicator, Rollup
 from measurement.queries.figures import Figure
 from measurement.words import FigureStatus, Visibility

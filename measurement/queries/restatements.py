@@ -27,6 +27,7 @@ from measurement.models import (
 from measurement.periods import Period
 from measurement.queries.definitions import indicators
 from measurement.queries.protection import Protection, is_guarded
+from measurement.queries.sharing import Sharing, Spot, openness_for, sharing
 from measurement.words import FigureStatus, Visibility
 
 LATEST = 200
@@ -34,7 +35,8 @@ LATEST = 200
 
 @dataclass(frozen=True)
 class Restated:
-    """One figure told anew. `axis` and `group` name it (total, or the codes), `cell` its categories by dimension.
+    """One figure told anew. `axis` and `group` name it (total, or the codes), `cell` its categories by dimension
+    (`dimensions` their ids).
 
     `former` and `value` are unrounded; None is no figure any more. `reason` is empty where it is not for this reader.
     """
@@ -49,6 +51,7 @@ class Restated:
     value: Decimal | None
     reason: str
     when: datetime
+    dimensions: frozenset[int] = frozenset()
 
 
 def restatements(actor: Actor, indicator: Indicator | None = None, *, totals: bool = True) -> list[Restated]:
@@ -63,8 +66,19 @@ def restatements(actor: Actor, indicator: Indicator | None = None, *, totals: bo
     names = _Names.read(actor)
     found = _revised(open_ones, names, totals=totals)
     found += _republished(actor, snapshots, names, totals=totals)
+    if not actor.is_staff:
+        shared = sharing(actor, [row.pk for row in seen])
+        found = [row for row in found if not _is_kept(actor, shared, row)]
     told = [row if _may_know_why(actor, row.indicator) else _without_reason(row) for row in found]
     return sorted(told, key=lambda row: row.when, reverse=True)[:LATEST]
+
+
+def _is_kept(actor: Actor, shared: Sharing, row: Restated) -> bool:
+    """Whether an agreement keeps the figure, or one of its partners' names, from this actor."""
+    spot = Spot(row.version.pk, row.period.start, row.period.end)
+    return shared.hides(row.indicator.pk, spot, row.dimensions) or bool(
+        shared.unnamed(row.indicator.pk, spot, openness_for(actor))
+    )
 
 
 def _may_know_why(actor: Actor, indicator: Indicator) -> bool:
@@ -109,6 +123,10 @@ class _Names:
         return dict(self.categories[category] for _dimension, category in combination_of(key))
 
 
+def _dimensions(key: str) -> frozenset[int]:
+    return frozenset(dimension for dimension, _category in combination_of(key))
+
+
 def _of_totals(*, totals: bool) -> Q:
     return Q(axis="total", cell__key="") if totals else Q()
 
@@ -130,6 +148,7 @@ def _revised(among: Iterable[Indicator], names: _Names, *, totals: bool) -> list
             row.value,
             row.reason,
             row.restated_at,
+            _dimensions(row.cell.key),
         )
         for row in rows[:LATEST]
     ]
@@ -160,6 +179,7 @@ def _republished(actor: Actor, among: Iterable[Indicator], names: _Names, *, tot
                 row.value,
                 _reason_between(reasons, row),
                 published.published_at,
+                _dimensions(row.cell.key),
             )
         )
     return found

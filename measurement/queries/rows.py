@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+CATEGORY = ("code", "name", "not_known", "starts_on", "retired_on")
+
+
 def dimension_rows(actor: Actor) -> QuerySet[Dimension]:
-    """Return the dimensions, each with `category_rows`: a list of {code, name} in order."""
+    """Return the dimensions, each with `category_rows`: a list of its categories (CATEGORY) in order."""
     require(actor, Capability.VIEW)
     categories = Category.objects.filter(dimension=OuterRef("pk")).order_by("position", "id")
     return Dimension.objects.annotate(
-        category_rows=ArraySubquery(categories.values(row=JSONObject(code="code", name="name")))
+        category_rows=ArraySubquery(categories.values(row=JSONObject(**{name: name for name in CATEGORY})))
     )
 
 

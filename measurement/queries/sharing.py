@@ -21,7 +21,7 @@ from django.db.models import Min
 from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, Actor
 from initiatives.queries import affiliations_at
-from measurement.disclosure.tables import LEAST_PARTNERS
+from measurement.disclosure import LEAST_PARTNERS
 from measurement.models import DataSharingAgreement, FigureNote, Indicator, Observation
 from measurement.words import AgreementState, Audience, SharedLevel, Visibility
 

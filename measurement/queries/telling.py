@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from measurement.kinds import kind, round_half_up
+from measurement.kinds.rounding import EXACT
 from measurement.models import Cycle, IndicatorVersion
 from measurement.periods import Period, name
 from measurement.words import Cadence, Direction
@@ -48,9 +49,9 @@ def plain(number: Decimal | None, decimals: int | None = None) -> str:
     if number is None:
         return ""
     if decimals is None:
-        number = number.normalize()
+        number = number.normalize(EXACT)
         if number.as_tuple().exponent > 0:  # type: ignore[operator]
-            number = number.quantize(Decimal(1))
+            number = number.quantize(Decimal(1), context=EXACT)
     else:
         number = round_half_up(number, decimals)
     sign = MINUS if number < 0 else ""

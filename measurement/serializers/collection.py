@@ -255,6 +255,35 @@ class SubmissionOut(SubmissionRow):
     computed: ClassVar[frozenset[str]] = frozenset({"period", "checks", "observations"})
 
 
+class PassingBody(Body):
+    """Which hand-ins to accept; left out: all that wait and pass, a hundred at most."""
+
+    submissions = serializers.ListField(child=serializers.UUIDField(), max_length=100, required=False)
+
+
+class WaitingOut(serializers.Serializer):  # type: ignore[type-arg]
+    """A hand-in that waits, and why it wants a person's eyes."""
+
+    id = serializers.UUIDField()
+    partner = serializers.CharField()
+    period = serializers.CharField()
+    passes = serializers.BooleanField()
+    why = serializers.ListField(child=serializers.CharField())
+
+
+class PassingOut(serializers.Serializer):  # type: ignore[type-arg]
+    """The hand-ins that wait, the longest first."""
+
+    waiting = WaitingOut(many=True)
+
+
+class PassedOut(serializers.Serializer):  # type: ignore[type-arg]
+    """What was accepted, and what was left and why."""
+
+    accepted = serializers.ListField(child=serializers.UUIDField())
+    left = WaitingOut(many=True)
+
+
 class Bulk(Body):
     """Many figures, all or nothing. `reason` is needed where accepted figures change."""
 

@@ -5,7 +5,17 @@ from typing import Any
 from rest_framework import serializers
 
 from initiatives.shapes import Body, Choice, Day, DecimalText, ExactDecimal, Query, Row
-from measurement.words import Cadence, Direction, Kind, Level, PartnerRollup, State, TimeBehaviour, Visibility
+from measurement.words import (
+    Cadence,
+    Direction,
+    Kind,
+    Level,
+    PartnerRollup,
+    RbaType,
+    State,
+    TimeBehaviour,
+    Visibility,
+)
 
 TEXT = 4000
 
@@ -15,6 +25,14 @@ class CategoryShape(Body):
 
     code = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=200, required=False)
+    not_known = serializers.BooleanField(required=False, help_text="Those of whom it is not known.")
+
+
+class CategoryChangeShape(CategoryShape):
+    """A category of a dimension, offered for periods that end from a day on and before another."""
+
+    starts_on = Day(required=False, allow_null=True)
+    retired_on = Day(required=False, allow_null=True)
 
 
 class CategoryRow(serializers.Serializer):  # type: ignore[type-arg]
@@ -22,6 +40,9 @@ class CategoryRow(serializers.Serializer):  # type: ignore[type-arg]
 
     code = serializers.CharField()
     name = serializers.CharField()
+    not_known = serializers.BooleanField()
+    starts_on = Day(allow_null=True)
+    retired_on = Day(allow_null=True)
 
 
 class DimensionNew(Body):
@@ -34,10 +55,11 @@ class DimensionNew(Body):
 
 
 class DimensionChange(Body):
-    """What may be changed of a dimension: categories are added or renamed, none is removed."""
+    """What may be changed of a dimension: categories are added, renamed, put in order or retired; none is removed."""
 
     name = serializers.CharField(max_length=200)
-    categories = CategoryShape(many=True)
+    exclusive = serializers.BooleanField()
+    categories = CategoryChangeShape(many=True)
 
 
 class DimensionRow(Row):
@@ -60,6 +82,19 @@ class IndicatorChange(Body):
     definition = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
     numerator_definition = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
     denominator_definition = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
+    inclusions = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
+    exclusions = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
+    rba_type = Choice(choices=RbaType.choices, required=False, allow_null=True)
+    outcome = serializers.CharField(max_length=300, required=False, allow_null=True)
+    collection_method = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
+    publication_lag = serializers.IntegerField(
+        min_value=0, max_value=3660, required=False, allow_null=True, help_text="Days after a period's end."
+    )
+    decision_informed = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
+    known_limits = serializers.CharField(max_length=TEXT, required=False, allow_null=True)
+    communication_power = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True)
+    proxy_power = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True)
+    data_power = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True)
     level = Choice(choices=Level.choices, required=False)
     kind = Choice(choices=Kind.choices, required=False)
     unit = serializers.CharField(max_length=40, required=False, allow_null=True)
@@ -88,6 +123,13 @@ class IndicatorChange(Body):
     steward = serializers.UUIDField(required=False, allow_null=True, help_text="The id of a person.")
     valid_from = Day(required=False)
     break_note = serializers.CharField(max_length=TEXT, required=False)
+    clarification = serializers.CharField(
+        max_length=TEXT, required=False, help_text="The words become clearer, the meaning stays; say how."
+    )
+    reason = serializers.CharField(max_length=TEXT, required=False, help_text="Of a change of state.")
+    demote = serializers.CharField(
+        max_length=64, required=False, help_text="The headline indicator that gives up its place to this one."
+    )
 
 
 class IndicatorNew(IndicatorChange):
@@ -97,6 +139,8 @@ class IndicatorNew(IndicatorChange):
     name = serializers.CharField(max_length=200)
     valid_from = None  # type: ignore[assignment]
     break_note = None  # type: ignore[assignment]
+    clarification = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
 
 
 class IndicatorQuery(Query):
@@ -118,6 +162,8 @@ class VersionRow(Row):
     definition = serializers.CharField()
     numerator_definition = serializers.CharField()
     denominator_definition = serializers.CharField()
+    inclusions = serializers.CharField()
+    exclusions = serializers.CharField()
     kind = Choice(choices=Kind.choices)
     unit = serializers.CharField()
     multiplier = DecimalText()
@@ -156,3 +202,12 @@ class IndicatorRow(VersionRow):
     visibility = Choice(choices=Visibility.choices, source="indicator.visibility")
     source = serializers.CharField(source="indicator.source")  # type: ignore[assignment]
     steward = serializers.UUIDField(source="indicator.steward.public_id", allow_null=True)
+    rba_type = serializers.CharField(source="indicator.rba_type")
+    outcome = serializers.CharField(source="indicator.outcome")
+    collection_method = serializers.CharField(source="indicator.collection_method")
+    publication_lag = serializers.IntegerField(source="indicator.publication_lag", allow_null=True)
+    decision_informed = serializers.CharField(source="indicator.decision_informed")
+    known_limits = serializers.CharField(source="indicator.known_limits")
+    communication_power = serializers.IntegerField(source="indicator.communication_power", allow_null=True)
+    proxy_power = serializers.IntegerField(source="indicator.proxy_power", allow_null=True)
+    data_power = serializers.IntegerField(source="indicator.data_power", allow_null=True)

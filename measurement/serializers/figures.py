@@ -6,9 +6,11 @@ from rest_framework import serializers
 
 from initiatives.shapes import Choice, DecimalText, Query
 from measurement.serializers.fields import DayField, MomentField, PeriodField
-from measurement.words import Cadence, FigureStatus, ValueStatus
+from measurement.words import Cadence, FigureStatus, ForecastMethod, ValueStatus
 
 BY = "total, sector, place, partner, or the code of a dimension."
+
+STEP_KINDS = ["baseline", "path", "interim", "target"]
 
 
 class SeriesQuery(Query):
@@ -58,6 +60,29 @@ class PointOut(serializers.Serializer):  # type: ignore[type-arg]
     later_display = serializers.CharField()
 
 
+class PathStepOut(serializers.Serializer):  # type: ignore[type-arg]
+    """One point of the way to a target: its baseline, a period of the path, an interim target, the target."""
+
+    group = serializers.CharField()
+    period = serializers.CharField(allow_null=True)
+    date = serializers.DateField()
+    value = DecimalText()
+    display = serializers.CharField()
+    kind = Choice(choices=STEP_KINDS)
+
+
+class ForecastStepOut(serializers.Serializer):  # type: ignore[type-arg]
+    """One period of the latest frozen forecast."""
+
+    period = serializers.CharField()
+    low = DecimalText()
+    expected = DecimalText()
+    high = DecimalText()
+    made_on = serializers.DateField()
+    made_by = serializers.CharField()
+    method = Choice(choices=ForecastMethod.choices)
+
+
 class SeriesOut(serializers.Serializer):  # type: ignore[type-arg]
     """An indicator's figures over time."""
 
@@ -65,8 +90,8 @@ class SeriesOut(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.IntegerField()
     unit = serializers.CharField()
     points = PointOut(many=True)
-    target_path = serializers.ListField(child=serializers.DictField(), allow_null=True)
-    forecast = serializers.ListField(child=serializers.DictField(), allow_null=True)
+    target_path = PathStepOut(many=True, allow_null=True)
+    forecast = ForecastStepOut(many=True, allow_null=True)
 
 
 class GapQuery(SeriesQuery):

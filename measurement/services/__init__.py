@@ -53,6 +53,14 @@ from measurement.services.submissions import (
     start,
     submit,
 )
+from measurement.services.targets import set_target, withdraw_target
+from measurement.services.turning import (
+    add_session_action,
+    close_session,
+    freeze_forecast,
+    start_session,
+    tell_session,
+)
 
 __all__ = [
     "STEWARDSHIP",
@@ -60,6 +68,7 @@ __all__ = [
     "accept",
     "activate",
     "activate_agreement",
+    "add_session_action",
     "agree",
     "answer_objection",
     "ask_partners",
@@ -71,6 +80,7 @@ __all__ = [
     "change_rule",
     "change_wanted",
     "close_cycle",
+    "close_session",
     "consult",
     "define_dimension",
     "define_indicator",
@@ -82,6 +92,7 @@ __all__ = [
     "extend",
     "extend_dimension",
     "file_agreement",
+    "freeze_forecast",
     "hand_in",
     "know_heads",
     "link_contribution",
@@ -96,13 +107,17 @@ __all__ = [
     "return_",
     "revise",
     "save_draft",
+    "set_target",
     "sign_off",
     "start",
+    "start_session",
     "stop_rule",
     "submit",
     "take_up_rule",
+    "tell_session",
     "terminate_agreement",
     "unlink_contribution",
     "want",
+    "withdraw_target",
     "wording",
 ]

@@ -1,24 +1,31 @@
 """Figures for readers: the page of an indicator, its CSV, a partner's panel."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Capability
+from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, partner, partners, places, sector_rows, told
 from initiatives.rest.answers import csv_answer
 from initiatives.web import wants_fragment
 from measurement import charts
+from measurement.forms.filters import FigureFilter
 from measurement.models import Indicator, IndicatorVersion
 from measurement.queries import (
     REQUEST_STATES,
     Point,
     Question,
     Series,
+    balances,
+    catalogue,
     change_between,
     dimensions,
     indicator,
@@ -26,6 +33,7 @@ from measurement.queries import (
     may_see_partners,
     plain,
     requests,
+    restatements,
     series,
     standings,
     told_coverage,
@@ -36,6 +44,8 @@ from measurement.queries import (
 )
 from measurement.queries import told as told_value
 from measurement.queries.telling import NO_BREAK
+from measurement.views.beside import balance_told, groups_told, restated_told
+from measurement.views.downloads import xlsx_answer
 from measurement.views.indicators import IndicatorView
 from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
 
@@ -56,6 +66,7 @@ CSV_COLUMNS = (
     "low",
     "high",
     "note",
+    "later",
 )
 
 
@@ -76,6 +87,24 @@ class FigureView(IndicatorView):
             known.append(("partner", _("Partner")))
         version = found.latest_versions[0]  # type: ignore[attr-defined]
         return known + [(row.dimension.code, row.dimension.name) for row in version.axes]
+
+    def narrowed(self, request: HttpRequest, found: Indicator, by: str) -> FigureFilter:
+        """Return what the address narrows the figures to."""
+        sheet = catalogue({found.code})[found.code]
+        return FigureFilter(sheet.axes[sheet.versions[-1].pk], by, request.GET)
+
+    def question(self, narrowed: FigureFilter, by: str) -> Question:
+        """Return what is asked of the series; a day is looked back to from its end."""
+        asked = narrowed.asked()
+        day = asked.get("as_of")
+        zone = ZoneInfo(self.actor.initiative.timezone)
+        moment = datetime.combine(day + timedelta(days=1), time(), zone) if day else None
+        return Question(by=by, categories=narrowed.categories, as_of=moment, time=asked.get("time", ""))
+
+    def asked(self, request: HttpRequest, by: str) -> str:
+        """Return the query of the address with another axis."""
+        given = {name: value for name, value in request.GET.items() if value and name != "by"}
+        return urlencode({"by": by, **given})
 
     def names(self, by: str) -> Mapping[str, str]:
         """Return the names of an axis's groups by code, in their order."""
@@ -104,8 +133,14 @@ class IndicatorPage(FigureView):
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         found = indicator(self.actor, code)
         by = self.by(request, found)
-        shown = series(self.actor, found, Question(by=by))
-        totals = shown if by == "total" else series(self.actor, found)
+        narrowed = self.narrowed(request, found, by)
+        question, problem = self.question(narrowed, by), ""
+        try:
+            shown = series(self.actor, found, question)
+        except DomainError as error:
+            question, problem = Question(by=by), error.message
+            shown = series(self.actor, found, question)
+        totals = shown if by == "total" else series(self.actor, found, replace(question, by="total"))
         names = self.names(by)
         groups = [g for g in names if any(p.group == g for p in shown.points)]
         history = versions(self.actor, found)
@@ -118,7 +153,7 @@ class IndicatorPage(FigureView):
             "versions": history[::-1],
             "by": by,
             "axes": [
-                {"label": label, "url": f"{here}?{urlencode({'by': key})}", "current": key == by}
+                {"label": label, "url": f"{here}?{self.asked(request, key)}", "current": key == by}
                 for key, label in self.axes(found)
             ],
             "latest": latest,
@@ -134,7 +169,18 @@ class IndicatorPage(FigureView):
             "has_parts": any(p.denominator is not None for p in shown.points),
             "coverage": told_coverage(latest) if latest else "",
             "period": self.period_name(latest.period) if latest else "",
-            "csv": f"{self.url('measurement:csv', found.code)}?{urlencode({'by': by})}",
+            "problem": problem,
+            "narrowed": narrowed,
+            "narrowed_told": [] if problem else narrowed.told,
+            "here": here,
+            "csv": f"{self.url('measurement:csv', found.code)}?{self.asked(request, by)}",
+            "xlsx": f"{self.url('measurement:xlsx', found.code)}?{self.asked(request, by)}",
+            "beside": groups_told(self.actor, shown, totals, names, self.period_name)
+            if by != "total"
+            else None,
+            "balance": balance_told(balances(self.actor, found), self.period_name),
+            "restated": restated_told(restatements(self.actor, found)[:4], self.period_name),
+            "log": f"{self.url('measurement:restatements')}?{urlencode({'indicator': found.code})}",
             "explain": self.explain_url(found, "total", latest) if latest else "",
             "updated": self.updated(found),
             "breaks": [v for v in history if v.break_note],
@@ -280,6 +326,7 @@ class IndicatorPage(FigureView):
             "status": point.status,
             "version": point.version,
             "note": point.note,
+            "later": str(told_value(version, point.later)) if point.later is not None else "",
             "url": self.explain_url(found, by, point),
         }
 
@@ -295,29 +342,41 @@ class IndicatorPage(FigureView):
         return told(events(self.actor).filter(subject=f"indicator:{found.code}")[:8])
 
 
-class IndicatorCsv(FigureView):
-    """The same figures as the page shows, as CSV."""
+class Download(FigureView):
+    """The same figures as the page shows, as rows."""
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+    def read(self, request: HttpRequest, code: str) -> tuple[str, list[dict[str, Any]]]:
+        """Return the name of the file and its rows, by the same reading as the page's."""
         found = indicator(self.actor, code)
         by = self.by(request, found)
-        shown = series(self.actor, found, Question(by=by))
+        shown = series(self.actor, found, self.question(self.narrowed(request, found, by), by))
         names = self.names(by)
         rows = [
             {
+                **{name: getattr(point, name, None) for name in CSV_COLUMNS},
                 "period": point.period.code,
-                "group": point.group,
                 "name": names.get(point.group, point.group),
-                **{
-                    name: getattr(point, name)
-                    for name in CSV_COLUMNS
-                    if name not in ("period", "group", "name")
-                },
                 "status": str(point.status),
             }
             for point in shown.points
         ]
-        return csv_answer(rows, CSV_COLUMNS, f"{found.code}-{by}")
+        return f"{found.code}-{by}", rows
+
+
+class IndicatorCsv(Download):
+    """The same figures as the page shows, as CSV."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        name, rows = self.read(request, code)
+        return csv_answer(rows, CSV_COLUMNS, name)
+
+
+class IndicatorXlsx(Download):
+    """The same figures as the page shows, as a workbook."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        name, rows = self.read(request, code)
+        return xlsx_answer(rows, CSV_COLUMNS, name)
 
 
 class PartnerPanel(FigureView):

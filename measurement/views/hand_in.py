@@ -231,6 +231,8 @@ class RequestPage(HandInView):
         here = self.url("measurement:request", sheet.request.public_id)
         if data.get("set"):
             return self.go(f"{here}#{data['set'].partition('.status=')[0]}")
+        if data.get("fill"):
+            return self.go(f"{here}#{data['fill'].rpartition('.')[0]}")
         if data.get("do") == "later":
             return self.go(self.url("measurement:requests"), _("Saved. You can go on whenever you like."))
         if data.get("do") == "check":
@@ -348,6 +350,8 @@ class Revise(HandInView):
         form = HandInForm(sheet, data, revising=True)
         changed = form.changed()
         problem = ""
+        if data.get("fill"):
+            return self.show(sheet, form, reason=reason)
         if form.faulty:
             return self.show(sheet, form, reason=reason, status=422)
         if not changed:
@@ -382,7 +386,7 @@ def standing(sheet: HandIn) -> str:
 
 
 def sent(request: HttpRequest) -> dict[str, str]:
-    """Return the fields that were sent. A suggestion that was pressed is applied: `set` = "row.status=reason"."""
+    """Return the fields that were sent, with what was pressed: `set` = "row.status=reason", `fill` = "field=number"."""
     data = {name: str(value) for name, value in request.POST.items()}
     key, found, status = data.get("set", "").partition(".status=")
     if found:
@@ -390,6 +394,9 @@ def sent(request: HttpRequest) -> dict[str, str]:
             if name.rpartition(".")[2] not in ("note", "explanation"):
                 data[name] = ""
         data[f"{key}.status"] = status
+    field, found, number = data.get("fill", "").partition("=")
+    if found and field in data:
+        data[field] = number
     return data
 
 

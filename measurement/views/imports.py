@@ -16,6 +16,7 @@ from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.rest.answers import csv_answer
 from initiatives.web import errors_in, paginate, wants_fragment
 from measurement.forms.import_choices import ChoicesForm
+from measurement.forms.import_head import SOUGHT
 from measurement.forms.imports import LayoutForm, UploadForm
 from measurement.models import Import
 from measurement.periods import parse
@@ -192,7 +193,11 @@ class ImportPage(ImportsView):
         elif row.state == State.MATCHING:
             template = "match.html"
             form = LayoutForm(self.actor, row)
-            context |= {"form": form, "selects": form.selects(), "layout": form.layout}
+            sought = self.request.POST.get("sought") or self.request.GET.get("sought", "")
+            context["sought"] = [
+                (value, label, hint, value == (sought or "headings")) for value, label, hint in SOUGHT
+            ]
+            context |= {"become": form.become, "form": form, "selects": form.selects(), "layout": form.layout}
             # What is wrong, or not settled by a column, may stand in the part that is folded otherwise.
             context["unfolded"] = bool(context["problem"]) or form.unread or not form.layout.settled
         elif row.state == State.PREVIEW:
@@ -321,6 +326,11 @@ class MatchImport(_Act):
     def act(self, row: Import) -> HttpResponseBase | None:
         form = LayoutForm(self.actor, row)
         data = self.request.POST
+        sought = data.get("sought", "")
+        if data.get("cell"):
+            verbs.keep_layout(self.actor, row, form.changed(data))
+            verbs.point_at(self.actor, row, sought=sought, cell=data["cell"])
+            return self.go(f"{self.address(row)}?sought={sought}#h-head")
         if data.get("do") == "headings":
             verbs.point_at_headings(self.actor, row, **form.headings(data))
         elif data.get("do") == "keep":

@@ -1,34 +1,8 @@
 // The hand-in while it is filled in. Hooks: form[data-hand-in]; after it was saved by itself ("concert:saved" carries
 // the answer) its rows tell anew what changed, what is wrong and what wants a word, and [data-version] and
-// [data-original] take what the server now holds. Sums of [data-split] columns follow every stroke.
+// [data-original] take what the server now holds; then "concert:shown" is told.
 // The answer's "at" is when it was saved by the initiative's clock; <template data-state-now> holds the state it has then.
 // When somebody else saved first (412) the notice [data-stale] offers to compare; nothing that was typed is touched.
-const number = (text) => {
-  const bare = text.trim().replace(/[\s\u00a0\u202f'’]/g, "").replace(/\u2212/g, "-");
-  const comma = new Intl.NumberFormat(document.documentElement.lang).formatToParts(1.5).find((part) => part.type === "decimal").value === ",";
-  const plain = comma ? bare.replace(/\.(?=\d{3}(\D|$))/g, "").replace(",", ".") : bare.replace(/,(?=\d{3}(\D|$))/g, "");
-  return plain === "" || Number.isNaN(Number(plain)) ? null : Number(plain);
-};
-const written = (value) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 12 }).format(value);
-
-function sums(form) {
-  for (const split of form.querySelectorAll("[data-split]")) {
-    const owner = form.querySelector(`[data-row="${CSS.escape(split.dataset.split.replace(/\.d\d+$/, ""))}"]`);
-    for (const cell of split.querySelectorAll("[data-sum]")) {
-      const part = cell.dataset.sum;
-      const known = [...split.querySelectorAll(`[data-part="${part}"]`)].map((box) => number(box.value)).filter((value) => value !== null);
-      const together = known.reduce((sum, value) => sum + value, 0);
-      const total = number(owner?.querySelector(`[data-box="${part}"]`)?.value || "");
-      const shown = cell.querySelector("[data-sum-value]");
-      shown.textContent = known.length ? written(together) : "–";
-      const compare = split.hasAttribute("data-exclusive") && total !== null && known.length > 0;
-      const of = cell.querySelector("[data-sum-of]");
-      if (of) { of.hidden = total === null; of.textContent = of.dataset.words.replace("{total}", total === null ? "" : written(total)); }
-      shown.classList.toggle("adds-up", compare && Math.abs(together - total) < 1e-9);
-      shown.classList.toggle("does-not-add", compare && together - total > 1e-9);
-    }
-  }
-}
 function line(className, text) {
   const paragraph = document.createElement("p");
   paragraph.className = className;
@@ -88,11 +62,9 @@ async function saved(form, answer, sent) {
     state.previousElementSibling.remove();
     state.replaceWith(state.content);
   }
-  sums(form);
+  form.dispatchEvent(new Event("concert:shown"));
 }
 for (const form of document.querySelectorAll("form[data-hand-in]")) {
-  sums(form);
-  form.addEventListener("input", () => sums(form));
   form.addEventListener("concert:saved", (event) => { if (event.detail?.answer) saved(form, event.detail.answer, event.detail.sent); });
   form.addEventListener("concert:refused", (event) => { if (event.detail?.answer?.status === 412) form.querySelector("[data-stale]").hidden = false; });
 }

@@ -100,7 +100,10 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
     cycle = make.cycle(riverbend, "2024-Q1")
     submission = make.hand_in(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "meals", "value": 5}])
     [asked] = list_of(riverbend, "requests")
+    make.around(riverbend, "meals", "tutored")
+    aimed = targeted(riverbend)
     return {
+        **aimed,
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -110,8 +113,26 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "cycles": str(cycle.public_id),
         "requests": asked["id"],
         "submissions": str(submission.public_id),
+        "sign-offs": list_of(riverbend, "sign-offs")[0]["id"],
+        "wanted-indicators": list_of(riverbend, "wanted-indicators")[0]["id"],
+        "contributors": "tutored",
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
+
+
+def targeted(where: Initiative) -> dict[str, str]:
+    """A target, a forecast, a session and its task, by the lists that they are in."""
+    api = Api(factories.token(factories.core.lead_of(where)))
+    home = f"/initiatives/{where.slug}"
+    aim = {"indicator": "meals", "value": 9, "date": "2030-12-31", "reason": "x"}
+    points = {"points": [{"period": "2040-Q1", "expected": 5}]}
+    person = person_of(factories.core.lead_of(where).email)
+    forecast = api.post(f"{home}/indicators/meals/forecasts/", points).json["id"]
+    session = api.post(f"{home}/indicators/meals/turning/", {"result": "All eat"}).json["id"]
+    task = {"what": "Cook", "owner": person, "due": "2030-01-01"}
+    [action] = api.post(f"{home}/turning/{session}/actions/", task).json["actions"]
+    target = api.post(f"{home}/targets/", aim).json["id"]
+    return {"targets": target, "forecasts": forecast, "turning": session, "actions": action["id"]}
 
 
 def list_of(where: Initiative, name: str) -> list[dict[str, Any]]:
@@ -171,13 +192,37 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
         assert (answer.status, told(answer)) == (404, nothing), (str(operation), answer)
 
 
+# The lists whose things are named by an id.
+UUIDS = [
+    "actions",
+    "checks",
+    "cycles",
+    "forecasts",
+    "requests",
+    "sign-offs",
+    "submissions",
+    "targets",
+    "tokens",
+    "turning",
+    "wanted-indicators",
+]
 # What an operation needs before it looks for what its address names.
 BODIES = {
     "SubmissionReturn": {"reason": "x"},
     "SubmissionRevise": {"reason": "x", "observations": []},
     "RequestExtend": {"until": "2090-01-01"},
     "Submission": {"observations": []},
+    "BackCasts": {"source": "x", "observations": []},
+    "Contributors": {"measure": "x"},
+    "Heads": {"period": "2024", "basis": "counted", "value": 1, "source": "x"},
+    "SignOffGive": {"position": "agrees"},
+    "SignOffAnswer": {"answer": "x"},
+    "WantedIndicatorDrop": {"reason": "x"},
+    "WantedIndicatorDefine": {"code": "x"},
     "Check": {"left": [], "operator": "eq", "severity": "notice", "reason": "x"},
+    "TargetWithdraw": {"reason": "x"},
+    "SessionActions": {"what": "x", "owner": "00000000-0000-0000-0000-000000000001", "due": "2030-01-01"},
+    "IndicatorSessions": {"result": "x"},
 }
 QUERIES = {"Gap": "?by=sector", "Explain": "?period=2024-Q1", "Periods": "?cadence=yearly&from=2024"}
 
@@ -221,10 +266,8 @@ def test_each_scope_opens_what_it_says(
 @pytest.mark.parametrize("operation", ALL, ids=str)
 def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Operation) -> None:
     values = dict.fromkeys(
-        ["partners", "places", "dimensions", "indicators", "assignments"], "x"
-    ) | dict.fromkeys(
-        ["checks", "cycles", "requests", "submissions", "tokens"], "00000000-0000-0000-0000-000000000000"
-    )
+        ["partners", "places", "dimensions", "indicators", "assignments", "contributors"], "x"
+    ) | dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
 
     answer = ask(Api(), operation, filled_in(operation.route, {"slug": "x", **values}))
 

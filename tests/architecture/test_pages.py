@@ -112,7 +112,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "initiatives:place code": "north",
         "initiatives:remove_place code": "north",
     }
-    for name in ("indicator", "csv", "explain", "change", "assign", "end_assignment"):
+    for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
     for name in ("request", "check", "revise", "extend"):
         pages[f"measurement:{name} public_id"] = asked
@@ -123,6 +123,8 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"measurement:{name} public_id"] = rule.public_id
     for name in ("cycle", "change_cycle", "close_cycle", "lock_cycle"):
         pages[f"measurement:{name} public_id"] = cycle.public_id
+    pages |= {f"measurement:{name} public_id": asked for name in ("workbook", "blank")}
+    pages["measurement:workbooks public_id"] = cycle.public_id
     for name, _entry, view in PAGES:
         if view.__module__ == "measurement.views.imports":
             pages[f"{name} public_id"] = imported.public_id

@@ -86,3 +86,14 @@ def rolled_up() -> None:
 
 def _exact(row: Mapping[str, Any]) -> dict[str, Decimal]:
     return {name: Decimal(str(row[name])) for name in queries.NUMBERS if row.get(name) is not None}
+
+
+def around(where: Initiative, asked: str, measure: str) -> None:
+    """What stands around definitions: an ask to sign one off, a wanted measure, a measure beside a community's."""
+    indicator(where, measure)
+    community = indicator(where, "community", level="community")
+    with core.enter(lead_of(where), where.slug) as actor:
+        partner = core.partners(actor)[0]
+        services.ask_partners(actor, queries.indicator(actor, asked), partners=[partner])
+        services.want(actor, name="Wanted")
+        services.link_contribution(actor, measure=queries.indicator(actor, measure), indicator=community)

@@ -34,7 +34,7 @@ def points(api: Api, code: str, query: str = "") -> list[dict[str, Any]]:
 
 
 def test_dimensions_are_defined_read_and_extended(lead: Api) -> None:
-    body = {
+    body: dict[str, Any] = {
         "code": "sex",
         "name": "Sex",
         "exclusive": True,
@@ -43,6 +43,8 @@ def test_dimensions_are_defined_read_and_extended(lead: Api) -> None:
 
     made = lead.post(f"{HOME}/dimensions/", body)
 
+    whole = {"not_known": False, "starts_on": None, "retired_on": None}
+    body["categories"] = [{**category, **whole} for category in body["categories"]]
     assert (made.status, made.json) == (201, body)
     path = f"{HOME}/dimensions/sex/"
     assert lead.get(path).content == made.content

@@ -279,7 +279,7 @@ def test_columns_come_first_and_the_rest_is_folded_when_they_say_it_all(browser:
     where = sent(browser, NEAR)["Location"]
     jobs.run_due()
     page = browser.get(where).content.decode()
-    assert page.index('id="h-columns"') < page.index("Period and whole file")
+    assert page.index('id="h-columns"') < page.index("Headings and whole file")
     assert '<details class="panel more-panel"><summary' in page
     assert "1 of the first 1 known" in page
     where = sent(browser, "partner,reading\nschool-board,5\n")["Location"]

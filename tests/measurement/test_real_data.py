@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from initiatives import services as initiative
 from initiatives.kernel.tenancy import tenant
-from measurement import queries, rollups
+from measurement import queries, rollups, services
 from measurement.periods import parse
 from tests.factories.scene import Scene
 
@@ -181,3 +183,67 @@ def test_shelter_beds_of_many_communities_give_the_published_totals(years: tuple
     for year in years:
         point = scene.point("beds", year)
         assert (point.value, point.reported) == (totals[year], int(rates[year]["cocs"]))
+
+
+# Their base lies beyond the target already: the published sign is another one.
+BEYOND = {"14-2-1", "15-5-1", "3-13-1", "9-7-1"}
+
+
+def test_canada_progress_by_yearly_rates() -> None:
+    """Progress as the framework publishes it: observed over required rate, or where there is no target the rate."""
+    text = (DATA / "cif-canada/indicator_calculation_components.yml").read_text(encoding="utf-8")
+    told = [
+        (code, name, row)
+        for code, parts in yaml.load(text, yaml.BaseLoader).items()
+        for name, row in parts.items()
+        if isinstance(row, dict) and row["progress_value"] != "null"
+    ]
+    scene = Scene(self_acceptance=True)
+    scene.partners("canada")
+    rows = []
+    for number, (_code, _name, row) in enumerate(told):
+        way = "up" if row["direction"] == "1" else "down"
+        scene.indicator(f"c{number}", "count", cadence="yearly", time_behaviour="stock", direction=way)
+        for when in ("base", "current"):
+            period = row[f"{when}_year"].removesuffix(".0")
+            rows.append(
+                {
+                    "partner": "canada",
+                    "indicator": f"c{number}",
+                    "period": period,
+                    "value": round(Decimal(row[f"{when}_value"]), 12),
+                }
+            )
+    scene.load(*rows)
+    with scene.acting() as actor:
+        indicators = {row.code: row for row in queries.indicators(actor)}
+        for number, (_code, _name, row) in enumerate(told):
+            if row["target"] != "null":
+                services.set_target(
+                    actor,
+                    indicators[f"c{number}"],
+                    value=Decimal(row["target"]),
+                    date=date(int(float(row["target_year"])), 12, 31),
+                    baseline_value=Decimal(row["base_value"]),
+                    baseline_date=date(int(float(row["base_year"])), 12, 31),
+                    method="cagr",
+                    reason="As published",
+                )
+        standing = {s.indicator.code: s for s in queries.standings(actor)}
+
+    equal, opposite, without = [], set(), []
+    for number, (code, name, row) in enumerate(told):
+        found, published = standing[f"c{number}"], Decimal(row["progress_value"])
+        if row["target"] == "null":
+            assert found.pace is not None and abs(found.pace - published) < Decimal("1e-9"), name
+            without.append(name)
+            continue
+        assert found.judged is not None and found.judged.progress is not None
+        ours = found.judged.progress.progress
+        assert ours is not None
+        if abs(ours - published) < Decimal("1e-9"):
+            equal.append(code)
+        else:
+            assert abs(ours + published) < Decimal("1e-9"), name
+            opposite.add(code)
+    assert (len(equal), opposite, len(without)) == (35, BEYOND, 86)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
-from measurement.disclosure.tables import LEAST_PARTNERS
+from measurement.disclosure import LEAST_PARTNERS
 from measurement.models import Indicator
 from measurement.queries.catalogue import Sheet
 from measurement.queries.series.partners import may_see_partners

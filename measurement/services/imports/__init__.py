@@ -18,8 +18,9 @@ from initiatives.outbox import record
 from measurement.events import ImportTakenBack
 from measurement.imports.files import FileRefused, recognise
 from measurement.imports.grids import Grid
-from measurement.imports.headings import fingerprint, labels
+from measurement.imports.headings import LOOKED_AT, fingerprint, labels
 from measurement.imports.mapping import KEYS, PARTS, SOURCES, THINGS, Layout, period_meant
+from measurement.imports.pointing import Nowhere, point, point_at_sheets
 from measurement.imports.sources import named_by_sheet, named_in_cells, shape_of
 from measurement.imports.unfolding import Skipped, rows_to_skip
 from measurement.models import Import
@@ -94,6 +95,28 @@ def point_at_headings(actor: Actor, row: Import, *, sheets: tuple[int, ...], fir
         layout = work.guess_layout(actor, held, found, head, replace(layout, columns={}, labels=()))
     held.mapping, held.fingerprint = layout.as_json(), fingerprint(shapes_of(found, layout))
     held.save()
+    return held
+
+
+def point_at(actor: Actor, row: Import, *, sought: str, cell: str) -> Import:
+    """Say where something stands by pointing at a cell of the first chosen sheet, or at its name (`cell` "sheet").
+
+    `sought` is one of SOUGHT. Raises DomainError where what was pointed at means nothing.
+    """
+    held = _held(actor, row, State.MATCHING)
+    layout = Layout.from_json(held.mapping)
+    rows = Grid(held.stored_as).head(layout.sheets[0], max(LOOKED_AT, layout.last + 20))
+    try:
+        layout = point_at_sheets(layout, sought) if cell == "sheet" else point(layout, rows, sought, cell)
+    except Nowhere as fault:
+        message = (
+            _("There is nothing in that cell.") if str(fault) == "empty_cell" else _("Point at another cell.")
+        )
+        raise DomainError("bad_cell", message, "cell") from fault
+    if sought == "headings":
+        return point_at_headings(actor, held, sheets=layout.sheets, first=layout.first, last=layout.last)
+    held.mapping = work.all_alike(layout, held, Grid(held.stored_as)).as_json()
+    held.save(update_fields=["mapping"])
     return held
 
 

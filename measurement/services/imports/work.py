@@ -165,7 +165,7 @@ def _lay_out(actor: Actor, row: Import, grid: Grid) -> None:
         row.choices = memory.choices
     else:
         layout = guess_layout(actor, row, found, head, start)
-    row.mapping = _all_alike(layout, row, grid).as_json()
+    row.mapping = all_alike(layout, row, grid).as_json()
 
 
 def _first_of_figures(row: Import) -> int:
@@ -192,7 +192,7 @@ def guess_layout(actor: Actor, row: Import, found: list[str], head: list[Row], s
     )
 
 
-def _all_alike(layout: Layout, row: Import, grid: Grid) -> Layout:
+def all_alike(layout: Layout, row: Import, grid: Grid) -> Layout:
     """Where each sheet names something of its own, choose every sheet that has most of these headings."""
     if not any(layout.source(thing) in ("sheet", "cell") for thing in THINGS):
         return layout

@@ -1,0 +1,32 @@
+"""Small tasks, as an actor may see them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from initiatives.kernel.access import STAFF, Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from initiatives.models import ActionItem
+
+
+def actions(actor: Actor, *, source: str = "") -> QuerySet[ActionItem]:
+    """Return the tasks: all of them for staff, one's own and one's partner's for others; with their owners.
+
+    With `source` those that came from one thing which the actor may see: all of them, for everybody.
+    """
+    require(actor, Capability.VIEW)
+    rows = ActionItem.objects.select_related("owner__partner")
+    if source:
+        return rows.filter(source=source)
+    if actor.role in STAFF:
+        return rows
+    mine = rows.filter(owner_id=actor.membership_id)
+    return mine | rows.filter(owner__partner_id=actor.partner_id) if actor.partner_id else mine
+
+
+def action(actor: Actor, public_id: UUID) -> ActionItem:
+    """Return a task by its id. Raises NotFound."""
+    found = actions(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
