@@ -23,6 +23,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "initiatives.run_jobs", "schedule": 10.0, "options": {"expires": 10}},
     # Stored figures are compared with their observations, and healed.
     "reconcile": {"task": "measurement.reconcile", "schedule": crontab(hour="2", minute="30")},
+    # Cycles are planned ahead, and opened when their day has come.
+    "keep_calendars": {"task": "measurement.keep_calendars", "schedule": crontab(hour="1", minute="10")},
     # Answers to repeated POSTs are kept for two days.
     "forget_answers": {"task": "initiatives.forget_answers", "schedule": crontab(hour="3", minute="10")},
 }

@@ -402,6 +402,8 @@ API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000}
 # initiative, to one mailbox.
 VERB_LIMITS = {
     "invite": {"account": 500, "initiative": 1000, "addressee": 5},
+    "nudge": {"account": 1000, "initiative": 2000, "addressee": 10},
+    "hand_in_link": {"account": 1000, "initiative": 2000, "addressee": 20},
     "import": {"account": 60, "initiative": 120},
 }
 SPECTACULAR_SETTINGS = {

@@ -46,15 +46,15 @@ def event(key: str) -> Callable[[_Kind], _Kind]:
     return register
 
 
-def record(actor: Actor, fact: Fact) -> Event:
-    """Write the fact as an Event of the actor's initiative, in the caller's transaction."""
+def record(actor: Actor | None, fact: Fact) -> Event:
+    """Write the fact as an Event of the active initiative, in the caller's transaction. None: the clock did it."""
     data = {k: v for k, v in asdict(fact).items() if k not in ("subject", "partner_id")}
     return Event.objects.create(
         key=fact.key,
         happened_at=clock.now(),
-        user_id=actor.user_id,
-        membership_id=actor.membership_id,
-        token_id=actor.token_id,
+        user_id=actor.user_id if actor else None,
+        membership_id=(actor.membership_id or None) if actor else None,
+        token_id=actor.token_id if actor else None,
         partner_id=fact.partner_id,
         subject=fact.subject,
         data=data,

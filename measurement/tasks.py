@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from measurement import rollups
+from measurement import calendar, letters, rollups  # noqa: F401 - letters registers its handlers
 
 
 @shared_task(name="measurement.reconcile", ignore_result=True)
 def reconcile() -> None:
     """Nightly: have every initiative's figures compared with their observations."""
     rollups.enqueue_reconciliation()
+
+
+@shared_task(name="measurement.keep_calendars", ignore_result=True)
+def keep_calendars() -> None:
+    """Nightly: have every initiative's cycles planned ahead, and opened when their day has come."""
+    calendar.enqueue_calendars()

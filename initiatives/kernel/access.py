@@ -126,11 +126,25 @@ SCOPE_OF: dict[Capability, Scope] = {
 }
 
 
+# What the holder of a hand-in link may do, and for its one request alone.
+BY_LINK = frozenset({Capability.VIEW_HAND_INS, Capability.HAND_IN})
+
+
+@dataclass(frozen=True)
+class LinkRight:
+    """What a link opens to whoever holds it: the hand-in of one request, in the name that the holder gave."""
+
+    link_id: int
+    request_id: int
+    holder: str
+
+
 @dataclass(frozen=True)
 class Actor:
     """Somebody acting in one initiative: the first argument of every service and query.
 
-    `scopes` is None for a session and the granted set for a token.
+    `scopes` is None for a session and the granted set for a token. Whoever acts by a `link` has no account (`user` is
+    None) and no membership (0), and may do nothing but what the link is for.
     """
 
     user: Any
@@ -140,6 +154,7 @@ class Actor:
     partner_id: int | None = None
     scopes: frozenset[Scope] | None = None
     token_id: int | None = None
+    link: LinkRight | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -147,9 +162,9 @@ class Actor:
         return self.role in STAFF
 
     @property
-    def user_id(self) -> int:
-        """The id of the person's account."""
-        return int(self.user.pk)
+    def user_id(self) -> int | None:
+        """The id of the person's account, None for the holder of a link."""
+        return int(self.user.pk) if self.user is not None else None
 
     def may(self, capability: Capability, partner_id: int | None = None) -> bool:
         """Say whether the actor has the capability, for `partner_id`'s affairs when one is given."""
@@ -157,7 +172,14 @@ class Actor:
             return False
         if self.scopes is not None and SCOPE_OF[capability] not in self.scopes:
             return False
+        if self.link is not None and capability not in BY_LINK:
+            return False
         return partner_id is None or self.is_staff or partner_id == self.partner_id
+
+
+def holder_of(initiative: Any, partner_id: int, right: LinkRight) -> Actor:
+    """Return the Actor of a link's holder: somebody of the partner, for the link's request alone."""
+    return Actor(None, initiative, Role.CONTRIBUTOR, 0, partner_id, link=right)
 
 
 def require(actor: Actor, capability: Capability, partner_id: int | None = None) -> None:

@@ -11,6 +11,7 @@ from initiatives.queries.actors import (
     my_memberships,
 )
 from initiatives.queries.core import (
+    active_initiative,
     affiliations_at,
     groups,
     partner,
@@ -48,6 +49,7 @@ __all__ = [
     "about_people",
     "action",
     "actions",
+    "active_initiative",
     "actor_by_id",
     "affiliations",
     "affiliations_at",

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from initiatives.models import Affiliation, Group, Partner, Place, Sector
+from initiatives.kernel.tenancy import active
+from initiatives.models import Affiliation, Group, Initiative, Partner, Place, Sector
 
 
 def sectors() -> list[Sector]:
@@ -56,6 +57,11 @@ def partner(actor: Actor, code: str) -> Partner:
     if found is None:
         raise NotFound
     return found
+
+
+def active_initiative() -> Initiative:
+    """Return the initiative whose scope is open (engines)."""
+    return Initiative.objects.get(pk=active())
 
 
 def place_parents() -> dict[int, int | None]:

@@ -100,11 +100,60 @@ class AssignmentEnded(Fact):
 class CycleOpened(Fact):
     period: str = ""
     due: str = ""
+    practice: bool = False
 
     def headline(self) -> str:
+        if self.practice:
+            return _("A practice cycle for %(period)s was opened, due %(due)s") % {
+                "period": _period(self.period),
+                "due": _day(self.due),
+            }
         return _("The cycle %(period)s was opened, due %(due)s") % {
             "period": _period(self.period),
             "due": _day(self.due),
+        }
+
+
+@event("measurement.cycles_planned")
+@dataclass(frozen=True)
+class CyclesPlanned(Fact):
+    count: int = 0
+
+    def headline(self) -> str:
+        return ngettext("%(n)s cycle was planned ahead", "%(n)s cycles were planned ahead", self.count) % {
+            "n": self.count
+        }
+
+
+@event("measurement.practice_discarded")
+@dataclass(frozen=True)
+class PracticeDiscarded(Fact):
+    period: str = ""
+    hand_ins: int = 0
+
+    def headline(self) -> str:
+        return _("The practice cycle for %(period)s was thrown away") % {"period": _period(self.period)}
+
+
+@event("measurement.collection_rules_changed")
+@dataclass(frozen=True)
+class CollectionRulesChanged(Fact):
+    fields: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("How figures are collected was changed: %(fields)s") % {"fields": ", ".join(self.fields)}
+
+
+@event("measurement.reporting_terms_changed")
+@dataclass(frozen=True)
+class ReportingTermsChanged(Fact):
+    partner: str = ""
+    fields: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("What was agreed with %(partner)s about its reporting was changed: %(fields)s") % {
+            "partner": self.partner,
+            "fields": ", ".join(self.fields),
         }
 
 
@@ -164,15 +213,93 @@ class _SubmissionFact(Fact):
         return sentence % {"partner": self.partner, "period": _period(self.period)}
 
 
+@event("measurement.partner_nudged")
+@dataclass(frozen=True)
+class PartnerNudged(_SubmissionFact):
+    to: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("%(partner)s was reminded of %(period)s")) + f": {self.to}"
+
+
+@event("measurement.hand_in_link_made")
+@dataclass(frozen=True)
+class HandInLinkMade(_SubmissionFact):
+    to: str = ""
+
+    def headline(self) -> str:
+        line = self._said(_("A link to hand in %(period)s was made for %(partner)s"))
+        return f"{line}: {self.to}" if self.to else line
+
+
+@event("measurement.hand_in_link_revoked")
+@dataclass(frozen=True)
+class HandInLinkRevoked(_SubmissionFact):
+    def headline(self) -> str:
+        return self._said(_("A link of %(partner)s to hand in %(period)s was revoked"))
+
+
+@event("measurement.hand_in_link_opened")
+@dataclass(frozen=True)
+class HandInLinkOpened(_SubmissionFact):
+    by: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("The link of %(partner)s to hand in %(period)s was opened")) + f": {self.by}"
+
+
+@event("measurement.sign_off_asked")
+@dataclass(frozen=True)
+class SignOffAsked(_SubmissionFact):
+    by_link: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("%(period)s of %(partner)s waits for the sign-off of its lead"))
+
+
+@event("measurement.sign_off_refused")
+@dataclass(frozen=True)
+class SignOffRefused(_SubmissionFact):
+    reason: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("The lead of %(partner)s asked to look at %(period)s again")) + f": {self.reason}"
+
+
+@event("measurement.evidence_added")
+@dataclass(frozen=True)
+class EvidenceAdded(_SubmissionFact):
+    name: str = ""
+    indicator: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("%(partner)s added a file to %(period)s")) + f": {self.name}"
+
+
+@event("measurement.evidence_removed")
+@dataclass(frozen=True)
+class EvidenceRemoved(_SubmissionFact):
+    name: str = ""
+    indicator: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("%(partner)s took a file of %(period)s away")) + f": {self.name}"
+
+
 @event("measurement.submission_submitted")
 @dataclass(frozen=True)
 class SubmissionSubmitted(_SubmissionFact):
     on_behalf: bool = False
+    by_link: str = ""
+    signed_off: bool = False
 
     def headline(self) -> str:
         if self.on_behalf:
             return self._said(_("%(period)s was handed in on behalf of %(partner)s"))
-        return self._said(_("%(partner)s handed in %(period)s"))
+        line = self._said(_("%(partner)s handed in %(period)s"))
+        if self.by_link:
+            return line + " " + _("(by a link, %(name)s)") % {"name": self.by_link}
+        return line
 
 
 @event("measurement.submission_returned")

@@ -1,5 +1,6 @@
 """The questions of shared measurement."""
 
+from measurement.calendar import rules as collection_rules
 from measurement.queries.agreement import (
     COMPARED,
     Compared,
@@ -13,6 +14,8 @@ from measurement.queries.agreement import (
     wanted_indicator,
     wanted_indicators,
 )
+from measurement.queries.board import GROUPS, NEEDS_ME, Board, BoardRow, board, group_of
+from measurement.queries.burden import Burden, burdens, terms_of
 from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.checks import (
     Balance,
@@ -35,22 +38,33 @@ from measurement.queries.collection import (
     assignments,
     cycle,
     cycles,
+    last_day_of,
     observations_of,
     request,
     requests,
     submission,
     submissions,
 )
-from measurement.queries.contacts import main_contacts
+from measurement.queries.contacts import Reach, main_contacts, reach_of
 from measurement.queries.contribution import Beside, Possible, contribution_links, possible_contribution
 from measurement.queries.dashboard import Standing, standings, without_holes
 from measurement.queries.definitions import dimension, dimensions, indicator, indicators, versions
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
+from measurement.queries.evidence import evidence, evidence_of
 from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
 from measurement.queries.gaps import Gap, Gaps, MixShift, gaps, gaps_between
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
 from measurement.queries.judging import Judged, judge
+from measurement.queries.links import (
+    LinkPointer,
+    entered_by_link,
+    link,
+    link_pointer,
+    links,
+    standing_link,
+    why_closed,
+)
 from measurement.queries.own import OwnFigure, own_figures
 from measurement.queries.restatements import Restated, restatements
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
@@ -99,6 +113,8 @@ from measurement.queries.turning import (
 
 __all__ = [
     "COMPARED",
+    "GROUPS",
+    "NEEDS_ME",
     "NUMBERS",
     "REQUEST_STATES",
     "Aim",
@@ -107,6 +123,9 @@ __all__ = [
     "Balance",
     "Behind",
     "Beside",
+    "Board",
+    "BoardRow",
+    "Burden",
     "Change",
     "Compared",
     "Explanation",
@@ -121,11 +140,13 @@ __all__ = [
     "Heads",
     "Judged",
     "Line",
+    "LinkPointer",
     "MixShift",
     "OwnFigure",
     "Point",
     "Possible",
     "Question",
+    "Reach",
     "RequestState",
     "Restated",
     "Series",
@@ -140,6 +161,8 @@ __all__ = [
     "asked_of",
     "assignments",
     "balances",
+    "board",
+    "burdens",
     "catalogue",
     "categories_of",
     "change",
@@ -147,6 +170,7 @@ __all__ = [
     "check_rule",
     "check_rule_rows",
     "check_rules",
+    "collection_rules",
     "compare",
     "contribution_links",
     "curve_since",
@@ -157,6 +181,9 @@ __all__ = [
     "dimension_rows",
     "dimensions",
     "display",
+    "entered_by_link",
+    "evidence",
+    "evidence_of",
     "expected_by",
     "explain",
     "figure_of",
@@ -166,6 +193,7 @@ __all__ = [
     "forecasts",
     "gaps",
     "gaps_between",
+    "group_of",
     "hand_in_of",
     "headlines",
     "heads_of",
@@ -175,7 +203,11 @@ __all__ = [
     "is_sufficient",
     "judge",
     "kind_of",
+    "last_day_of",
     "lines_of",
+    "link",
+    "link_pointer",
+    "links",
     "main_contacts",
     "may_see_partners",
     "observations_of",
@@ -183,6 +215,7 @@ __all__ = [
     "period_name",
     "plain",
     "possible_contribution",
+    "reach_of",
     "request",
     "requests",
     "restatements",
@@ -193,6 +226,7 @@ __all__ = [
     "sign_off_of",
     "sign_offs",
     "spelt_out",
+    "standing_link",
     "standing_targets",
     "standings",
     "steps",
@@ -202,6 +236,7 @@ __all__ = [
     "target",
     "target_versions",
     "targets",
+    "terms_of",
     "told",
     "told_coverage",
     "told_outcome",
@@ -217,6 +252,7 @@ __all__ = [
     "wanted_indicator",
     "wanted_indicators",
     "whole_aims",
+    "why_closed",
     "without_holes",
     "wording_of",
 ]

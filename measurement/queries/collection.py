@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 # PostgreSQL adds whole days to a date; once the cycle is closed its grace is over too.
 _USUAL = Case(
-    When(cycle__state=CycleState.OPEN, then=F("cycle__due") + F("cycle__grace_days")),
+    When(
+        cycle__state__in=[CycleState.PLANNED, CycleState.OPEN], then=F("cycle__due") + F("cycle__grace_days")
+    ),
     default=F("cycle__due"),
     output_field=DateField(),
 )
@@ -121,7 +124,19 @@ def requests(actor: Actor) -> QuerySet[Request]:
             output_field=CharField(),
         )
     )
+    if actor.link is not None:
+        return rows.filter(pk=actor.link.request_id)
     return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
+
+
+def last_day_of(request: Request) -> date:
+    """Return the last day on which a request (with its cycle) can be answered: grace and extension counted."""
+    cycle = request.cycle
+    usual: date = cycle.due
+    if cycle.state in (CycleState.PLANNED, CycleState.OPEN):
+        usual += timedelta(days=cycle.grace_days)
+    extended: date = request.extended_until or usual
+    return max(usual, extended)
 
 
 def request(actor: Actor, public_id: UUID) -> Request:
@@ -139,10 +154,12 @@ def submissions(actor: Actor) -> QuerySet[Submission]:
     """
     require(actor, Capability.VIEW_HAND_INS)
     rows = Submission.objects.select_related(
-        "cycle", "partner", "created_by", "submitted_by", "decided_by", "revises"
+        "cycle", "partner", "created_by", "submitted_by", "decided_by", "revises", "signed_off_by"
     )
     if actor.is_staff:
         return rows.exclude(Q(state=SubmissionState.DRAFT) & Q(on_behalf=False))
+    if actor.link is not None:
+        rows = rows.filter(cycle__requests=actor.link.request_id)
     return rows.filter(partner_id=actor.partner_id or 0)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from initiatives.kernel.access import Actor
+from initiatives.kernel.access import PARTNER_ROLES, Actor, Role
 from initiatives.queries import people
 
 if TYPE_CHECKING:
@@ -19,3 +21,43 @@ def main_contacts(actor: Actor, partners: Iterable[Partner]) -> dict[int, Member
     """
     wanted = {row.main_contact_id: row.pk for row in partners if row.main_contact_id}
     return {wanted[person.pk]: person for person in people(actor).filter(pk__in=wanted)}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How one partner is reached about its figures.
+
+    `first` is to be written to: the contributor, or the lead where there is none with an address; None when nobody can
+    be. `contact` is whom to call, `seen` the last day on which one of its people was here.
+    """
+
+    first: Membership | None = None
+    lead: Membership | None = None
+    contact: Membership | None = None
+    seen: date | None = None
+
+
+def reach_of(actor: Actor, partner_ids: Collection[int]) -> dict[int, Reach]:
+    """Return how each of these partners is reached. One query. Raises Forbidden for those who may not see people."""
+    rows: dict[int, list[Membership]] = {}
+    wanted = people(actor).filter(partner_id__in=partner_ids, role__in=sorted(PARTNER_ROLES))
+    for person in wanted.select_related("partner").prefetch_related(None).order_by("name", "pk"):
+        rows.setdefault(person.partner_id or 0, []).append(person)
+    return {partner_id: _reach(found) for partner_id, found in rows.items()}
+
+
+def _reach(rows: list[Membership]) -> Reach:
+    def preference(person: Membership) -> tuple[bool, bool]:
+        partner = person.partner
+        named = partner is not None and person.pk == partner.main_contact_id
+        return person.role != Role.CONTRIBUTOR, not named
+
+    written = sorted((row for row in rows if row.email), key=preference)
+    leads = [row for row in written if row.role == Role.PARTNER_LEAD]
+    named = [row for row in rows if row.partner and row.pk == row.partner.main_contact_id]
+    return Reach(
+        first=written[0] if written else None,
+        lead=leads[0] if leads else None,
+        contact=next(iter([*named, *written, *rows]), None),
+        seen=max((row.last_seen_on for row in rows if row.last_seen_on), default=None),
+    )

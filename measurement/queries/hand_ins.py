@@ -12,7 +12,7 @@ from measurement.kinds import EntryError, kind
 from measurement.models import Category, IndicatorVersion, Observation, Request, Submission
 from measurement.periods import Period
 from measurement.queries.catalogue import Axis, Sheet, catalogue
-from measurement.queries.collection import asked_of, submissions
+from measurement.queries.collection import Asked, asked_of, submissions
 from measurement.queries.entries import Given, values_of
 from measurement.queries.findings import Finding, findings_of
 from measurement.words import SubmissionState, ValueStatus
@@ -73,7 +73,8 @@ class Line:
 class HandIn:
     """One partner's hand-in for one cycle. `lines` are in the order of the indicators, totals before categories.
 
-    `private` says that the partner has begun a draft which is its own until handed in.
+    `private` says that the partner has begun a draft which is its own until handed in; `added` names the indicators
+    that were asked after it was handed in.
     """
 
     request: Request
@@ -81,6 +82,7 @@ class HandIn:
     submission: Submission | None
     lines: tuple[Line, ...]
     private: bool = False
+    added: tuple[str, ...] = ()
 
     @property
     def totals(self) -> tuple[Line, ...]:
@@ -106,20 +108,47 @@ def hand_in_of(actor: Actor, request: Request) -> HandIn:
     period = Period.from_dates(request.cycle.period_start, request.cycle.period_end)
     known = request.submission_public_id  # type: ignore[attr-defined]
     found = submissions(actor).filter(public_id=known).first() if known else None
-    lines = lines_of(actor, request.partner_id, period, found)
-    return HandIn(request, period, found, lines, private=bool(known) and found is None)
+    lines = lines_of(actor, request.partner_id, period, found, practice=request.cycle.practice)
+    added = _asked_since(actor, request.partner_id, period, found)
+    return HandIn(
+        request,
+        period,
+        found,
+        lines,
+        private=bool(known) and found is None,
+        added=tuple(asked.assignment.indicator.name for asked in added),
+    )
+
+
+def _asked_since(actor: Actor, partner_id: int, period: Period, submission: Submission | None) -> list[Asked]:
+    """What came to be asked after the hand-in was sent: it does not change what was handed in."""
+    if submission is None or submission.state in EDITABLE:
+        return []
+    return [asked for asked in asked_of(actor, partner_id, period) if _is_later(asked, submission)]
+
+
+def _is_later(asked: Asked, submission: Submission) -> bool:
+    made, sent = asked.assignment.made_at, submission.submitted_at
+    return made is not None and sent is not None and made > sent
 
 
 def lines_of(
-    actor: Actor, partner_id: int, period: Period, submission: Submission | None
+    actor: Actor, partner_id: int, period: Period, submission: Submission | None, *, practice: bool = False
 ) -> tuple[Line, ...]:
-    """Return a line for every figure that is asked of the partner, stands already, or is in the submission."""
-    is_open = submission is not None and submission.state != SubmissionState.ACCEPTED
+    """Return a line for every figure that is asked of the partner, stands already, or is in the submission.
+
+    What waits for review keeps the rows that it was sent with. For practice nothing stands: what was accepted stays in
+    the submission.
+    """
+    is_open = submission is not None and (practice or submission.state != SubmissionState.ACCEPTED)
     values = values_of(submission) if submission is not None and is_open else []
     found = findings_of(submission) if submission is not None and is_open else []
-    rows = _observations(partner_id, period)
+    rows = [row for row in _observations(partner_id, period) if not (practice and _is_of(row, period))]
     standing = {(row.version.indicator.code, row.cell.key) for row in rows if _is_of(row, period)}
-    codes = [asked.assignment.indicator.code for asked in asked_of(actor, partner_id, period)]
+    asked = asked_of(actor, partner_id, period)
+    if submission is not None and submission.state == SubmissionState.SUBMITTED:
+        asked = [row for row in asked if not _is_later(row, submission)]
+    codes = [row.assignment.indicator.code for row in asked]
     codes += sorted({value.sheet.indicator.code for value in values} - set(codes))
     codes += sorted({code for code, _key in standing} - set(codes))
     sheets = catalogue(set(codes))

@@ -24,7 +24,7 @@ def history_among(actor: Actor, periods: Iterable[Period]) -> frozenset[Period]:
     of_cycle = {"cycle": OuterRef("pk")}
     waits = Q(state=CycleState.OPEN) & ~Exists(Submission.objects.filter(**of_cycle))
     collected = (
-        Cycle.objects.filter(period_start__in={period.start for period in over})
+        Cycle.objects.filter(period_start__in={period.start for period in over}, practice=False)
         .filter(Exists(Request.objects.filter(**of_cycle)) | waits)
         .values_list("period_start", "period_end")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.errors import Conflict, DomainError, FieldError, Forbidden, Stale
+from initiatives.kernel.access import Actor, Capability, Role, require
+from initiatives.kernel.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, Stale
 from initiatives.outbox import record
+from initiatives.queries import everybody
+from measurement.calendar import rules
 from measurement.cells import cell_ids
 from measurement.events import (
+    SignOffAsked,
+    SignOffRefused,
     SubmissionAccepted,
     SubmissionReturned,
     SubmissionRevised,
@@ -41,17 +45,22 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     SubmissionState.SUBMITTED: frozenset({SubmissionState.ACCEPTED, SubmissionState.RETURNED}),
     SubmissionState.ACCEPTED: frozenset(),
 }
+# Whoever saves nothing for longer has gone away: so much at most counts as worked.
+IDLE = timedelta(minutes=2)
 EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
-def start(actor: Actor, *, partner: Partner, period: Period, source: str = "") -> Submission:
-    """Return the partner's open draft for the period, made if there is none.
+def start(
+    actor: Actor, *, partner: Partner, period: Period, cycle: Cycle | None = None, source: str = ""
+) -> Submission:
+    """Return the partner's open draft for the period, made if there is none; `cycle` names one of practice.
 
     Raises DomainError when the cycle does not take hand-ins of this actor, Conflict while a hand-in waits for review
     and, for staff, while the partner has a draft of its own.
     """
     require(actor, Capability.HAND_IN, partner.pk)
-    cycle = hold_cycles([cycle_for(actor, period).pk])[0]
+    cycle = hold_cycles([(cycle or cycle_for(actor, period)).pk])[0]
+    _refuse_beyond_link(actor, cycle, partner.pk)
     present = _open_submission(cycle, partner.pk)
     if present is not None:
         return _to_edit(actor, present)
@@ -68,6 +77,7 @@ def start(actor: Actor, *, partner: Partner, period: Period, source: str = "") -
                 saved_at=now,
                 on_behalf=actor.partner_id != partner.pk,
                 source=source,
+                **_by_link(actor),
             )
     except IntegrityError:
         present = _open_submission(cycle, partner.pk)
@@ -143,24 +153,65 @@ def save_draft(
     What was typed and is no number is kept (`typed`). Raises Stale when `version` is not the present one, Conflict
     when the submission is no draft any more, DomainError for rows that fit no indicator or cell.
     """
-    submission = _locked(submission)
-    require(actor, Capability.HAND_IN, submission.partner_id)
+    submission = hold_draft(actor, submission)
     _refuse_stale(submission, version)
-    if submission.state not in EDITABLE:
-        raise Conflict("not_editable", _("These figures are handed in; they can be changed when returned."))
-    _to_edit(actor, submission)
     sheets = catalogue({str(row.get("indicator") or "") for row in rows})
     _store(submission, all_given(sheets, period_of(submission.cycle), rows))
     _saved(actor, submission)
     return submission
 
 
+def hold_draft(actor: Actor, submission: Submission) -> Submission:
+    """Return a draft as it stands, held to the end of the transaction, to an actor who may change it now.
+
+    Raises Conflict when it is no draft any more, or at the wrong time.
+    """
+    submission = _locked(submission)
+    require(actor, Capability.HAND_IN, submission.partner_id)
+    _refuse_beyond_link(actor, submission.cycle, submission.partner_id)
+    if submission.state not in EDITABLE:
+        raise Conflict("not_editable", _("These figures are handed in; they can be changed when returned."))
+    _to_edit(actor, submission)
+    return submission
+
+
 def _saved(actor: Actor, submission: Submission) -> None:
-    """Note that figures were put into a draft, and whether ever by somebody else than its partner."""
+    """Note that figures were put into a draft, how long that took, and whether ever by others than its partner.
+
+    What waited for the sign-off of the partner's lead must be sent again.
+    """
+    _count_time(actor, submission)
     submission.version += 1
     submission.saved_at = clock.now()
     submission.on_behalf = submission.on_behalf or actor.partner_id != submission.partner_id
-    submission.save(update_fields=["version", "saved_at", "on_behalf"])
+    submission.sign_off_asked_by, submission.sign_off_asked_at = None, None
+    for name, value in _by_link(actor).items():
+        setattr(submission, name, value)
+    submission.save(
+        update_fields=[
+            "version",
+            "saved_at",
+            "on_behalf",
+            "active_seconds",
+            "sign_off_asked_by",
+            "sign_off_asked_at",
+            "link",
+            "holder",
+        ]
+    )
+
+
+def _by_link(actor: Actor) -> dict[str, Any]:
+    if actor.link is None:
+        return {}
+    return {"link_id": actor.link.link_id, "holder": actor.link.holder}
+
+
+def _count_time(actor: Actor, submission: Submission) -> None:
+    """Add the time since the last save, up to IDLE, where a person of the partner works on its own hand-in."""
+    if actor.token_id is None and actor.partner_id == submission.partner_id:
+        gap = min(clock.now() - submission.saved_at, IDLE)
+        submission.active_seconds = (submission.active_seconds or 0) + round(gap.total_seconds())
 
 
 def _store(submission: Submission, values: Iterable[Given]) -> None:
@@ -195,26 +246,105 @@ def _store(submission: Submission, values: Iterable[Given]) -> None:
 def submit(
     actor: Actor, submission: Submission, *, version: int | None = None, unexplained: str = "refuse"
 ) -> Submission:
-    """Hand the draft in for review.
+    """Hand the draft in for review; where the initiative wants it, its partner's lead signs it off first.
 
-    A finding that blocks refuses it. One that must be explained refuses it too, unless `unexplained` is "queue":
-    then it goes to the reviewer as it is (API and bulk). Raises DomainError listing what is wrong.
+    Then it stays a draft that waits for the lead (`sign_off_asked_at`), unless the lead hands it in. A finding that
+    blocks refuses it. One that must be explained refuses it too, unless `unexplained` is "queue": then it goes to the
+    reviewer as it is (API and bulk). Raises DomainError listing what is wrong.
     """
     submission = _locked(submission)
     require(actor, Capability.HAND_IN, submission.partner_id)
+    _refuse_beyond_link(actor, submission.cycle, submission.partner_id)
     _refuse_stale(submission, version)
-    _move(submission, SubmissionState.SUBMITTED, check=lambda: _to_edit(actor, submission))
+    _refuse_move(submission, SubmissionState.SUBMITTED)
+    _to_edit(actor, submission)
+    figures = _refuse_unfit(submission, unexplained)
+    _count_time(actor, submission)
+    submission.figures = figures
+    for name, value in _by_link(actor).items():
+        setattr(submission, name, value)
+    if _wants_sign_off(actor, submission):
+        submission.sign_off_asked_by, submission.sign_off_asked_at = actor.user, clock.now()
+        submission.sign_off_note = ""
+        submission.version += 1
+        submission.save()
+        record(actor, SignOffAsked(**told_of(submission), by_link=submission.holder if actor.link else ""))
+        return submission
+    if actor.role == Role.PARTNER_LEAD and rules().lead_signs_off:
+        submission.signed_off_by, submission.signed_off_at = actor.user, clock.now()
+    return _hand_over(actor, submission, actor.user)
+
+
+def sign_off_hand_in(actor: Actor, submission: Submission, *, version: int | None = None) -> Submission:
+    """Sign off, as the partner's lead, what waits for that: it is handed in, in the name of who filled it in.
+
+    It counts as in time when it was sent to the lead in time. Raises Forbidden for others, Conflict when it waits no
+    more, Stale when the figures are others than those that the lead has read.
+    """
+    submission = _waiting_for_lead(actor, submission, version)
+    if submission.cycle.state == CycleState.LOCKED:
+        raise Conflict("locked", _("This cycle is locked; its figures are final."))
+    submission.figures = _refuse_unfit(submission, "queue")
+    submission.signed_off_by, submission.signed_off_at = actor.user, clock.now()
+    return _hand_over(actor, submission, submission.sign_off_asked_by)
+
+
+def send_back(actor: Actor, submission: Submission, *, reason: str, version: int | None = None) -> Submission:
+    """Give what waits for sign-off back to who filled it in, as the partner's lead, saying why."""
+    submission = _waiting_for_lead(actor, submission, version)
+    if not reason.strip():
+        raise DomainError("required", _("Say what should be looked at again."), "reason")
+    submission.sign_off_asked_by, submission.sign_off_asked_at = None, None
+    submission.sign_off_note = reason.strip()
+    submission.version += 1
+    submission.save()
+    record(actor, SignOffRefused(**told_of(submission), reason=submission.sign_off_note))
+    return submission
+
+
+def _waiting_for_lead(actor: Actor, submission: Submission, version: int | None) -> Submission:
+    submission = _locked(submission)
+    require(actor, Capability.HAND_IN, submission.partner_id)
+    if actor.role != Role.PARTNER_LEAD:
+        raise Forbidden(_("The partner's lead does this."), "lead_only")
+    _refuse_stale(submission, version)
+    if submission.sign_off_asked_at is None:
+        raise Conflict("not_waiting", _("This hand-in does not wait for a sign-off."))
+    return submission
+
+
+def _wants_sign_off(actor: Actor, submission: Submission) -> bool:
+    """Whether the partner's lead must see it first: the initiative wants it, and there is one with an account."""
+    if actor.partner_id != submission.partner_id or actor.role == Role.PARTNER_LEAD:
+        return False
+    leads = everybody().filter(partner=submission.partner_id, role=Role.PARTNER_LEAD, user__isnull=False)
+    return rules().lead_signs_off and leads.exists()
+
+
+def _refuse_unfit(submission: Submission, unexplained: str) -> int:
+    """Refuse to hand in what is empty, meaningless or not explained; return how many indicators it is about."""
     values = values_of(submission)
     if not values:
         raise DomainError("nothing_entered", _("There is nothing to hand in yet."))
     refuse_meaningless(values)
     _refuse_findings(submission, unexplained)
-    submission.submitted_by, submission.submitted_at = actor.user, clock.now()
-    submission.return_reason = ""
+    return len({value.sheet.indicator.pk for value in values})
+
+
+def _hand_over(actor: Actor, submission: Submission, sender: Any) -> Submission:
+    _move(submission, SubmissionState.SUBMITTED)
+    submission.submitted_by, submission.submitted_at = sender, clock.now()
+    submission.sign_off_asked_by, submission.sign_off_asked_at = None, None
+    submission.return_reason = submission.sign_off_note = ""
     submission.save()
     record(
         actor,
-        SubmissionSubmitted(**_told(submission), on_behalf=actor.partner_id != submission.partner_id),
+        SubmissionSubmitted(
+            **told_of(submission),
+            on_behalf=actor.partner_id != submission.partner_id,
+            by_link=submission.holder if submission.submitted_by_id is None else "",
+            signed_off=submission.signed_off_by_id is not None,
+        ),
     )
     return submission
 
@@ -248,7 +378,7 @@ def return_(actor: Actor, submission: Submission, *, reason: str, version: int |
     submission.return_reason = reason.strip()
     submission.decided_by, submission.decided_at = actor.user, clock.now()
     submission.save()
-    record(actor, SubmissionReturned(**_told(submission), reason=submission.return_reason))
+    record(actor, SubmissionReturned(**told_of(submission), reason=submission.return_reason))
     return submission
 
 
@@ -269,11 +399,12 @@ def accept(actor: Actor, submission: Submission, *, version: int | None = None) 
         raise Forbidden(_("Somebody else must accept what you handed in."), "own_submission")
     if submission.cycle.state == CycleState.LOCKED and submission.revises_id is None:
         raise Conflict("locked", _("This cycle is locked; what was accepted is changed by a revision."))
-    count = _make_observations(actor, submission)
+    practice = submission.cycle.practice
+    count = 0 if practice else _make_observations(actor, submission)
     submission.decided_by, submission.decided_at = actor.user, clock.now()
     submission.self_accepted = own
     submission.save()
-    told = _told(submission)
+    told = told_of(submission)
     if submission.revises_id:
         record(actor, SubmissionRevised(**told, observations=count, reason=submission.reason))
     else:
@@ -310,6 +441,10 @@ def revise(
     require(actor, Capability.HAND_IN, submission.partner_id)
     if submission.state != SubmissionState.ACCEPTED:
         raise Conflict("not_accepted", _("Only accepted figures are revised; others are still in hand."))
+    if submission.cycle.practice:
+        raise Conflict("practice", _("Practice has no figures to revise."))
+    if actor.link is not None:
+        raise Forbidden(_("A link is for handing in, not for revising."))
     if not reason.strip():
         raise DomainError("required", _("Say why the figures change."), "reason")
     if not rows:
@@ -341,7 +476,7 @@ def revise(
     revision.state = SubmissionState.SUBMITTED
     revision.submitted_by, revision.submitted_at = actor.user, now
     revision.save()
-    record(actor, SubmissionSubmitted(**_told(revision), on_behalf=revision.on_behalf))
+    record(actor, SubmissionSubmitted(**told_of(revision), on_behalf=revision.on_behalf))
     if actor.may(Capability.REVIEW) and actor.initiative.self_acceptance:
         return accept(actor, revision)
     return revision
@@ -362,7 +497,21 @@ def _refuse_stale(submission: Submission, version: int | None) -> None:
         raise Stale
 
 
-def _move(submission: Submission, state: SubmissionState, check: Callable[[], object] = lambda: None) -> None:
+def _refuse_beyond_link(actor: Actor, cycle: Cycle, partner_id: int) -> None:
+    """Whoever acts by a link has its one request, and nothing else exists for them."""
+    if actor.link is None:
+        return
+    if not Request.objects.filter(pk=actor.link.request_id, cycle=cycle, partner_id=partner_id).exists():
+        raise NotFound
+
+
+def _move(submission: Submission, state: SubmissionState) -> None:
+    _refuse_move(submission, state)
+    submission.state = state
+    submission.version += 1
+
+
+def _refuse_move(submission: Submission, state: SubmissionState) -> None:
     if state not in TRANSITIONS[submission.state]:
         raise Conflict(
             "transition_not_allowed",
@@ -372,9 +521,6 @@ def _move(submission: Submission, state: SubmissionState, check: Callable[[], ob
                 "wanted": state.label.lower(),
             },
         )
-    check()
-    submission.state = state
-    submission.version += 1
 
 
 def _require_open(actor: Actor, cycle: Cycle, partner_id: int, submission: Submission | None = None) -> None:
@@ -390,7 +536,7 @@ def _require_open(actor: Actor, cycle: Cycle, partner_id: int, submission: Submi
     if today < cycle.opens:
         raise Conflict("not_open_yet", _("This cycle opens on %s.") % cycle.opens.isoformat())
     last = cycle.due + timedelta(days=cycle.grace_days)
-    if cycle.state == CycleState.OPEN and today <= last:
+    if cycle.state in (CycleState.PLANNED, CycleState.OPEN) and today <= last:
         return
     request = Request.objects.filter(cycle=cycle, partner_id=partner_id).first()
     if request is None or request.extended_until is None or request.extended_until < today:
@@ -399,7 +545,8 @@ def _require_open(actor: Actor, cycle: Cycle, partner_id: int, submission: Submi
         )
 
 
-def _told(submission: Submission) -> dict[str, Any]:
+def told_of(submission: Submission) -> dict[str, Any]:
+    """Return what every fact about a hand-in says."""
     return {
         "subject": f"submission:{submission.public_id}",
         "partner_id": submission.partner_id,

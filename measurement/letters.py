@@ -1,0 +1,145 @@
+"""The letters of collection, out of jobs: reminders, and links whose secret is made here and lies in no queue."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from initiatives import mail
+from initiatives.jobs import handler
+from initiatives.kernel import clock
+from initiatives.kernel.sealing import InvalidToken, seal, unseal
+from initiatives.kernel.tenancy import tenant
+from initiatives.letters import fingerprint
+from measurement.models import HandInLink, Nudge, Request
+from measurement.queries.collection import last_day_of
+from measurement.queries.telling import cycle_name
+
+if TYPE_CHECKING:
+    from initiatives.models import Membership
+
+SEND_LINK = "measurement.send_link"
+SEND_NUDGE = "measurement.send_nudge"
+PURPOSE = "hand-in link"
+
+
+@handler(SEND_LINK, outside=True)
+def send_link(initiative_id: int, key: str) -> None:
+    """Mail an open link that was not sent yet.
+
+    Its secret is stored before the letter leaves, and forgotten after: whoever comes after a crash between sends the
+    same letter again, under the same Message-ID, and the link works.
+    """
+    with tenant(initiative_id):
+        message = _link_letter(int(key))
+    if message is None:
+        return
+    message.send()
+    with tenant(initiative_id):
+        HandInLink.objects.filter(pk=int(key)).update(sent_at=clock.now(), sealed_secret="")
+
+
+@handler(SEND_NUDGE, outside=True)
+def send_nudge(initiative_id: int, key: str) -> None:
+    """Mail a reminder that was not sent yet to those of its addressees who have an account and still take part."""
+    with tenant(initiative_id):
+        messages = _nudge_letters(int(key))
+    for message in messages:
+        message.send()
+    with tenant(initiative_id):
+        Nudge.objects.filter(pk=int(key), sent_at=None).update(sent_at=clock.now())
+
+
+def _link_letter(link_id: int) -> EmailMultiAlternatives | None:
+    """Return the letter with the link's secret, stored with its fingerprint; None when none is to be sent."""
+    link = (
+        HandInLink.objects.select_for_update(of=("self",))
+        .select_related("request__cycle__initiative", "request__partner", "membership", "made_by")
+        .filter(pk=link_id)
+        .first()
+    )
+    if link is None or link.membership is None:
+        return None
+    if link.revoked_at or link.sent_at or link.expires_at <= clock.now() or not link.membership.is_active:
+        HandInLink.objects.filter(pk=link.pk).exclude(sealed_secret="").update(sealed_secret="")
+        return None
+    address = reverse("hand_in_link", args=[_secret_of(link)])
+    return mail.letter(
+        "hand_in_link",
+        link.email,
+        {
+            **_about(link.request),
+            "membership": link.membership,
+            "sender": link.made_by.name,
+            "message": link.message,
+            "expires_at": link.expires_at,
+            "link": mail.absolute(address),
+        },
+        language=link.membership.language or link.request.cycle.initiative.language,
+        headers={"Message-ID": mail.message_id(f"hand-in-link.{link.public_id}")},
+    )
+
+
+def _nudge_letters(nudge_id: int) -> list[EmailMultiAlternatives]:
+    row = (
+        Nudge.objects.select_related(
+            "request__cycle__initiative", "request__partner", "to", "copied_to", "made_by"
+        )
+        .filter(pk=nudge_id, sent_at=None)
+        .first()
+    )
+    if row is None:
+        return []
+    wanted = [row.to, *([row.copied_to] if row.copied_to else [])]
+    return [
+        _nudge_letter(row, who, copied=who.pk != row.to_id)
+        for who in wanted
+        if who.user_id is not None and who.is_active and who.email
+    ]
+
+
+def _nudge_letter(row: Nudge, who: Membership, *, copied: bool) -> EmailMultiAlternatives:
+    initiative = row.request.cycle.initiative
+    address = reverse("measurement:request", args=[initiative.slug, row.request.public_id])
+    return mail.letter(
+        "nudge",
+        who.email,
+        {
+            **_about(row.request),
+            "membership": who,
+            "to": row.to,
+            "copied": copied,
+            "sender": row.made_by.name,
+            "message": row.message,
+            "link": mail.absolute(address),
+        },
+        language=who.language or initiative.language,
+        headers={"Message-ID": mail.message_id(f"nudge.{row.pk}.{who.public_id}")},
+    )
+
+
+def _about(request: Request) -> dict[str, Any]:
+    cycle = request.cycle
+    return {
+        "initiative": cycle.initiative,
+        "partner": request.partner,
+        "period": cycle_name(cycle, cycle.initiative.fiscal_year_start),
+        "last_day": last_day_of(request),
+        "practice": cycle.practice,
+    }
+
+
+def _secret_of(link: HandInLink) -> str:
+    """Return the secret that an earlier attempt stored, or store a new one."""
+    if link.sealed_secret:
+        try:
+            return unseal(link.sealed_secret, PURPOSE)
+        except InvalidToken:  # the secret key was changed meanwhile
+            pass
+    secret = secrets.token_urlsafe(32)
+    link.secret_hash, link.sealed_secret = fingerprint(secret), seal(secret, PURPOSE)
+    link.save(update_fields=["secret_hash", "sealed_secret"])
+    return secret

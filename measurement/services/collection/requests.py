@@ -1,0 +1,123 @@
+"""What is done about one partner's request, or about several: more time, reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from initiatives import limits
+from initiatives.jobs import enqueue
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.outbox import record
+from measurement.events import ExtensionGranted, PartnerNudged
+from measurement.letters import SEND_NUDGE
+from measurement.models import Nudge, Request
+from measurement.queries.collection import RequestState, requests
+from measurement.queries.contacts import Reach, reach_of
+from measurement.services.collection.cycles import period_of
+from measurement.services.collection.links import make_link
+from measurement.words import CycleState
+
+if TYPE_CHECKING:
+    from measurement.models import Cycle
+
+
+def extend(actor: Actor, request: Request, *, until: date, reason: str = "") -> Request:
+    """Let one partner hand in until a day, after the due date and after the cycle was closed."""
+    require(actor, Capability.RUN_CYCLES)
+    if request.cycle.state == CycleState.LOCKED:
+        raise Conflict("locked", _("This cycle is locked."))
+    if until < clock.today(actor.initiative.timezone):
+        raise DomainError("past", _("The day has already gone by."), "until")
+    request.extended_until, request.extension_reason = until, reason.strip()
+    request.save(update_fields=["extended_until", "extension_reason"])
+    record(
+        actor,
+        ExtensionGranted(
+            f"request:{request.public_id}",
+            partner_id=request.partner_id,
+            period=period_of(request.cycle).code,
+            partner=request.partner.name,
+            until=until.isoformat(),
+            reason=reason,
+        ),
+    )
+    return request
+
+
+def nudge(
+    actor: Actor,
+    cycle: Cycle,
+    *,
+    only: Sequence[Request] | None = None,
+    message: str = "",
+    copy_lead: bool = False,
+) -> list[Nudge]:
+    """Write to the partners that are late in a cycle, and to nobody else; return the reminders.
+
+    To the contributor, or the partner's lead where there is none; to both with `copy_lead`. `only` picks among those
+    that are late. Who was written to today, and who cannot be written to, is left out. Whoever has no account gets a
+    link with which to hand in. The letters go out after the commit. Raises TooMany.
+    """
+    require(actor, Capability.RUN_CYCLES)
+    late = requests(actor).filter(cycle=cycle).order_by("partner_id")
+    if only is not None:
+        late = late.filter(pk__in=[row.pk for row in only])
+    rows = [row for row in late if row.state == RequestState.OVERDUE]  # type: ignore[attr-defined]
+    reached = reach_of(actor, {row.partner_id for row in rows})
+    day = clock.today(actor.initiative.timezone)
+    told = set(Nudge.objects.filter(request__in=rows, day=day).values_list("request_id", flat=True))
+    made = []
+    for row in rows:
+        who = reached.get(row.partner_id, Reach())
+        if row.pk not in told and who.first is not None:
+            found = _nudge(actor, row, who, day, message.strip(), copy_lead)
+            made += [found] if found else []
+    return made
+
+
+def _nudge(
+    actor: Actor, request: Request, who: Reach, day: date, message: str, copy_lead: bool
+) -> Nudge | None:
+    assert who.first is not None
+    lead = who.lead if copy_lead and who.lead != who.first else None
+    if not actor.initiative.demonstration:
+        limits.spend(
+            "nudge",
+            account=actor.user_id,
+            initiative=actor.initiative.pk,
+            addressee=f"{actor.initiative.pk}:{who.first.email.lower()}",
+        )
+    try:
+        with transaction.atomic():
+            row = Nudge.objects.create(
+                request=request,
+                day=day,
+                to=who.first,
+                copied_to=lead,
+                message=message,
+                made_by_id=actor.membership_id,
+                created_at=clock.now(),
+            )
+    except IntegrityError:  # somebody else did it in the same moment
+        return None
+    record(
+        actor,
+        PartnerNudged(
+            f"cycle:{request.cycle.public_id}",
+            partner_id=request.partner_id,
+            period=period_of(request.cycle).code,
+            partner=request.partner.name,
+            to=who.first.name,
+        ),
+    )
+    if who.first.user_id is None:
+        make_link(actor, request, to=who.first, message=message)
+    enqueue(SEND_NUDGE, str(row.pk))
+    return row
