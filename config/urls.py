@@ -10,6 +10,7 @@ from initiatives.views.accounts import ChangeLanguage, DemoSignIn, SignIn
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
+    path("hand-in/", include("measurement.link_urls")),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),
     path("i/<slug:slug>/", include("backbone.urls")),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy
 
 from initiatives.kernel import clock
@@ -11,7 +12,7 @@ from initiatives.kernel.access import Actor
 from measurement import periods
 from measurement.periods import Period
 from measurement.queries import cycles, indicators
-from measurement.words import Cadence, State
+from measurement.words import Cadence, CycleState, State
 
 PERIODS_OFFERED = 6
 
@@ -47,16 +48,25 @@ class OpenCycleForm(CycleDatesForm):
         label=gettext_lazy("Period"),
         help_text=gettext_lazy("The periods of the indicators you collect, the latest first."),
     )
-    field_order = ["period", "due", "opens", "grace_days"]
+    practice = forms.BooleanField(
+        label=gettext_lazy("This is practice"),
+        help_text=gettext_lazy(
+            "Partners try the form and you the review; nothing becomes a figure, and you throw it away afterwards."
+        ),
+        required=False,
+    )
+    field_order = ["period", "due", "opens", "grace_days", "practice"]
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.fields["period"].choices = period_choices(actor)  # type: ignore[attr-defined]
         self.fields["due"].help_text = gettext_lazy(
-            "Empty: a fortnight after it opens, at the earliest a fortnight from today."
+            "Empty: as many days after it opens as you give to hand in, at the earliest so many from today."
         )
-        self.fields["opens"].help_text = gettext_lazy("Empty: on the day after the period.")
+        self.fields["opens"].help_text = gettext_lazy(
+            "Empty: on the day after the period; practice opens today."
+        )
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
@@ -65,7 +75,8 @@ class OpenCycleForm(CycleDatesForm):
             "period": periods.parse(given["period"]),
             "opens": given["opens"],
             "due": given["due"],
-            "grace_days": given["grace_days"] or 0,
+            "grace_days": given["grace_days"],
+            "practice": given["practice"],
         }
 
 
@@ -90,7 +101,8 @@ def period_choices(actor: Actor) -> list[tuple[Any, Any]]:
     fiscal = actor.initiative.fiscal_year_start
     taken = set(
         cycles(actor)
-        .filter(period_end__gte=today - timedelta(days=365 * 8))
+        .filter(period_end__gte=today - timedelta(days=365 * 8), practice=False)
+        .exclude(state=CycleState.PLANNED)
         .values_list("period_start", "period_end")
     )
     choices: list[tuple[Any, Any]] = []
@@ -117,3 +129,86 @@ class ExtendForm(forms.Form):
         required=False,
         max_length=300,
     )
+
+
+class NudgeForm(forms.Form):
+    """What those late read, and who reads it besides."""
+
+    message = forms.CharField(
+        label=gettext_lazy("A word of your own"),
+        help_text=gettext_lazy("It stands in the letter, beside what is open and the link to hand it in."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    copy_lead = forms.BooleanField(label=gettext_lazy("Copy the partner's lead"), required=False)
+    only = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def values(self, asked: Any) -> dict[str, Any]:
+        """Return what the service takes; `asked` are the requests of the cycle."""
+        given = self.cleaned_data
+        chosen = asked.filter(public_id=given["only"]) if given["only"] else None
+        return {"message": given["message"], "copy_lead": given["copy_lead"], "only": chosen}
+
+
+class RulesForm(forms.Form):
+    """How the initiative collects."""
+
+    periods_ahead = forms.IntegerField(
+        label=gettext_lazy("Cycles planned ahead"),
+        help_text=gettext_lazy(
+            "So many periods of each rhythm, the present one included. 0: you open each cycle yourself."
+        ),
+        min_value=0,
+        max_value=12,
+    )
+    days_to_hand_in = forms.IntegerField(
+        label=gettext_lazy("Days to hand in"),
+        help_text=gettext_lazy("From the day a cycle opens to the day it is due."),
+        min_value=1,
+        max_value=365,
+    )
+    grace_days = forms.IntegerField(label=gettext_lazy("Days of grace"), min_value=0, max_value=365)
+    lead_signs_off = forms.BooleanField(
+        label=gettext_lazy("A partner's lead signs off what its people hand in"),
+        help_text=gettext_lazy(
+            "Where a partner has a lead with an account. What the lead hands in needs nobody else."
+        ),
+        required=False,
+    )
+    minutes_a_year = forms.IntegerField(
+        label=gettext_lazy("Minutes a year that reporting may cost a partner"),
+        help_text=gettext_lazy(
+            "You are warned when what you ask goes above it. Another number can be agreed with each partner."
+        ),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+    )
+
+
+class TermsForm(forms.Form):
+    """What was agreed with one partner about its reporting."""
+
+    fiscal_year_start = forms.TypedChoiceField(
+        label=gettext_lazy("Its fiscal year begins in"),
+        help_text=gettext_lazy("Yearly figures are then asked for its own years, and keep those periods."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+    minutes_a_year = forms.IntegerField(
+        label=gettext_lazy("Minutes a year agreed"),
+        help_text=gettext_lazy("Empty: what holds for all partners."),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = [(str(month), name) for month, name in MONTHS.items()]
+        self.fields["fiscal_year_start"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("As the initiative's")),
+            *months,
+        ]

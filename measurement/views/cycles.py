@@ -1,11 +1,12 @@
 """Cycles: the list, opening one, its board, its end, and more time for one partner."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,43 +15,60 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, told
 from initiatives.web import errors_in, paginate
-from measurement.forms.cycles import CycleDatesForm, ExtendForm, OpenCycleForm
+from measurement.forms.cycles import CycleDatesForm, ExtendForm, NudgeForm, OpenCycleForm
 from measurement.models import Cycle, Request
+from measurement.periods import Period
 from measurement.queries import (
+    GROUPS,
+    NEEDS_ME,
     REQUEST_STATES,
-    RequestState,
+    Board,
+    BoardRow,
     assignments,
+    board,
     cycle,
     cycles,
-    main_contacts,
+    group_of,
     requests,
 )
 from measurement.queries import request as request_of
-from measurement.services import change_cycle, close_cycle, extend, lock_cycle, open_cycle
+from measurement.services import (
+    change_cycle,
+    close_cycle,
+    discard_practice,
+    extend,
+    lock_cycle,
+    nudge,
+    open_cycle,
+    plan_ahead,
+)
 from measurement.views.base import MeasurementView
 from measurement.words import CycleState
 
-# The board in the order of urgency: state of the asks, their heading.
-GROUPS: list[tuple[str, Any]] = [
-    ("late", gettext_lazy("Late")),
-    ("waiting", gettext_lazy("Waiting for review")),
-    ("returned", gettext_lazy("Returned, no answer yet")),
-    ("extended", gettext_lazy("More time given")),
-    ("open", gettext_lazy("Not in yet")),
-    ("accepted", gettext_lazy("Accepted")),
-]
-
-
-def group_of(row: Request) -> str:
-    """Return the group of the board that an ask stands in."""
-    state = row.state  # type: ignore[attr-defined]
-    if state == RequestState.OVERDUE:
-        return "late"
-    if state == RequestState.SUBMITTED:
-        return "waiting"
-    if state in (RequestState.RETURNED, RequestState.ACCEPTED):
-        return str(state)
-    return "extended" if row.extended_until else "open"
+# The headings of the board's groups, in the order of urgency.
+TITLES: dict[str, Any] = {
+    "late": gettext_lazy("Late"),
+    "waiting": gettext_lazy("Waiting for review"),
+    "returned": gettext_lazy("Returned, no answer yet"),
+    "extended": gettext_lazy("More time given"),
+    "open": gettext_lazy("Not in yet"),
+    "accepted": gettext_lazy("Accepted"),
+}
+TONES = {
+    "accepted": "good",
+    "waiting": "hue",
+    "returned": "warn",
+    "extended": "soft",
+    "open": "mute",
+    "late": "bad",
+}
+# What each tab of the board shows.
+TABS: dict[str, tuple[Any, frozenset[str]]] = {
+    "": (gettext_lazy("All"), frozenset(GROUPS)),
+    "need": (gettext_lazy("Need me"), NEEDS_ME),
+    "late": (gettext_lazy("Late"), frozenset({"late"})),
+    "accepted": (gettext_lazy("Accepted"), frozenset({"accepted"})),
+}
 
 
 class Cycles(MeasurementView):
@@ -60,10 +78,20 @@ class Cycles(MeasurementView):
     template_name = "measurement/cycles.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        page = paginate(request, cycles(self.actor))
+        rows = cycles(self.actor)
+        ahead = list(rows.filter(state=CycleState.PLANNED).order_by("opens", "period_start", "id")[:24])
+        for row in ahead:
+            row.period = self.period_name(row)  # type: ignore[attr-defined]
+        page = paginate(request, rows.exclude(state=CycleState.PLANNED))
         for row in page.object_list:
             row.period = self.period_name(row)
-        context = {"page": page, "tabs": self.tabs("cycles"), "breadcrumbs": self.trail((_("Cycles"), ""))}
+        context = {
+            "page": page,
+            "ahead": ahead,
+            "may_set": self.actor.may(Capability.MANAGE_SETTINGS),
+            "tabs": self.tabs("cycles"),
+            "breadcrumbs": self.trail((_("Cycles"), "")),
+        }
         return self.page(context)
 
 
@@ -89,6 +117,8 @@ class OpenCycle(MeasurementView):
                 made = open_cycle(self.actor, **form.values())
             if form.is_valid():
                 message = _("%s is open. Every partner that has something to report is asked.")
+                if made.practice:
+                    message = _("The practice for %s is open. Partners see plainly that it is practice.")
                 return self.go(
                     self.url("measurement:cycle", made.public_id), message % self.period_name(made)
                 )
@@ -113,46 +143,82 @@ class CycleView(MeasurementView):
 
 
 class CyclePage(CycleView):
-    """The board of a cycle: who is late, waiting, returned, in."""
+    """The board of a cycle: who is late, waiting, returned, in; and whom to remind."""
 
     template_name = "measurement/cycle.html"
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        found = cycle(self.actor, public_id)
-        rows = list(requests(self.actor).filter(cycle=found).order_by("partner__name", "partner_id"))
-        reached = main_contacts(self.actor, [row.partner for row in rows])
-        for row in rows:
-            row.contact = reached.get(row.partner_id)  # type: ignore[attr-defined]
-        groups = self.grouped(rows)
-        waiting = next(members for name, _title, members in groups if name == "waiting")
+        return self.show(cycle(self.actor, public_id), NudgeForm())
+
+    def show(self, found: Cycle, form: NudgeForm, status: int = 200) -> HttpResponseBase:
+        """Draw the board."""
+        drawn = board(self.actor, found)
+        chosen = self.request.GET.get("show", "")
+        groups = TABS.get(chosen, TABS[""])[1]
         today = clock.today(self.actor.initiative.timezone)
-        counts = {name: len(members) for name, _title, members in groups}
+        waiting = [row for row in drawn.rows if row.group == "waiting"]
         context = {
             "cycle": found,
+            "board": drawn,
             "period": self.period_title(found),
-            "groups": [(title, name, members) for name, title, members in groups if members],
-            "asked": len(rows),
-            "accepted": counts["accepted"],
-            "handed_in": counts["accepted"] + counts["waiting"],
-            "bar": self.bar(groups, len(rows)),
-            "late": counts["late"],
-            "lead": self.lead(found, counts, len(rows), (found.due - today).days),
-            "to_review": len(waiting),
-            "review_url": self.url("measurement:submission", waiting[0].submission_public_id)  # type: ignore[attr-defined]
-            if waiting
+            "groups": self.groups(drawn, groups),
+            "bar": self.bar(drawn),
+            "stats": self.stats(drawn),
+            "tabs": self.board_tabs(drawn, chosen),
+            "lead": self.lead(found, drawn, (found.due - today).days),
+            "form": form,
+            "review_url": self.url("measurement:submission", waiting[0].submission.public_id)
+            if waiting and waiting[0].submission
             else "",
-            "all_in": counts["accepted"] == len(rows),
+            "to_review": len(waiting),
+            "all_in": drawn.counts["accepted"] == drawn.asked,
             "is_open": found.state == CycleState.OPEN,
+            "is_planned": found.state == CycleState.PLANNED,
             "is_locked": found.state == CycleState.LOCKED,
             "told": told(events(self.actor).filter(subject=f"cycle:{found.public_id}")[:12]),
             "breadcrumbs": self.crumbs_of(found),
         }
-        return self.page(context)
+        return self.page(context, status=status)
 
-    def lead(self, found: Cycle, counts: Mapping[str, int], asked: int, days: int) -> str:
+    def stats(self, drawn: Board) -> list[dict[str, Any]]:
+        """Return the figures at the head of the board; those that nothing is known of are left out."""
+        asked = ngettext("of %d partner accepted", "of %d partners accepted", drawn.asked) % drawn.asked
+        found: list[dict[str, Any]] = [{"value": drawn.counts["accepted"], "unit": "", "label": asked}]
+        if drawn.volume_in is not None:
+            floor = hundredths(self.actor.initiative.coverage_floor)
+            label = _("of the last volume handed in (floor %s %%)") % floor
+            found.append({"value": hundredths(drawn.volume_in), "unit": "%", "label": label})
+        else:
+            found.append({"value": drawn.handed_in, "unit": "", "label": _("handed in")})
+        if drawn.on_time is not None:
+            found.append({"value": hundredths(drawn.on_time), "unit": "%", "label": _("in on time")})
+        if drawn.median_seconds is not None:
+            minutes = number_format(Decimal(drawn.median_seconds) / 60, 1)
+            found.append({"value": minutes, "unit": _("min"), "label": _("median time to fill in")})
+        found.append({"value": drawn.counts["late"], "unit": "", "label": _("late")})
+        return found
+
+    def board_tabs(self, drawn: Board, chosen: str) -> list[dict[str, Any]]:
+        """Return the tabs of the board with their counts."""
+        here = self.url("measurement:cycle", drawn.cycle.public_id)
+        return [
+            {
+                "label": label,
+                "url": f"{here}?show={key}" if key else here,
+                "current": key == (chosen if chosen in TABS else ""),
+                "count": sum(drawn.counts[name] for name in groups),
+            }
+            for key, (label, groups) in TABS.items()
+        ]
+
+    def lead(self, found: Cycle, drawn: Board, days: int) -> str:
         """Return where the cycle stands in two sentences: its date, and who is in."""
         if found.state == CycleState.LOCKED:
             return _("Locked: the figures are final and published.")
+        if found.state == CycleState.PLANNED:
+            return _("Planned: it opens by itself on %s and asks everybody who reports then.") % date_format(
+                found.opens
+            )
         due = f"{date_format(found.due, 'l')} {date_format(found.due, 'MONTH_DAY_FORMAT')}"
         words = {"due": due, "days": days}
         first = _("It was due %(due)s.") % words
@@ -160,48 +226,108 @@ class CyclePage(CycleView):
             first = ngettext("Due %(due)s, in %(days)s day.", "Due %(due)s, in %(days)s days.", days) % words
         elif days == 0:
             first = _("Due today.")
-        if not asked:
+        if not drawn.asked:
             return first
-        said = [
-            _("%(count)s of %(asked)s are in")
-            % {"count": counts["accepted"] + counts["waiting"], "asked": asked}
-        ]
-        if counts["waiting"]:
-            one = ngettext("%d waits for your review", "%d wait for your review", counts["waiting"])
-            said.append(one % counts["waiting"])
-        if counts["late"]:
-            said.append(ngettext("%d is late", "%d are late", counts["late"]) % counts["late"])
+        said = [_("%(count)s of %(asked)s are in") % {"count": drawn.handed_in, "asked": drawn.asked}]
+        waiting, late = drawn.counts["waiting"], drawn.counts["late"]
+        if waiting:
+            said.append(ngettext("%d waits for your review", "%d wait for your review", waiting) % waiting)
+        if late:
+            said.append(ngettext("%d is late", "%d are late", late) % late)
         return f"{first} {', '.join(said)}."
 
-    def grouped(self, rows: Iterable[Request]) -> list[tuple[str, Any, list[Request]]]:
-        """Return the asks by group, in the order of urgency."""
-        members: dict[str, list[Request]] = {name: [] for name, _title in GROUPS}
-        for row in rows:
-            row.state_words = REQUEST_STATES[row.state]  # type: ignore[attr-defined]
-            members[group_of(row)].append(row)
-        return [(name, title, members[name]) for name, title in GROUPS]
+    def groups(self, drawn: Board, shown: frozenset[str]) -> list[tuple[Any, str, list[BoardRow]]]:
+        """Return title, name and rows of the groups that are shown and not empty."""
+        found = []
+        for name in GROUPS:
+            rows = [row for row in drawn.rows if row.group == name]
+            for row in rows:
+                row.request.state_words = REQUEST_STATES[row.request.state]
+            if rows and name in shown:
+                found.append((TITLES[name], name, rows))
+        return found
 
-    def bar(self, groups: list[tuple[str, Any, list[Request]]], total: int) -> list[dict[str, Any]]:
+    def bar(self, drawn: Board) -> list[dict[str, Any]]:
         """Return the pieces of the stacked bar, in hundredths, from in to late."""
-        tones = {
-            "accepted": "good",
-            "waiting": "hue",
-            "returned": "warn",
-            "extended": "soft",
-            "open": "mute",
-            "late": "bad",
-        }
-        sizes = {name: (title, len(members)) for name, title, members in groups}
         pieces, at = [], 0.0
-        for name, tone in tones.items():
-            title, count = sizes[name]
-            width = 100 * count / total if total else 0
+        for name, tone in TONES.items():
+            count = drawn.counts[name]
+            width = 100 * count / drawn.asked if drawn.asked else 0
             if count:
                 pieces.append(
-                    {"x": f"{at:.2f}", "width": f"{width:.2f}", "tone": tone, "title": title, "count": count}
+                    {
+                        "x": f"{at:.2f}",
+                        "width": f"{width:.2f}",
+                        "tone": tone,
+                        "title": TITLES[name],
+                        "count": count,
+                    }
                 )
             at += width
         return pieces
+
+
+def hundredths(share: Decimal) -> str:
+    """Return a share as whole per cent, rounded half up."""
+    return str((share * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+class NudgeLate(CyclePage):
+    """Write to those late, and to nobody else."""
+
+    capability = {"POST": Capability.RUN_CYCLES}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        found = cycle(self.actor, public_id)
+        form = NudgeForm(request.POST)
+        if not form.is_valid():
+            return self.show(found, form, 422)
+        made = []
+        with errors_in(form):
+            made = nudge(self.actor, found, **form.values(requests(self.actor).filter(cycle=found)))
+        if not form.is_valid():
+            return self.show(found, form, 422)
+        count = len(made)
+        message = ngettext("%d partner was reminded.", "%d partners were reminded.", count) % count
+        if not made:
+            message = _("Nobody was written to: those late were reminded today, or have no address.")
+        return self.go(self.url("measurement:cycle", found.public_id), message)
+
+
+class OpenPlanned(CycleView):
+    """Open a planned cycle now."""
+
+    capability = {"POST": Capability.RUN_CYCLES}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        found = cycle(self.actor, public_id)
+        open_cycle(self.actor, Period.from_dates(found.period_start, found.period_end))
+        message = _("%s is open. Every partner that has something to report is asked.")
+        return self.go(self.url("measurement:cycle", found.public_id), message % self.period_name(found))
+
+
+class PlanAhead(CycleView):
+    """Plan the coming cycles of every rhythm in use."""
+
+    capability = {"POST": Capability.RUN_CYCLES}
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        count = len(plan_ahead(self.actor))
+        message = ngettext("%d cycle was planned.", "%d cycles were planned.", count) % count
+        if not count:
+            message = _("Everything that lies ahead is planned already.")
+        return self.go(self.url("measurement:cycles"), message)
+
+
+class DiscardPractice(CycleView):
+    """Throw a practice cycle away whole."""
+
+    capability = {"POST": Capability.RUN_CYCLES}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        discard_practice(self.actor, cycle(self.actor, public_id))
+        message = _("The practice is thrown away; nothing of it remains but the record that it was.")
+        return self.go(self.url("measurement:cycles"), message)
 
 
 class ChangeCycle(CycleView):
@@ -257,7 +383,9 @@ class LockCycle(CycleView):
 
     def show(self, found: Cycle, problem: str = "", status: int = 200) -> HttpResponseBase:
         """Draw what locking does, and who is not in."""
-        rows = list(requests(self.actor).filter(cycle=found).order_by("partner__name", "partner_id"))
+        rows: list[Any] = list(
+            requests(self.actor).filter(cycle=found).order_by("partner__name", "partner_id")
+        )
         context = {
             "cycle": found,
             "period": self.period_name(found),

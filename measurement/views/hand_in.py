@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.kernel import clock
-from initiatives.kernel.access import Capability
+from initiatives.kernel.access import Capability, Role
 from initiatives.kernel.errors import Conflict, DomainError, Stale
 from initiatives.web import paginate
 from measurement.forms.boxes import key_of
+from measurement.forms.evidence import EvidenceForm
 from measurement.forms.filters import RequestFilter
 from measurement.forms.hand_in import HandInForm, merged
-from measurement.queries import REQUEST_STATES, HandIn, hand_in_of, requests
+from measurement.queries import REQUEST_STATES, HandIn, evidence_of, hand_in_of, requests
 from measurement.queries import request as request_of
 from measurement.services import revise, save_draft, start, submit
 from measurement.views.base import MeasurementView
@@ -85,6 +86,14 @@ class HandInView(MeasurementView):
             "due": asked.cycle.due,
             "locked": asked.cycle.state == CycleState.LOCKED,
             "here": here,
+            "check_url": self.url("measurement:check", asked.public_id),
+            "practice": asked.cycle.practice,
+            "added": sheet.added,
+            "evidence": self.evidence_of(sheet),
+            "evidence_url": self.url("measurement:add_evidence", asked.public_id),
+            "links_url": self.url("measurement:links", asked.public_id),
+            "waits_for_lead": submission is not None and submission.sign_off_asked_at is not None,
+            "signs_off": self.actor.role == Role.PARTNER_LEAD,
             "on_behalf": self.actor.partner_id != asked.partner_id,
             "may_hand_in": self.actor.may(Capability.HAND_IN, asked.partner_id),
             "may_extend": self.actor.may(Capability.RUN_CYCLES),
@@ -94,6 +103,19 @@ class HandInView(MeasurementView):
                 (f"{asked.partner.name}, {period}" if self.actor.is_staff else period, ""),
             ),
         }
+
+    def evidence_of(self, sheet: HandIn) -> list[Any]:
+        """Return the files of the hand-in, each with its addresses."""
+        if sheet.submission is None:
+            return []
+        rows: list[Any] = list(evidence_of(self.actor, sheet.submission))
+        for row in rows:
+            row.url = self.url("measurement:evidence", sheet.request.public_id, row.public_id)
+            if row.submission_id == sheet.submission.pk and sheet.submission.state in OPEN:
+                row.remove_url = self.url(
+                    "measurement:remove_evidence", sheet.request.public_id, row.public_id
+                )
+        return rows
 
     def lead(self, sheet: HandIn) -> str:
         """Return the page's one sentence: for whom, how many figures, until when."""
@@ -164,7 +186,12 @@ class RequestPage(HandInView):
         return ""
 
     def show_form(
-        self, sheet: HandIn, form: HandInForm, problem: str = "", status: int = 200
+        self,
+        sheet: HandIn,
+        form: HandInForm,
+        problem: str = "",
+        status: int = 200,
+        evidence_form: EvidenceForm | None = None,
     ) -> HttpResponseBase:
         """Draw the form."""
         submission = sheet.submission
@@ -172,6 +199,7 @@ class RequestPage(HandInView):
             **self.about(sheet),
             "lead": self.lead(sheet),
             "form": form,
+            "evidence_form": evidence_form or EvidenceForm(sheet),
             "problem": problem,
             "version": submission.version if submission and submission.state in OPEN else "",
             "saved_at": submission.saved_at if submission else None,
@@ -199,7 +227,7 @@ class RequestPage(HandInView):
             raise Conflict("private", _("This partner has begun a draft; it is its own until handed in."))
         data = sent(request)
         try:
-            start(self.actor, partner=asked.partner, period=before.period)
+            start(self.actor, partner=asked.partner, period=before.period, cycle=asked.cycle)
         except DomainError as error:
             return self.refused(before, HandInForm(before, data), error)
         sheet = self.sheet_of(public_id)  # as it stands now that the draft is locked
@@ -309,10 +337,12 @@ class CheckHandIn(HandInView):
             if changed:
                 submission = save_draft(self.actor, submission, changed, version=submission.version)
                 sheet = self.sheet_of(public_id)
-            submit(self.actor, submission, version=submission.version)
+            done = submit(self.actor, submission, version=submission.version)
         except DomainError as error:
             return self.show(sheet, error.message, texts, error.status)
         message = _("Handed in. The backbone looks at it now; you will see here when it is accepted.")
+        if done.state != SubmissionState.SUBMITTED:
+            message = _("Sent to your lead, whose sign-off it needs before the backbone sees it.")
         return self.go(self.url("measurement:request", public_id), message)
 
 

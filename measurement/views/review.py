@@ -1,12 +1,13 @@
 """Reviewing hand-ins: what waits, one hand-in beside its history, accept or return."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,7 @@ from initiatives.queries import events, told
 from initiatives.web import paginate
 from measurement.models import Submission
 from measurement.periods import Period
-from measurement.queries import lines_of, requests, submission, submissions
+from measurement.queries import evidence_of, lines_of, requests, submission, submissions
 from measurement.services import accept, return_
 from measurement.views.base import MeasurementView
 from measurement.views.telling import ToldLine, told_line
@@ -53,7 +54,7 @@ class SubmissionPage(MeasurementView):
     ) -> HttpResponseBase:
         """Draw values beside history, findings, history and, for the reviewer, the answer."""
         period = Period.from_dates(found.cycle.period_start, found.cycle.period_end)
-        lines = lines_of(self.actor, found.partner_id, period, found)
+        lines = lines_of(self.actor, found.partner_id, period, found, practice=found.cycle.practice)
         rows = [told_line(line) for line in lines if line.given or line.stands or not line.cell]
         if found.revises_id and found.state == SubmissionState.SUBMITTED:
             rows = [told_line(line) for line in lines if line.given]
@@ -75,6 +76,8 @@ class SubmissionPage(MeasurementView):
             "reviews": reviews,
             "own": reviews and is_own(self.actor, found),
             "asked": asked,
+            "took": took(found),
+            "evidence": self.evidence_of(found, asked),
             "told": told(events(self.actor).filter(subject=f"submission:{found.public_id}")[:20]),
             "next": self.next_to(found) if reviews else None,
             "waiting": self.waiting.count() if reviews else 0,
@@ -90,19 +93,28 @@ class SubmissionPage(MeasurementView):
         }
         return self.page(context, status=status)
 
+    def evidence_of(self, found: Submission, asked: Any) -> list[Any]:
+        """Return the files of the hand-in, each with its address."""
+        rows: list[Any] = list(evidence_of(self.actor, found)) if asked else []
+        for row in rows:
+            row.url = self.url("measurement:evidence", asked.public_id, row.public_id)
+        return rows
+
     def lead(self, found: Submission, count: int) -> str:
         """Return who sent how many figures, when."""
         figures = ngettext("%(count)s figure", "%(count)s figures", count) % {"count": count}
-        if found.submitted_at is None or found.submitted_by is None:
+        if found.submitted_at is None:
             return figures
         words = {
             "figures": figures,
-            "who": str(found.submitted_by),
+            "who": found.sender,
             "when": date_format(found.submitted_at),
             "partner": found.partner.name,
         }
         if found.on_behalf:
             return _("%(figures)s, entered on behalf of %(partner)s by %(who)s, %(when)s.") % words
+        if found.submitted_by is None:
+            return _("%(figures)s, handed in by a link, without an account, by %(who)s, %(when)s.") % words
         return _("%(figures)s, handed in by %(who)s, %(when)s.") % words
 
     def next_to(self, found: Submission) -> Submission | None:
@@ -151,6 +163,14 @@ class Return(SubmissionPage):
             return self.show(submission(self.actor, public_id), error.message, reason, error.status)
         words = {"partner": done.partner.name, "period": self.period_name(done.cycle)}
         return self.answered(done, _("Returned to %(partner)s: %(period)s.") % words)
+
+
+def took(found: Submission) -> str:
+    """Return how long the hand-in took its partner, empty where it was not measured."""
+    if not found.active_seconds or found.on_behalf:
+        return ""
+    minutes = number_format(Decimal(found.active_seconds) / 60, 1)
+    return _("%s minutes") % minutes
 
 
 def noticed(rows: Iterable[ToldLine]) -> list[tuple[str, list[str]]]:

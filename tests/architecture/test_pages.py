@@ -27,6 +27,7 @@ OPEN = {
     "demo_sign_in": "signing in, in a demo",
     "set_language": "the language of the pages, signed in or not",
     "initiatives:invitation": "whoever holds the link, signed in or not",
+    "hand_in_link": "whoever holds the link",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
 }
@@ -48,9 +49,10 @@ def patterns(resolver: Any, route: str = "", space: str = "") -> Iterator[tuple[
 def pages() -> list[tuple[str, Any, type[PageView]]]:
     """(name, pattern, class) of every page of an initiative."""
     found = []
-    for _route, name, entry in patterns(get_resolver()):
+    for route, name, entry in patterns(get_resolver()):
         view = getattr(entry.callback, "view_class", None)
-        if view is not None and issubclass(view, PageView):
+        # Those behind a hand-in link have no slug: tests/measurement/test_linked_pages.py.
+        if view is not None and issubclass(view, PageView) and route.startswith("i/<slug:slug>/"):
             found.append((name, entry, view))
     return found
 
@@ -104,7 +106,9 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         riverbend, ben, "school-board", "2024-Q1", [{"indicator": "served", "value": 3}]
     )
     with queries.enter(ana, "riverbend") as actor:
-        asked = measured.requests(actor).get().public_id
+        row = measured.requests(actor).get()
+        asked, linked = row.public_id, services.make_link(actor, row)[0]
+    file = evidence_of(riverbend, ben)
     pages = {
         "code": "school-board",
         "public_id": someone.public_id,
@@ -114,14 +118,26 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     }
     for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
-    for name in ("request", "check", "revise", "extend"):
+    for name in ("request", "check", "revise", "extend", "sign_off_hand_in", "send_back", "links", "add_evidence"):
         pages[f"measurement:{name} public_id"] = asked
     for name in ("submission", "accept", "return"):
         pages[f"measurement:{name} public_id"] = submission.public_id
     rule = make.rule(riverbend, "Served is never below zero", "served")
     for name in ("check_rule", "stop_rule", "take_up_rule"):
         pages[f"measurement:{name} public_id"] = rule.public_id
-    for name in ("cycle", "change_cycle", "close_cycle", "lock_cycle"):
+    for name in ("revoke_link", "evidence", "remove_evidence"):
+        pages[f"measurement:{name} public_id"] = asked
+    pages["link_id"] = linked.public_id
+    pages["evidence_id"] = file.public_id
+    for name in (
+        "cycle",
+        "change_cycle",
+        "close_cycle",
+        "lock_cycle",
+        "open_planned",
+        "nudge",
+        "discard_practice",
+    ):
         pages[f"measurement:{name} public_id"] = cycle.public_id
     pages |= {f"measurement:{name} public_id": asked for name in ("workbook", "blank")}
     pages["measurement:workbooks public_id"] = cycle.public_id
@@ -129,6 +145,25 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         if view.__module__ == "measurement.views.imports":
             pages[f"{name} public_id"] = imported.public_id
     return pages | agenda.examples(riverbend)
+
+
+def evidence_of(where: Initiative, ben: User) -> Any:
+    """A file behind a figure that is handed in."""
+    make.cycle(where, "2024-Q2")
+    draft = make.hand_in(
+        where, ben, "school-board", "2024-Q2", [{"indicator": "served", "value": 3}], submit=False
+    )
+    with queries.enter(ben, where.slug) as actor:
+        kept = services.add_evidence(
+            actor,
+            draft,
+            indicator=measured.indicator(actor, "served"),
+            name="a.pdf",
+            file=BytesIO(b"%PDF-"),
+            size=5,
+        )
+        services.submit(actor, draft)
+    return kept
 
 
 def test_every_address_is_a_page_of_an_initiative_a_personal_page_or_listed_with_a_reason() -> None:
