@@ -248,18 +248,18 @@ class HandInLinkOpened(_SubmissionFact):
         return self._said(_("The link of %(partner)s to hand in %(period)s was opened")) + f": {self.by}"
 
 
-@event("measurement.sign_off_asked")
+@event("measurement.submission_sign_off_asked")
 @dataclass(frozen=True)
-class SignOffAsked(_SubmissionFact):
+class SubmissionSignOffAsked(_SubmissionFact):
     by_link: str = ""
 
     def headline(self) -> str:
         return self._said(_("%(period)s of %(partner)s waits for the sign-off of its lead"))
 
 
-@event("measurement.sign_off_refused")
+@event("measurement.submission_sent_back")
 @dataclass(frozen=True)
-class SignOffRefused(_SubmissionFact):
+class SubmissionSentBack(_SubmissionFact):
     reason: str = ""
 
     def headline(self) -> str:

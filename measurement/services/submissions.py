@@ -18,11 +18,11 @@ from initiatives.queries import everybody
 from measurement.calendar import rules
 from measurement.cells import cell_ids
 from measurement.events import (
-    SignOffAsked,
-    SignOffRefused,
     SubmissionAccepted,
     SubmissionReturned,
     SubmissionRevised,
+    SubmissionSentBack,
+    SubmissionSignOffAsked,
     SubmissionSubmitted,
 )
 from measurement.models import Cycle, Entry, Request, Submission
@@ -268,7 +268,10 @@ def submit(
         submission.sign_off_note = ""
         submission.version += 1
         submission.save()
-        record(actor, SignOffAsked(**told_of(submission), by_link=submission.holder if actor.link else ""))
+        record(
+            actor,
+            SubmissionSignOffAsked(**told_of(submission), by_link=submission.holder if actor.link else ""),
+        )
         return submission
     if actor.role == Role.PARTNER_LEAD and rules().lead_signs_off:
         submission.signed_off_by, submission.signed_off_at = actor.user, clock.now()
@@ -298,7 +301,7 @@ def send_back(actor: Actor, submission: Submission, *, reason: str, version: int
     submission.sign_off_note = reason.strip()
     submission.version += 1
     submission.save()
-    record(actor, SignOffRefused(**told_of(submission), reason=submission.sign_off_note))
+    record(actor, SubmissionSentBack(**told_of(submission), reason=submission.sign_off_note))
     return submission
 
 

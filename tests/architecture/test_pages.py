@@ -118,7 +118,16 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     }
     for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
-    for name in ("request", "check", "revise", "extend", "sign_off_hand_in", "send_back", "links", "add_evidence"):
+    for name in (
+        "request",
+        "check",
+        "revise",
+        "extend",
+        "sign_off_hand_in",
+        "send_back",
+        "links",
+        "add_evidence",
+    ):
         pages[f"measurement:{name} public_id"] = asked
     for name in ("submission", "accept", "return"):
         pages[f"measurement:{name} public_id"] = submission.public_id
