@@ -21,7 +21,7 @@ class EvidenceForm(forms.Form):
     )
 
     def __init__(self, sheet: HandIn, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="evidence_%s", **kwargs)
         self.rows: dict[str, Indicator] = {
             line.sheet.indicator.code: line.sheet.indicator for line in sheet.totals
         }
