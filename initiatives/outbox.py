@@ -52,7 +52,7 @@ def record(actor: Actor | None, fact: Fact) -> Event:
     return Event.objects.create(
         key=fact.key,
         happened_at=clock.now(),
-        user_id=actor.user_id if actor else None,
+        user_id=(actor.user_id or None) if actor else None,
         membership_id=(actor.membership_id or None) if actor else None,
         token_id=actor.token_id if actor else None,
         partner_id=fact.partner_id,

@@ -162,9 +162,9 @@ class Actor:
         return self.role in STAFF
 
     @property
-    def user_id(self) -> int | None:
-        """The id of the person's account, None for the holder of a link."""
-        return int(self.user.pk) if self.user is not None else None
+    def user_id(self) -> int:
+        """The id of the person's account, 0 (nobody's) for the holder of a link."""
+        return int(self.user.pk) if self.user is not None else 0
 
     def may(self, capability: Capability, partner_id: int | None = None) -> bool:
         """Say whether the actor has the capability, for `partner_id`'s affairs when one is given."""

@@ -20,8 +20,8 @@ class EvidenceForm(forms.Form):
         ),
     )
 
-    def __init__(self, sheet: HandIn, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="evidence_%s", **kwargs)
+    def __init__(self, sheet: HandIn, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="evidence_%s")
         self.rows: dict[str, Indicator] = {
             line.sheet.indicator.code: line.sheet.indicator for line in sheet.totals
         }
