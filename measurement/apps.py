@@ -10,4 +10,5 @@ class MeasurementConfig(AppConfig):
     def ready(self) -> None:
         # Here, not in tasks.py: what a worker does for an import is a verb, and tasks stand below the verbs.
         from measurement.services import returning  # noqa: F401
+        from measurement.services.deliveries import work as deliveries  # noqa: F401
         from measurement.services.imports import work  # noqa: F401

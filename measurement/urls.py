@@ -8,6 +8,7 @@ from measurement.views import (
     checks,
     collecting,
     cycles,
+    deliveries,
     evidence,
     explain,
     figures,
@@ -89,6 +90,11 @@ urlpatterns = [
     path("cycles/<uuid:public_id>/lock/", cycles.LockCycle.as_view(), name="lock_cycle"),
     path("cycles/<uuid:public_id>/workbooks/", books.CycleWorkbooks.as_view(), name="workbooks"),
     path("partners/<str:code>/panel/", figures.PartnerPanel.as_view(), name="partner_panel"),
+    path("deliveries/", deliveries.Deliveries.as_view(), name="deliveries"),
+    path("deliveries/<uuid:public_id>/whose/", deliveries.WhoseDelivery.as_view(), name="whose_delivery"),
+    path(
+        "deliveries/<uuid:public_id>/give-up/", deliveries.GiveUpDelivery.as_view(), name="give_up_delivery"
+    ),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/<uuid:public_id>/", imports.ImportPage.as_view(), name="import"),
     path("imports/<uuid:public_id>/match/", imports.MatchImport.as_view(), name="match_import"),

@@ -11,6 +11,7 @@ from initiatives.outbox import Fact, event
 from measurement.events import definitions as definitions
 from measurement.events import sharing as sharing
 from measurement.events import targets as targets
+from measurement.events.books import WorkbookTakenIn as WorkbookTakenIn
 from measurement.events.telling import day as _day
 from measurement.events.telling import period as _period
 

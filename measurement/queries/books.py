@@ -82,7 +82,7 @@ def read_workbook(actor: Actor, sheet: HandIn, *, file: IO[bytes], file_name: st
         opened = open_upload(file, file_name, size)
         mark = read_mark(opened.mark)
         if mark is None:
-            raise FileRefused(NO_MARK if _has_form(opened) else NO_FORM)
+            raise FileRefused(NO_MARK if has_form(opened) else NO_FORM)
         if not belongs(mark, sheet.request):
             raise FileRefused(ANOTHER_HAND_IN)
         return read(sheet, opened, mark)
@@ -95,6 +95,7 @@ def belongs(mark: Mark, request: Request) -> bool:
     return mark.initiative == request.initiative_id and mark.request == str(request.public_id)
 
 
-def _has_form(opened: Opened) -> bool:
+def has_form(opened: Opened) -> bool:
+    """Whether the keys of the form are in it, with or without its mark."""
     rows: Iterable[list[object]] = (row for _name, sheet in opened.sheets for row in sheet[:200])  # type: ignore[misc]
     return any(row and row[0] == KEY_OF_KEYS for row in rows)
