@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
+from backbone.demo import checks
 from backbone.demo import harbor_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
@@ -63,6 +64,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     for place, period in enumerate(between("quarterly", FIRST_QUARTER, now.date())):
         rhythm.settled(period, _of_quarter(place), SOURCE, Dates.after(period), lived=False)
     _months(stage, rhythm)
+    checks.of_the_list(stage, "zoe")
     stage.play()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 
+from backbone.demo import checks
 from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
@@ -44,6 +45,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _months(stage, rhythm, today)
     _present_quarter(stage, rhythm, present, today)
     _visits(stage, today)
+    checks.of_tutoring(stage, "sam")
     stage.play()
 
 

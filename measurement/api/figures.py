@@ -48,6 +48,7 @@ class _Figures(InitiativeView):
             last=self.query.get("to"),
             as_of=_moment(actor, self.query.get("as_of")),
             time=self.query.get("time", ""),
+            reading=self.query.get("reading", ""),
             back_cast=self.query.get("definition") == "now",
         )
 

@@ -29,6 +29,12 @@ class SeriesQuery(Query):
         help_text="A coarser cadence.",
     )
 
+    reading = Choice(
+        choices=["periodic", "average"],
+        required=False,
+        help_text="periodic: what each period added to a running total. average: a stock's mean over `time`.",
+    )
+
     def get_fields(self) -> dict[str, Any]:
         days = {"from": DayField(required=False), "to": DayField(last=True, required=False)}
         return {**super().get_fields(), **days}

@@ -145,7 +145,20 @@ def balance_told(found: Sequence[Balance], named: Named) -> dict[str, str]:
     text = _("Expected %(expected)s, actual %(actual)s: it adds up.") % words
     if last.difference:
         text = _("Expected %(expected)s, actual %(actual)s: off by %(off)s (%(share)s %%).") % words
-    return {"text": text, "rule": last.rule, "says": last.says, "period": named(last.period)}
+    worst = max(found[-12:], key=lambda one: one.share or 0)
+    lately = ""
+    if worst.share:
+        lately = _("Furthest off lately: %(share)s %% in %(period)s.") % {
+            "share": plain(round_half_up(worst.share, 2)),
+            "period": named(worst.period),
+        }
+    return {
+        "text": text,
+        "lately": lately,
+        "rule": last.rule,
+        "says": last.says,
+        "period": named(last.period),
+    }
 
 
 def restated_told(found: Sequence[Restated], named: Named) -> list[dict[str, Any]]:

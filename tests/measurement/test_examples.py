@@ -322,6 +322,29 @@ def test_20_periods_that_do_not_lie_inside_are_left_out(scene: Scene) -> None:
     scene.indicator("n", cadence="monthly", time_behaviour="flow")
     for month, value in enumerate((10, 15, 5), start=1):
         scene.give("n", f"2024-{month:02d}", {"A": {"value": value}})
-    scene.give("n", "2023-09-01/2024-01-15", {"B": {"value": 40}})
+    scene.give("n", "2024-Q1", {"B": {"value": 22}})
+    scene.give("n", "2023-09-01/2024-01-15", {"C": {"value": 40}})
 
-    assert scene.point("n", time="quarterly").value == 30
+    point = scene.point("n", time="quarterly")
+
+    assert (point.value, point.reported, point.expected) == (52, 2, 3)
+    assert "1 left out: its period does not lie inside" in point.note
+
+
+def test_5_what_a_running_total_added_and_what_a_stock_was_on_average(scene: Scene) -> None:
+    scene.indicator("sum", cadence="monthly", time_behaviour="cumulative")
+    scene.indicator("list", cadence="monthly", time_behaviour="stock")
+    for month, (total, listed) in enumerate([(10, 410), (25, 402), (30, 395)], start=1):
+        scene.give("sum", f"2024-{month:02d}", {"A": {"value": total}})
+        scene.give("list", f"2024-{month:02d}", {"A": {"value": listed}})
+
+    assert [p.value for p in scene.points("sum", reading="periodic")] == [10, 15, 5]
+    average = scene.point("list", time="quarterly", reading="average")
+    assert round(average.value or 0, 1) == Decimal("402.3")
+    assert scene.point("list", time="quarterly").value == 395
+
+    scene.give("list", "2024-04", {"A": {"value": 390}})
+    assert scene.point("list", "2024-Q2", time="quarterly", reading="average").value is None
+    with pytest.raises(DomainError) as refused:
+        scene.points("list", reading="periodic")
+    assert refused.value.code == "no_such_reading"

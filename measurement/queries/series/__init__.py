@@ -34,6 +34,7 @@ from measurement.queries.series.points import (
     within,
 )
 from measurement.queries.series.published import published, published_point
+from measurement.queries.series.readings import averaged, fitted, periodic, require_reading
 from measurement.queries.series.shared import as_shared
 from measurement.words import FigureStatus
 
@@ -81,6 +82,7 @@ def _with_later(stood: Sequence[Point], now: Sequence[Point]) -> tuple[Point, ..
 
 
 def _read(actor: Actor, sheet: Sheet, question: Question) -> tuple[Point, ...]:
+    require_reading(sheet, question)
     wanted = _wanted_cells(sheet, question)
     axis = _axis(question)
     if question.by == "partner":
@@ -93,12 +95,24 @@ def _read(actor: Actor, sheet: Sheet, question: Question) -> tuple[Point, ...]:
     points = _with_heads(actor, sheet, question, points)
     points = as_shared(actor, sheet, question, points)
     if question.time:
-        versions = {version.number: version for version in sheet.versions}
-        points = coarsen(points, versions, question.time, actor.initiative.fiscal_year_start)
+        points = _coarser(actor, sheet, question, points)
         points = _with_heads(actor, sheet, question, points)
+    if question.reading == "periodic":
+        points = periodic(points)
     if question.back_cast:
         points = [_restated(sheet, point) for point in points]
     return tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
+
+
+def _coarser(actor: Actor, sheet: Sheet, question: Question, fine: Sequence[Point]) -> list[Point]:
+    """The points of the coarser cadence that is asked for; those who read snapshots get no counts beside them."""
+    versions = {version.number: version for version in sheet.versions}
+    points = coarsen(fine, versions, question.time, actor.initiative.fiscal_year_start)
+    if question.reading == "average":
+        points = averaged(points, fine)
+    if actor.is_staff or not sheet.indicator.is_published:
+        points = fitted(sheet, question, points, fine)
+    return points
 
 
 def _is_told(sheet: Sheet, question: Question, point: Point) -> bool:

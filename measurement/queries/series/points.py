@@ -70,6 +70,7 @@ class Question:
 
     With `back_cast` every period is told under the newest definition, as far as its figures were restated; otherwise
     each under the definition that was in force. `raw_counts` leaves out what is known of overlaps (queries.heads).
+    `reading` asks for a running total by period ("periodic") or a stock as an average over `time` ("average").
     """
 
     by: str = "total"
@@ -80,6 +81,7 @@ class Question:
     time: str = ""
     back_cast: bool = False
     raw_counts: bool = False
+    reading: str = ""
 
 
 def display(version: IndicatorVersion, value: Decimal | None) -> str:
