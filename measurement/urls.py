@@ -3,12 +3,15 @@
 from django.urls import path
 
 from measurement.views import (
+    agreement,
     beside,
     books,
     checks,
     collecting,
+    contributing,
     cycles,
     deliveries,
+    dimensions,
     evidence,
     explain,
     figures,
@@ -19,6 +22,7 @@ from measurement.views import (
     reaching,
     review,
     starter,
+    wanted,
 )
 
 app_name = "measurement"
@@ -39,7 +43,25 @@ urlpatterns = [
         indicators.EndAssignment.as_view(),
         name="end_assignment",
     ),
-    path("dimensions/", indicators.Dimensions.as_view(), name="dimensions"),
+    path("indicators/<str:code>/sheet/", agreement.SheetPage.as_view(), name="sheet"),
+    path("indicators/<str:code>/versions/", agreement.Versions.as_view(), name="versions"),
+    path("indicators/<str:code>/agreement/", agreement.Agreement.as_view(), name="agreement"),
+    path("indicators/<str:code>/contributors/", contributing.Contributors.as_view(), name="contributors"),
+    path(
+        "indicators/<str:code>/contributors/<str:measure>/end/",
+        contributing.EndContributor.as_view(),
+        name="end_contributor",
+    ),
+    path("indicators/<str:code>/heads/", contributing.HeadsPage.as_view(), name="heads"),
+    path("sign-offs/", agreement.SignOffs.as_view(), name="sign_offs"),
+    path("sign-offs/<uuid:public_id>/", agreement.SignOffPage.as_view(), name="sign_off"),
+    path("sign-offs/<uuid:public_id>/answer/", agreement.AnswerObjection.as_view(), name="answer_objection"),
+    path("wanted/", wanted.WantedIndicators.as_view(), name="wanted"),
+    path("wanted/<uuid:public_id>/", wanted.ChangeWanted.as_view(), name="change_wanted"),
+    path("wanted/<uuid:public_id>/drop/", wanted.DropWanted.as_view(), name="drop_wanted"),
+    path("wanted/<uuid:public_id>/define/", wanted.DefineWanted.as_view(), name="define_wanted"),
+    path("dimensions/", dimensions.Dimensions.as_view(), name="dimensions"),
+    path("dimensions/<str:code>/", dimensions.ChangeDimension.as_view(), name="dimension"),
     path("requests/", hand_in.Requests.as_view(), name="requests"),
     path("requests/<uuid:public_id>/", hand_in.RequestPage.as_view(), name="request"),
     path("requests/<uuid:public_id>/check/", hand_in.CheckHandIn.as_view(), name="check"),

@@ -1,5 +1,6 @@
 """Defining indicators and dimensions, and saying who reports."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,18 +15,21 @@ from initiatives.queries import partners, people
 from measurement import periods
 from measurement.forms.cycles import date_field
 from measurement.models import Indicator, IndicatorVersion
-from measurement.queries import assignments, dimensions, indicators
+from measurement.queries import assignments, dimensions, headlines, indicators
 from measurement.words import (
     Cadence,
     Direction,
     Level,
     PartnerRollup,
+    RbaType,
     State,
     TimeBehaviour,
     Visibility,
 )
 
 FIRST = ("name", "kind", "definition", "cadence")
+MEANING = ("valid_from", "break_note", "clarification")
+NOT_OF_IT = (*MEANING, "code", "state", "demote")
 
 KIND_HINTS = {
     "count": gettext_lazy("Count: how many, such as 180 children"),
@@ -56,6 +60,87 @@ def choice(label: Any, choices: Any, help_text: Any = "", *, empty: Any = None) 
     return forms.ChoiceField(label=label, choices=listed, help_text=help_text, required=empty is None)
 
 
+def power(label: Any, help_text: Any) -> forms.TypedChoiceField:
+    """Return a field for one of the three powers of an indicator, 1 to 3 or not judged."""
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[
+            ("", gettext_lazy("Not judged")),
+            ("1", gettext_lazy("1 (low)")),
+            ("2", gettext_lazy("2 (middling)")),
+            ("3", gettext_lazy("3 (high)")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the sheet: what it asks, and its fields."""
+
+    title: Any
+    note: Any
+    fields: list[forms.BoundField]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether it must stand open."""
+        return any(field.errors for field in self.fields)
+
+
+# The sheet in its parts: title, note, names of the fields.
+SECTIONS: list[tuple[Any, Any, tuple[str, ...]]] = [
+    (
+        gettext_lazy("What it is for"),
+        gettext_lazy("question, outcome, decision"),
+        ("question", "outcome", "rba_type", "decision_informed", "level", "headline", "demote"),
+    ),
+    (
+        gettext_lazy("What exactly counts"),
+        gettext_lazy("in, out, unit, direction"),
+        (
+            "numerator_definition",
+            "denominator_definition",
+            "inclusions",
+            "exclusions",
+            "unit",
+            "decimals",
+            "multiplier",
+            "currency",
+            "scale_min",
+            "scale_max",
+            "direction",
+            "band_low",
+            "band_high",
+        ),
+    ),
+    (
+        gettext_lazy("How figures combine"),
+        gettext_lazy("over time, across partners, by group"),
+        ("time_behaviour", "partner_rollup", "dimensions"),
+    ),
+    (
+        gettext_lazy("Where figures come from"),
+        gettext_lazy("source, method, lag, steward"),
+        ("source", "collection_method", "publication_lag", "steward"),
+    ),
+    (
+        gettext_lazy("Who sees it"),
+        gettext_lazy("protection of people and partners"),
+        ("about_people", "visibility", "suppression_threshold"),
+    ),
+    (
+        gettext_lazy("How good it is"),
+        gettext_lazy("three powers, known limits"),
+        ("communication_power", "proxy_power", "data_power", "known_limits"),
+    ),
+    (gettext_lazy("Where it begins"), gettext_lazy("state, code"), ("state", "code")),
+]
+
+
 class IndicatorForm(forms.Form):
     """An indicator: four things must be said, the rest follows from them until somebody says otherwise."""
 
@@ -76,6 +161,39 @@ class IndicatorForm(forms.Form):
     question = text(gettext_lazy("The question it answers"), length=300)
     numerator_definition = text(gettext_lazy("What is counted above the line"), rows=2)
     denominator_definition = text(gettext_lazy("Out of what"), rows=2)
+    inclusions = text(gettext_lazy("Who or what is in"), rows=2)
+    exclusions = text(gettext_lazy("Who or what is out"), rows=2)
+    outcome = text(
+        gettext_lazy("The outcome it serves"),
+        gettext_lazy("In plain words: “Children start school ready”. The same words for the same outcome."),
+        length=300,
+    )
+    rba_type = choice(
+        gettext_lazy("What it says of the effort"), RbaType.choices, empty=gettext_lazy("Not said")
+    )
+    decision_informed = text(
+        gettext_lazy("The decision it informs"),
+        gettext_lazy("What would you do otherwise if it moved?"),
+        rows=2,
+    )
+    collection_method = text(gettext_lazy("How it is collected"), rows=2)
+    publication_lag = forms.IntegerField(
+        label=gettext_lazy("Days until the source has it"),
+        help_text=gettext_lazy(
+            "After the end of the period. From this we know when a figure is out of date."
+        ),
+        required=False,
+        min_value=0,
+        max_value=3660,
+    )
+    known_limits = text(gettext_lazy("Known limits"), rows=2)
+    communication_power = power(
+        gettext_lazy("Communication power"), gettext_lazy("Do people grasp at once what it tells?")
+    )
+    proxy_power = power(
+        gettext_lazy("Proxy power"), gettext_lazy("Does it stand for the whole outcome, not a corner of it?")
+    )
+    data_power = power(gettext_lazy("Data power"), gettext_lazy("Are the data good, and there in time?"))
     unit = text(gettext_lazy("Unit"), gettext_lazy("Such as children, days, visits."), length=40)
     decimals = forms.IntegerField(
         label=gettext_lazy("Decimals shown"), required=False, min_value=0, max_value=12
@@ -133,7 +251,19 @@ class IndicatorForm(forms.Form):
     )
     source = text(gettext_lazy("Source"), gettext_lazy("Where the figures come from."), length=300)
     steward = choice(gettext_lazy("Steward"), [], empty=gettext_lazy("Nobody yet"))
-    state = choice(gettext_lazy("State"), State.choices)
+    state = choice(
+        gettext_lazy("It begins as"),
+        [
+            (State.PROPOSED, gettext_lazy("A proposal: partners are consulted before it is collected")),
+            (State.ACTIVE, gettext_lazy("Active: it is agreed and collected")),
+        ],
+    )
+    demote = choice(
+        gettext_lazy("Which headline gives up its place"),
+        [],
+        gettext_lazy("The list is full. Only needed if this one is to be a headline."),
+        empty=gettext_lazy("None"),
+    )
     code = text(
         gettext_lazy("Code"),
         gettext_lazy("For imports and the API. Leave it empty and we make one."),
@@ -144,6 +274,11 @@ class IndicatorForm(forms.Form):
         gettext_lazy("Figures before this day keep the former definition; the line has a break there."),
     )
     break_note = text(gettext_lazy("Why the meaning changes"), rows=2)
+    clarification = text(
+        gettext_lazy("Or: the meaning stays, the words become clearer"),
+        gettext_lazy("Say what is clearer now. No new definition begins, and the line goes on."),
+        rows=2,
+    )
 
     def __init__(
         self,
@@ -173,9 +308,19 @@ class IndicatorForm(forms.Form):
             (row.code, row.name) for row in dimensions(actor)
         ]
         if indicator is not None:
-            del self.fields["code"]
+            del self.fields["code"], self.fields["state"]
         if not has_figures:
-            del self.fields["valid_from"], self.fields["break_note"]
+            for name in MEANING:
+                del self.fields[name]
+        full = headlines(actor)
+        self.demotable = {row.code: row for row in full.indicators}
+        if full.full and not (indicator and indicator.headline):
+            self.fields["demote"].choices = [  # type: ignore[attr-defined]
+                ("", _("None")),
+                *((row.code, row.name) for row in full.indicators),
+            ]
+        else:
+            del self.fields["demote"]
         if not self.fields["dimensions"].choices:  # type: ignore[attr-defined]
             del self.fields["dimensions"]
 
@@ -187,23 +332,22 @@ class IndicatorForm(forms.Form):
     @property
     def change_of_meaning(self) -> list[forms.BoundField]:
         """What must be said when figures stand already."""
-        return [self[name] for name in ("valid_from", "break_note") if name in self.fields]
+        return [self[name] for name in MEANING if name in self.fields]
 
     @property
-    def rest(self) -> list[forms.BoundField]:
-        """The fields that have a sensible beginning."""
-        shown = {*FIRST, "valid_from", "break_note"}
-        return [field for field in self if field.name not in shown]
-
-    @property
-    def rest_has_errors(self) -> bool:
-        """Whether the folded part must stand open."""
-        return any(field.errors for field in self.rest)
+    def sections(self) -> list[Section]:
+        """The rest of the sheet, part by part; every field there has a sensible beginning."""
+        parts = [
+            Section(title, note, [self[name] for name in names if name in self.fields])
+            for title, note, names in SECTIONS
+        ]
+        return [part for part in parts if part.fields]
 
     def values(self) -> dict[str, Any]:
         """Return what the services take: codes, words and numbers, the steward as a person."""
         given = dict(self.cleaned_data)
         given["steward"] = self.people.get(given.get("steward") or "")
+        given["demote"] = self.demotable.get(given.get("demote") or "")
         given["currency"] = (given.get("currency") or "").upper()
         for name in ("decimals", "multiplier", "time_behaviour", "partner_rollup"):
             if not given.get(name) and given.get(name) != 0:
@@ -216,7 +360,7 @@ class IndicatorForm(forms.Form):
 
 def initial_of(indicator: Indicator, version: IndicatorVersion) -> dict[str, Any]:
     """Return an indicator's present values as the form shows them."""
-    names = [name for name in IndicatorForm.base_fields if name not in ("code", "valid_from", "break_note")]
+    names = [name for name in IndicatorForm.base_fields if name not in NOT_OF_IT]
     values = {
         name: getattr(indicator, name) if hasattr(indicator, name) else getattr(version, name, None)
         for name in names

@@ -48,7 +48,14 @@ from measurement.queries.collection import (
 from measurement.queries.contacts import Reach, main_contacts, reach_of
 from measurement.queries.contribution import Beside, Possible, contribution_links, possible_contribution
 from measurement.queries.dashboard import Standing, standings, without_holes
-from measurement.queries.definitions import dimension, dimensions, indicator, indicators, versions
+from measurement.queries.definitions import (
+    dimension,
+    dimensions,
+    indicator,
+    indicators,
+    indicators_by,
+    versions,
+)
 from measurement.queries.entries import NUMBERS, Given, kind_of, values_of
 from measurement.queries.evidence import evidence, evidence_of
 from measurement.queries.explain import Behind, Explanation, explain
@@ -69,7 +76,7 @@ from measurement.queries.own import OwnFigure, own_figures
 from measurement.queries.restatements import Restated, restatements
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
-from measurement.queries.series.heads import Heads, heads_of
+from measurement.queries.series.heads import Heads, counts_heads, heads_of
 from measurement.queries.targets import (
     Aim,
     Step,
@@ -173,6 +180,7 @@ __all__ = [
     "collection_rules",
     "compare",
     "contribution_links",
+    "counts_heads",
     "curve_since",
     "cycle",
     "cycle_name",
@@ -200,6 +208,7 @@ __all__ = [
     "indicator",
     "indicator_rows",
     "indicators",
+    "indicators_by",
     "is_sufficient",
     "judge",
     "kind_of",

@@ -61,6 +61,14 @@ def indicator(actor: Actor, code: str) -> Indicator:
     return found
 
 
+def indicators_by(actor: Actor, dimension: Dimension) -> QuerySet[Indicator]:
+    """Return the indicators that are broken down by a dimension, in their newest version."""
+    newest = IndicatorVersion.objects.filter(indicator=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    used = IndicatorDimension.objects.filter(dimension=dimension).values("version_id")
+    rows = indicators(actor).prefetch_related(None).select_related(None)
+    return rows.annotate(newest=Subquery(newest)).filter(newest__in=used)
+
+
 def versions(actor: Actor, indicator: Indicator) -> list[IndicatorVersion]:
     """Return every version of an indicator, earliest first."""
     require(actor, Capability.VIEW)

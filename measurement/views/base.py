@@ -8,7 +8,7 @@ from initiatives.kernel.access import Capability
 from initiatives.web import PageView
 from measurement.models import Cycle
 from measurement.periods import Period, name
-from measurement.queries import spelt_out, submissions
+from measurement.queries import spelt_out, submissions, waiting_sign_offs
 from measurement.words import SubmissionState
 
 
@@ -44,6 +44,10 @@ class MeasurementView(PageView):
             entries.append({"key": "review", "label": _("To review"), "count": waiting or None})
         if self.actor.may(Capability.RUN_CYCLES):
             entries.append({"key": "cycles", "label": _("Cycles")})
+        if self.actor.may(Capability.SIGN_OFF) or self.actor.is_staff:
+            asked = waiting_sign_offs(self.actor).count()
+            entries.append({"key": "sign_offs", "label": _("Sign-off"), "count": asked or None})
+        entries.append({"key": "wanted", "label": _("Wanted")})
         if self.actor.may(Capability.DEFINE):
             entries.append({"key": "dimensions", "label": _("Dimensions")})
             entries.append({"key": "checks", "label": _("Checks")})

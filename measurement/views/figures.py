@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, partner, partners, places, sector_rows, told
 from initiatives.rest.answers import csv_answer
 from initiatives.web import wants_fragment
 from measurement import charts
+from measurement.forms.agreement import TargetForm
 from measurement.forms.filters import FigureFilter
 from measurement.models import Indicator, IndicatorVersion
 from measurement.queries import (
@@ -27,11 +29,14 @@ from measurement.queries import (
     balances,
     catalogue,
     change_between,
+    counts_heads,
     dimensions,
+    expected_by,
     indicator,
     is_sufficient,
     may_see_partners,
     plain,
+    possible_contribution,
     requests,
     restatements,
     series,
@@ -48,6 +53,7 @@ from measurement.views.beside import balance_told, groups_told, restated_told
 from measurement.views.downloads import xlsx_answer
 from measurement.views.indicators import IndicatorView
 from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
+from measurement.words import Level
 
 CSV_COLUMNS = (
     "period",
@@ -134,7 +140,8 @@ class IndicatorPage(FigureView):
         found = indicator(self.actor, code)
         by = self.by(request, found)
         narrowed = self.narrowed(request, found, by)
-        question, problem = self.question(narrowed, by), ""
+        now = request.GET.get("definition") == "now"
+        question, problem = replace(self.question(narrowed, by), back_cast=now), ""
         try:
             shown = series(self.actor, found, question)
         except DomainError as error:
@@ -183,7 +190,12 @@ class IndicatorPage(FigureView):
             "log": f"{self.url('measurement:restatements')}?{urlencode({'indicator': found.code})}",
             "explain": self.explain_url(found, "total", latest) if latest else "",
             "updated": self.updated(found),
-            "breaks": [v for v in history if v.break_note],
+            "breaks": [] if now else [v for v in history if v.break_note],
+            "back_cast": now,
+            "expected": self.expected(found, totals),
+            "possible": self.possible(request, found),
+            "counts_heads": counts_heads(history[-1]),
+            "agrees": self.actor.may(Capability.VIEW_HAND_INS),
             "over_time": OVER_TIME[history[-1].time_behaviour],
             "together": TOGETHER[history[-1].partner_rollup],
             "level": LEVELS[found.level],
@@ -195,6 +207,21 @@ class IndicatorPage(FigureView):
             "breadcrumbs": self.crumbs_of(found),
         }
         return self.page(context)
+
+    def expected(self, found: Indicator, totals: Series) -> dict[str, Any] | None:
+        """Return by when the source should have the next figure, and whether that has gone by; None where unknown."""
+        if found.publication_lag is None or not totals.points:
+            return None
+        day = expected_by(totals.points[-1].period.next, found.publication_lag)
+        return {"day": day, "late": day < clock.today(self.actor.initiative.timezone)}
+
+    def possible(self, request: HttpRequest, found: Indicator) -> dict[str, Any] | None:
+        """Return what partner measures may have contributed to a community figure; None for other levels."""
+        if found.level != Level.COMMUNITY:
+            return None
+        form = TargetForm(request.GET if "target" in request.GET else None)
+        target = form.cleaned_data["target"] if form.is_bound and form.is_valid() else None
+        return {"form": form, "told": possible_contribution(self.actor, found, target=target)}
 
     def ordered(self, shown: Series, names: Mapping[str, str]) -> list[Point]:
         """Return the points for the table: the latest period first, its groups in their order."""

@@ -1,4 +1,4 @@
-"""Indicators: the list, defining and changing one, who reports it; and the dimensions they are broken down by."""
+"""Indicators: the list, defining and changing one, who reports it."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -11,13 +11,12 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.web import errors_in, paginate
 from measurement.forms.filters import IndicatorFilter
-from measurement.forms.indicators import AssignForm, DimensionForm, IndicatorForm, initial_of
+from measurement.forms.indicators import AssignForm, IndicatorForm, initial_of
 from measurement.models import Indicator
-from measurement.queries import assignments, dimensions, indicator, indicators, standings
+from measurement.queries import assignments, indicator, indicators, standings
 from measurement.services import (
     assign,
     change_indicator,
-    define_dimension,
     define_indicator,
     end_assignment,
 )
@@ -209,34 +208,3 @@ class EndAssignment(Assign):
             return self.show(found, form, error.status)
         message = _("%s reports it no longer. What it reported stays.") % row.partner.name
         return self.go(self.url("measurement:assign", found.code), message)
-
-
-class Dimensions(MeasurementView):
-    """The ways of breaking figures down."""
-
-    capability = Capability.DEFINE
-    template_name = "measurement/dimensions.html"
-
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.show(DimensionForm())
-
-    def show(self, form: DimensionForm, status: int = 200) -> HttpResponseBase:
-        """Draw the list and the form."""
-        context = {
-            "rows": list(dimensions(self.actor)),
-            "form": form,
-            "tabs": self.tabs("dimensions"),
-            "breadcrumbs": self.trail((_("Dimensions"), "")),
-        }
-        return self.page(context, status=status)
-
-    def post(self, request: HttpRequest) -> HttpResponseBase:
-        form = DimensionForm(request.POST)
-        if form.is_valid():
-            taken = {code.lower() for code in dimensions(self.actor).values_list("code", flat=True)}
-            with errors_in(form):
-                made = define_dimension(self.actor, **form.values(taken))
-            if form.is_valid():
-                message = _("“%s” can now be chosen for an indicator.") % made.name
-                return self.go(self.url("measurement:dimensions"), message)
-        return self.show(form, 422)

@@ -117,6 +117,20 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "initiatives:place code": "north",
         "initiatives:remove_place code": "north",
     }
+    make.around(riverbend, "served", "tutored")
+    with queries.enter(ana, "riverbend") as actor:
+        asked_off = measured.sign_offs(actor).get().public_id
+        wished = measured.wanted_indicators(actor).get().public_id
+    pages["measurement:dimension code"] = make.dimension(riverbend, "sex", "f").code
+    for name in ("sheet", "versions", "agreement", "heads"):
+        pages[f"measurement:{name} code"] = "served"
+    for name in ("contributors", "end_contributor"):
+        pages[f"measurement:{name} code"] = "community"
+    pages["measurement:end_contributor measure"] = "tutored"
+    for name in ("sign_off", "answer_objection"):
+        pages[f"measurement:{name} public_id"] = asked_off
+    for name in ("change_wanted", "drop_wanted", "define_wanted"):
+        pages[f"measurement:{name} public_id"] = wished
     for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
     for name in (
