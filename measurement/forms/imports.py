@@ -36,6 +36,7 @@ KEY_GOALS: list[tuple[str, Any]] = [
     ("sector", gettext_lazy("Sector of the partner")),
     ("indicator", gettext_lazy("Indicator")),
     ("period", gettext_lazy("Period")),
+    ("group", gettext_lazy("Group: look whether they add up, take totals in")),
     ("status", gettext_lazy("Status")),
     ("note", gettext_lazy("Note")),
 ]

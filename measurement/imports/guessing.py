@@ -33,6 +33,10 @@ _WORDS: dict[str, str] = {
         "period|quarter|qtr|year|month|date|reporting period|time period|fiscal year|school year|year quarter|"
         "periodo|trimestre|ano|mes|fecha|ejercicio|curso"
     ),
+    "group": (
+        "demographic|demographics|group|subgroup|student group|population group|breakdown|disaggregation|grupo|"
+        "desglose"
+    ),
     "status": "status|observation status|obs status|estado|situacion",
     "note": "note|notes|comment|comments|remark|remarks|nota|notas|comentario|comentarios|observaciones",
     "part:numerator": "numerator|num|count|counts|number|numerador|casos|cantidad|recuento",

@@ -1,9 +1,9 @@
 """Where every column of a file goes.
 
 A goal is one word: empty (left out), `partner`, `partner_name`, `place`, `sector`, `indicator`, `period`, `status`,
-`note`, `dim:<dimension>`, `part:<part>` (of the row's indicator), `of:<indicator>:<part>` (of that indicator) or
-`at:<part>` (of the period, partner or indicator that the heading names). A column may have two goals: the beds of a
-year are a count, and the denominator of a share.
+`note`, `group` (of a breakdown that is not kept: its totals go in), `dim:<dimension>`, `part:<part>` (of the row's
+indicator), `of:<indicator>:<part>` (of that indicator) or `at:<part>` (of the period, partner or indicator that the
+heading names). A column may have two goals: the beds of a year are a count, and the denominator of a share.
 
 Whose figure it is (THINGS: its period, partner and indicator) stands in a column, in the headings, in the name of the
 sheet, in one cell, in a row of its own above the figures, or nowhere: then it is the same for all (SOURCES).
@@ -19,7 +19,7 @@ from measurement.periods import Period
 from measurement.periods_meant import parse_loose
 
 PARTS = ("numerator", "denominator", "value", "n")
-KEYS = ("partner", "partner_name", "place", "sector", "indicator", "period", "status", "note")
+KEYS = ("partner", "partner_name", "place", "sector", "indicator", "period", "group", "status", "note")
 THINGS = ("period", "partner", "indicator")
 SOURCES = ("column", "heading", "sheet", "cell", "band", "constant")
 

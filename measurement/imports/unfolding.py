@@ -39,6 +39,7 @@ class Figure:
     parts: dict[str, Cell]
     status: str
     note: str
+    group: str = ""
     columns: dict[str, int] = field(default_factory=dict)
 
 
@@ -199,6 +200,7 @@ class Reading:
             parts={part: _cell(row, index) for part, index in parts.items()},
             status=texts["status"],
             note=texts["note"],
+            group=texts["group"],
             columns={**self.columns.keys, **categories, **parts},
         )
 

@@ -48,6 +48,7 @@ LEFT_OUT: dict[str, Any] = {
     "indicator": gettext_lazy("of indicators that you leave out"),
     "blank": gettext_lazy("empty cells"),
     "blank_group": gettext_lazy("without a group"),
+    "group": gettext_lazy("of groups beside the total"),
     "mark": gettext_lazy("signs that you leave out"),
     "repeated": gettext_lazy("the same figure a second time"),
     "empty": gettext_lazy("rows without partner and figures"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from measurement.imports.partitions import Partition
 from measurement.periods import Period
 from measurement.services.imports.resolving import ASK, MAKE, Found, Name, Resolver
 
@@ -71,13 +72,22 @@ class Sum:
         return self.says == self.adds_up_to
 
 
+@dataclass(frozen=True)
+class Grouping:
+    """What the groups of one breakdown do; `declared` says whether it is kept here as exclusive, None if not at all."""
+
+    name: str
+    declared: bool | None
+    partitions: tuple[Partition, ...]
+
+
 @dataclass
 class Checked:
     """Everything a check found out.
 
     `collected`: the periods whose figures a second person accepts. `two_ways`: numbers such as 1.109 of which nothing
     in the file says whether they are a thousand. `blank_groups`: figures without a category, by dimension. `sums`:
-    what rows of sums say beside what the rows add up to.
+    what rows of sums say beside what the rows add up to. `groupings`: which groups divide the total.
     """
 
     found: Found = field(default_factory=Found)
@@ -92,6 +102,7 @@ class Checked:
     two_ways: Counter[str] = field(default_factory=Counter)
     blank_groups: Counter[str] = field(default_factory=Counter)
     sums: list[Sum] = field(default_factory=list)
+    groupings: list[Grouping] = field(default_factory=list)
 
     @property
     def waiting(self) -> int:

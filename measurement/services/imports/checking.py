@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,23 +29,12 @@ from measurement.queries.entries import NUMBERS, Given, kind_of
 from measurement.queries.history import history_among
 from measurement.services.entries import given
 from measurement.services.imports.checked import Checked, Fault, Ready
+from measurement.services.imports.grouping import NOT_KNOWN, Groups, is_whole
 from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, Resolver
 from measurement.services.imports.summing import compare, summed_parts
 from measurement.words import CycleState, ValueStatus
 
 MOST_FIGURES = 100_000
-# How categories are called under which figures of people stand whose group nobody knows.
-NOT_KNOWN = (
-    "not known",
-    "not-known",
-    "unknown",
-    "not stated",
-    "not recorded",
-    "no consta",
-    "se desconoce",
-    "desconocido",
-    "no se sabe",
-)
 STEP = 500
 
 
@@ -89,6 +79,7 @@ class _Check:
             Cycle.objects.filter(state=CycleState.LOCKED).values_list("period_start", "period_end")
         )
         self.decimal = self.layout.decimal
+        self.groups = Groups()
         self.sums: list[tuple[Ready, tuple[str, ...]]] = []
         chosen = str(self.choices.get("blank") or "")
         self.blank = chosen or (ValueStatus.NOT_REPORTED if self.layout.is_long else marks.LEAVE_OUT)
@@ -115,6 +106,7 @@ class _Check:
         for figure in self.figures():
             self._one(figure)
         self._compare()
+        self.checked.groupings = self.groups.found()
         self.checked.sums = compare(self.sums, self.checked.ready)
         if not self.actor.initiative.self_acceptance:
             periods = {ready.period for ready in self.checked.ready}
@@ -156,6 +148,7 @@ class _Check:
         partner = self._partner(figure)
         indicator, sheet, kind_name = self._indicator(figure)
         period = self._period(figure)
+        self._look_at_groups(figure, partner, indicator, period, summed_parts(sheet, kind_name))
         status, numbers = self._numbers(figure)
         categories = self._categories(figure, sheet, period)
         ready = Ready(
@@ -182,6 +175,15 @@ class _Check:
             raise Wrong("locked", message, "period")
         self._look_at(parts, sheet, kind_name, period)
         return ready
+
+    def _look_at_groups(
+        self, figure: Figure, partner: str, indicator: str, period: Period, parts: tuple[str, ...]
+    ) -> None:
+        if figure.categories or figure.group:
+            with suppress(EntryError):  # the figure itself is told to be wrong
+                self.groups.take(figure, (partner, indicator, period.code), parts, self.decimal)
+        if not is_whole(figure.group):
+            raise Left("group")
 
     def _twice(self, figure: Figure, first: Ready, ready: Ready) -> None:
         if (first.numbers, first.status) == (ready.numbers, ready.status):
@@ -305,8 +307,10 @@ class _Check:
                 axes = {axis.dimension.code: axis for axis in sheet.axes[version.pk]}
                 known = axes[dimension].categories.values() if dimension in axes else ()
                 register = Register(Known(category.code, category.name) for category in known)
-                self.categories[key] = self._category(register, dimension, text)
-            found[dimension] = self.categories[key]
+                whole = is_whole(text) and not register.find(text).code
+                self.categories[key] = "" if whole else self._category(register, dimension, text)
+            if self.categories[key]:
+                found[dimension] = self.categories[key]
         return found
 
     def _blank_group(self, dimension: str) -> str:

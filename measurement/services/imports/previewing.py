@@ -19,6 +19,7 @@ MOST_SHOWN = 200
 MOST_NAMES = 1_000
 SHOWN_FIRST = 8
 MOST_EXAMPLES = 3
+MOST_PARTITIONS = 12
 
 
 def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
@@ -58,6 +59,14 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
         "two_ways": list(checked.two_ways.most_common(MOST_EXAMPLES)),
         "two_ways_count": checked.two_ways.total(),
         "blank_groups": dict(checked.blank_groups),
+        "groupings": [
+            {
+                "name": grouping.name,
+                "declared": grouping.declared,
+                "partitions": [partition.as_json() for partition in grouping.partitions[:MOST_PARTITIONS]],
+            }
+            for grouping in checked.groupings
+        ],
         "sums": len(checked.sums),
         "sums_wrong": [_sum(item, checked) for item in checked.sums if not item.agrees][:MOST_SHOWN],
         "faults": [asdict(fault) for fault in checked.faults[:MOST_SHOWN]],
