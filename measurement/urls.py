@@ -121,6 +121,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/", imports.ImportPage.as_view(), name="import"),
     path("imports/<uuid:public_id>/match/", imports.MatchImport.as_view(), name="match_import"),
     path("imports/<uuid:public_id>/decide/", imports.DecideImport.as_view(), name="decide_import"),
+    path("imports/<uuid:public_id>/contacts/", imports.TakeContactsIn.as_view(), name="take_contacts_in"),
     path("imports/<uuid:public_id>/back/", imports.MatchAgain.as_view(), name="match_again"),
     path("imports/<uuid:public_id>/discard/", imports.DiscardImport.as_view(), name="discard_import"),
     path("imports/<uuid:public_id>/undo/", imports.UndoImport.as_view(), name="undo_import"),

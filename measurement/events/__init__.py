@@ -363,6 +363,22 @@ class Published(Fact):
         }
 
 
+@event("measurement.contacts_taken_in")
+@dataclass(frozen=True)
+class ContactsTakenIn(Fact):
+    people: int = 0
+    partners: int = 0
+    source: str = ""
+
+    def headline(self) -> str:
+        told = ngettext(
+            "%(people)d contact was taken in from “%(source)s”",
+            "%(people)d contacts were taken in from “%(source)s”",
+            self.people,
+        )
+        return told % {"people": self.people, "source": self.source}
+
+
 @event("measurement.import_taken_back")
 @dataclass(frozen=True)
 class ImportTakenBack(Fact):

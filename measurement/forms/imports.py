@@ -11,8 +11,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.kernel.access import Actor
-from initiatives.queries import partners
+from initiatives.kernel.access import Actor, Role
+from initiatives.queries import partners, sectors
 from measurement.forms.import_head import PART_WORDS, HeadOfFile, Option, options, part_words
 from measurement.imports.grids import Row
 from measurement.imports.headings import is_number, labels, letter, levels, written
@@ -55,12 +55,45 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("CSV, Excel (.xlsx, .xls) or OpenDocument (.ods), up to 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.ods,.xls"}),
     )
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("What is in it"),
+        choices=[
+            (Import.Purpose.FIGURES, gettext_lazy("Figures")),
+            (Import.Purpose.CONTACTS, gettext_lazy("Contacts: whom to ask at each partner")),
+        ],
+        initial=Import.Purpose.FIGURES,
+        required=False,
+    )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("Who published these figures. Empty: the name of the file."),
         required=False,
         max_length=300,
     )
+
+
+class ContactsForm(forms.Form):
+    """What holds for everybody on a list of contacts."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("They are"),
+        choices=[
+            (Role.CONTRIBUTOR.value, gettext_lazy("Contributors of their partner")),
+            (Role.PARTNER_LEAD.value, gettext_lazy("Leads of their partner")),
+        ],
+    )
+    sector = forms.ChoiceField(label=gettext_lazy("Sector of partners that are new"), required=False)
+    invite = forms.BooleanField(
+        label=gettext_lazy("Invite those with an e-mail address now"),
+        help_text=gettext_lazy("Otherwise nobody hears of it; you can invite them one by one later."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sector: Any = self.fields["sector"]
+        sector.choices = [(row.code, row.name) for row in sectors()]
+        sector.initial = "nonprofit"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ _SUM = re.compile(
     r"(?:suma|total) (?:de|general)\b.*"
 )
 _NOTES = re.compile(r"(?:note|notes|source|sources|footnote|\*|†|nota|fuente)\b|\*")
+_SHORT_CODE = re.compile(r"[a-z]{1,4}[-_ ]?\d{1,6}[a-z]?")
 _DIGITS = re.compile(r"\d+")
 _NOT_A_CODE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -135,8 +136,8 @@ class Register:
 
     def _alike(self, text: str) -> list[str]:
         key = evened(text)
-        if not 3 <= len(key) <= LONG:
-            return []
+        if not 3 <= len(key) <= LONG or _SHORT_CODE.fullmatch(key):
+            return []  # CA-605 and PA-605 are near in letters and far apart on the map
         found = []
         digits = _DIGITS.findall(key)
         matcher = SequenceMatcher(b=key)

@@ -1,7 +1,9 @@
 """Imports: upload a file, say how it is laid out, decide what is open, confirm, take back."""
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,13 +18,15 @@ from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.rest.answers import csv_answer
 from initiatives.web import errors_in, paginate, wants_fragment
 from measurement.forms.import_choices import ChoicesForm
-from measurement.forms.import_head import SOUGHT
-from measurement.forms.imports import LayoutForm, UploadForm
+from measurement.forms.import_head import SOUGHT, options
+from measurement.forms.imports import ContactsForm, LayoutForm, UploadForm
+from measurement.imports.mapping import Layout
 from measurement.models import Import
 from measurement.periods import parse
 from measurement.queries import catalogue
 from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
 from measurement.services import imports as verbs
+from measurement.services.imports.contacts import lay_out_contacts, look_at_contacts, take_contacts_in
 from measurement.views.base import MeasurementView
 from measurement.words import ValueStatus
 
@@ -71,6 +75,16 @@ COUNTED = [
     ("2024-Q1", gettext_lazy("Age 10 to 14"), 57),
     ("2024-Q2", gettext_lazy("Age 5 to 9"), 45),
 ]
+
+
+CONTACT_CHOICES: list[tuple[str, Any]] = [
+    ("", gettext_lazy("Leave out")),
+    ("partner", gettext_lazy("Partner")),
+    ("name", gettext_lazy("Name of the person")),
+    ("email", gettext_lazy("E-mail address")),
+    ("phone", gettext_lazy("Telephone")),
+]
+SHOWN_CONTACTS = 50
 
 
 class ImportsView(MeasurementView):
@@ -136,6 +150,7 @@ class Imports(ImportsView):
                     file=file,
                     size=file.size,
                     source=form.cleaned_data["source"],
+                    purpose=form.cleaned_data["purpose"] or Import.Purpose.FIGURES,
                 )
             if form.is_valid():
                 return self.go(self.address(row))
@@ -191,6 +206,9 @@ class ImportPage(ImportsView):
         if row.state in WORKING:
             template = "working.html"
             context |= self.working(row)
+        elif row.state == State.MATCHING and row.purpose == Import.Purpose.CONTACTS:
+            template = "contacts.html"
+            context |= self.contacts(row)
         elif row.state == State.MATCHING:
             template = "match.html"
             form = LayoutForm(self.actor, row)
@@ -207,6 +225,24 @@ class ImportPage(ImportsView):
         else:
             context |= self.result(row)
         return self.page(context, template=f"measurement/imports/{template}", status=status)
+
+    def contacts(self, row: Import) -> dict[str, Any]:
+        """Return what the page of a list of contacts shows; those who may not manage people are told so."""
+        layout = Layout.from_json(row.mapping)
+        seen = look_at_contacts(self.actor, row)
+        counts = Counter(item.state for item in seen)
+        columns = [
+            (index, label, options(CONTACT_CHOICES, (layout.columns.get(label) or ("",))[0]))
+            for index, label in enumerate(layout.labels)
+        ]
+        return {
+            "contacts_form": ContactsForm(self.request.POST if self.request.method == "POST" else None),
+            "columns": columns,
+            "seen": seen[:SHOWN_CONTACTS],
+            "counts": counts,
+            "adding": counts["add"] + counts["new_partner"],
+            "more": max(0, len(seen) - SHOWN_CONTACTS),
+        }
 
     def preview(self, row: Import) -> dict[str, Any]:
         """Return what the preview shows."""
@@ -366,6 +402,27 @@ class DecideImport(_Act):
             row.reason = row.choices.get("reason", "")
             row.source = row.choices.get("source") or row.source
         return row
+
+
+class TakeContactsIn(_Act):
+    """Say which column of a list of contacts is what, or take its people in."""
+
+    capability = {"POST": Capability.MANAGE_PEOPLE}
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        data = self.request.POST
+        layout = Layout.from_json(row.mapping)
+        columns = {}
+        for index, label in enumerate(layout.labels):
+            goal = data.get(f"goes.{index}", "")
+            columns[label] = (goal,) if goal in dict(CONTACT_CHOICES) and goal else ()
+        lay_out_contacts(self.actor, row, replace(layout, columns=columns))
+        if data.get("do") == "import":
+            form = ContactsForm(data)
+            if not form.is_valid():
+                raise DomainError("invalid", _("Choose one of the roles."), "role")
+            take_contacts_in(self.actor, row, **form.cleaned_data)
+        return None
 
 
 class MatchAgain(_Act):

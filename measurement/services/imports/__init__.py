@@ -26,6 +26,7 @@ from measurement.imports.unfolding import Skipped, rows_to_skip
 from measurement.models import Import
 from measurement.queries.imports import refusal_words
 from measurement.services.imports import work
+from measurement.services.imports.contacts import take_contacts_out
 from measurement.services.imports.undoing import take_out
 
 UNDO_DAYS = 30
@@ -33,13 +34,23 @@ MOST_ABOVE = 200
 State = Import.State
 
 
-def receive(actor: Actor, *, name: str, file: IO[bytes], size: int, source: str = "") -> Import:
-    """Keep a file of figures and have a worker read it.
+def receive(
+    actor: Actor,
+    *,
+    name: str,
+    file: IO[bytes],
+    size: int,
+    source: str = "",
+    purpose: str = Import.Purpose.FIGURES,
+) -> Import:
+    """Keep a file of figures, or of the contacts of partners, and have a worker read it.
 
     Raises DomainError at `file` when it is not what its name says, too big, encrypted or of harm, TooMany when too
     many files came in this hour from this account or initiative.
     """
     require(actor, Capability.IMPORT)
+    if purpose == Import.Purpose.CONTACTS:
+        require(actor, Capability.MANAGE_PEOPLE)
     try:
         form = recognise(file, name, size)
     except FileRefused as fault:
@@ -53,6 +64,7 @@ def receive(actor: Actor, *, name: str, file: IO[bytes], size: int, source: str 
             size=size,
             format=form,
             stored_as=grid.name,
+            purpose=purpose,
             source=source.strip()[:300],
             made_by_id=actor.membership_id,
             created_at=clock.now(),
@@ -128,6 +140,8 @@ def shapes_of(found: Sequence[str], layout: Layout) -> list[str]:
 def match(actor: Actor, row: Import, layout: Layout) -> Import:
     """Say where every column goes and have a worker check the file. Raises DomainError at what is missing."""
     held = _held(actor, row, State.MATCHING)
+    if held.purpose == Import.Purpose.CONTACTS:
+        raise Conflict("other_state", _("This is a list of contacts, not of figures."))
     layout = replace(layout, sheets=_sheets(held, layout.sheets))
     _check_rows(layout)
     found = headings_of(held, layout)
@@ -294,14 +308,15 @@ def undo(actor: Actor, row: Import) -> Import:
     held = _held(actor, row, State.DONE)
     if not may_undo(held):
         raise Conflict("too_late", _("An import can be taken back for %d days.") % UNDO_DAYS)
-    held.result = {**held.result, **take_out(actor, held)}
+    contacts = held.purpose == Import.Purpose.CONTACTS
+    held.result = {**held.result, **(take_contacts_out(actor, held) if contacts else take_out(actor, held))}
     held.state, held.undone_at = State.UNDONE, clock.now()
     held.save()
     record(
         actor,
         ImportTakenBack(
             f"import:{held.public_id}",
-            observations=held.result["taken_back"],
+            observations=held.result.get("taken_back", 0),
             source=held.source or held.name,
         ),
     )

@@ -22,13 +22,14 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.queries import actor_by_id, partners
+from measurement.imports.contacts import guess_contacts, heading_of
 from measurement.imports.files import FileRefused
 from measurement.imports.grids import Grid, Row
 from measurement.imports.guessing import guess
 from measurement.imports.headings import LOOKED_AT, fingerprint, guess_headings, labels
 from measurement.imports.mapping import THINGS, Layout
 from measurement.imports.names import Known
-from measurement.imports.people import people_in
+from measurement.imports.people import OF_CONTACTS, people_in
 from measurement.imports.sources import goals_like, holds_figures, shape_of, split_period
 from measurement.imports.unfolding import headings_in
 from measurement.models import Dimension, Import, ImportMemory
@@ -139,7 +140,9 @@ def read(initiative_id: int, key: str) -> None:
 
 def _refuse_people(row: Import, grid: Grid, sheets: Sequence[Mapping[str, object]]) -> None:
     """Raise FileRefused when columns look like people; where they stand is noted, nothing of what they hold."""
-    suspects = people_in((number, grid.rows(number)) for number in range(len(sheets)))
+    found = people_in((number, grid.rows(number)) for number in range(len(sheets)))
+    contacts = row.purpose == Import.Purpose.CONTACTS
+    suspects = [suspect for suspect in found if not (contacts and suspect.kind in OF_CONTACTS)]
     if suspects:
         row.preview = {"people": [suspect.as_json() for suspect in suspects[:MOST_SUSPECTS]]}
         raise FileRefused("people")
@@ -154,6 +157,12 @@ def _lay_out(actor: Actor, row: Import, grid: Grid) -> None:
     start = Layout(
         sheets=(first_sheet,), first=first, last=last, year_start=actor.initiative.fiscal_year_start
     )
+    if row.purpose == Import.Purpose.CONTACTS:
+        at = heading_of(head)
+        found = labels(head, at, at)
+        start = replace(start, first=at, last=at)
+        row.mapping = replace(start, labels=tuple(found), columns=guess_contacts(found)).as_json()
+        return
     row.fingerprint = fingerprint([shape_of(label, start) for label in found])
     memory = ImportMemory.objects.filter(fingerprint=row.fingerprint).first()
     if memory is not None:
