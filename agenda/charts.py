@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agenda.queries import Chart, ChartPoint
+from agenda.queries import Chart
+from agenda.queries.theory import Theory, edges, goal_key, strategy_key
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 600.0, 30.0, 168.0
@@ -99,4 +102,146 @@ def _text(value: float) -> str:
     return f"{value:.1f}"
 
 
-__all__ = ["ChartPoint", "Course", "Dot", "course", "sentence"]
+# --- the theory of change ----------------------------------------------------------------------------------
+
+COLUMNS = (8, 286, 564, 836)
+BOX, BOX_HEIGHT, GAP_HEIGHT, HEAD = 196, 50, 70, 44
+LINE = 27  # letters to a line of a box
+DASHES = {"proven": "", "promising": "e-2", "emerging": "e-3", "community": "e-3", "agreed": "", "": "e-3"}
+TONES = {"good": "tx-good", "warn": "tx-warn", "bad": "tx-bad", "mute": ""}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of the drawing: where it is, what stands in it, and whether it is marked."""
+
+    key: str
+    x: str
+    y: str
+    kind: str
+    lines: tuple[str, ...]
+    under: str
+    tone: str
+    text_x: str
+    text_y: tuple[str, ...]
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line between two boxes: its path, how it is drawn, and whether it is marked."""
+
+    path: str
+    dash: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Map:
+    """A theory of change as a drawing."""
+
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+    height: int
+    width: int = 1040
+    box: int = BOX
+    box_height: int = BOX_HEIGHT
+
+
+def theory_map(found: Theory, under: Mapping[str, tuple[str, str]], marked: Collection[str] = ()) -> Map:
+    """Return the drawing of a theory: strategies, what moves first, core indicators, goals, in four columns.
+
+    `under` says per key what stands below its name, with a tone; the keys in `marked` and the lines between them stand
+    out.
+    """
+    columns = _columns(found)
+    rows = max((len(column) for column in columns), default=1)
+    height = HEAD + rows * GAP_HEIGHT
+    places = _places(columns, height)
+    boxes = [
+        _box(key, name, kind, places[key], under.get(key, ("", "")), key in marked)
+        for kind, column in zip(("do", "first", "core", "goal"), columns, strict=True)
+        for key, name in column
+    ]
+    links = [
+        Link(
+            _curve(places[one], places[other]),
+            DASHES.get(evidence, ""),
+            one in marked and other in marked,
+        )
+        for one, other, evidence in edges(found)
+        if one in places and other in places
+    ]
+    return Map(tuple(boxes), tuple(sorted(links, key=lambda link: link.marked)), height)
+
+
+def _columns(found: Theory) -> list[list[tuple[str, str]]]:
+    """The boxes of each column in order; those that a route goes through follow what they hang on."""
+    cores = {spot.key: spot.name for spots in found.cores.values() for spot in spots}
+    do = {strategy_key(route.strategy): route.strategy.name for route in found.routes}
+    first = {
+        route.first.key: route.first.name
+        for route in found.routes
+        if route.first is not None and route.first.key not in cores
+    }
+    goals = {goal_key(goal): goal.statement for goal in found.goals}
+    links = edges(found)
+    order = list(do)
+    columns = [list(do.items())]
+    for column in (first, cores, goals):
+        keys = sorted(column, key=lambda key: _weight(key, order, links))
+        columns.append([(key, column[key]) for key in keys])
+        order = [*order, *keys]
+    return columns
+
+
+def _weight(key: str, order: Sequence[str], links: Sequence[tuple[str, str, str]]) -> float:
+    """Where a box stands best: at the mean place of what leads to it; without that, last."""
+    before = [order.index(one) for one, other, _evidence in links if other == key and one in order]
+    return sum(before) / len(before) if before else float(len(order))
+
+
+def _places(columns: Sequence[Sequence[tuple[str, str]]], height: int) -> dict[str, tuple[float, float]]:
+    places = {}
+    for x, column in zip(COLUMNS, columns, strict=True):
+        step = (height - HEAD) / max(1, len(column))
+        for number, (key, _name) in enumerate(column):
+            places[key] = (float(x), HEAD + step * number + (step - BOX_HEIGHT) / 2)
+    return places
+
+
+def _box(
+    key: str, name: str, kind: str, place: tuple[float, float], under: tuple[str, str], marked: bool
+) -> Box:
+    x, y = place
+    said, tone = under
+    lines = wrapped(name, 1 if said else 2)
+    first = y + (21 if said or len(lines) > 1 else 30)
+    return Box(
+        key,
+        _text(x),
+        _text(y),
+        "gap" if key.startswith("wanted:") else kind,
+        lines,
+        said,
+        TONES.get(tone, tone),
+        _text(x + 12),
+        tuple(_text(first + 17 * number) for number in range(len(lines) + 1)),
+        marked,
+    )
+
+
+def wrapped(name: str, most: int) -> tuple[str, ...]:
+    """Return a name in so many lines at most; what does not fit ends in an ellipsis."""
+    lines = textwrap.wrap(name, LINE, break_long_words=True) or [""]
+    if len(lines) <= most:
+        return tuple(lines)
+    last = lines[most - 1]
+    return (*lines[: most - 1], (last if len(last) < LINE else last[: LINE - 1]) + "\u2026")
+
+
+def _curve(one: tuple[float, float], other: tuple[float, float]) -> str:
+    x1, y1 = one[0] + BOX, one[1] + BOX_HEIGHT / 2
+    x2, y2 = other[0], other[1] + BOX_HEIGHT / 2
+    middle = (x1 + x2) / 2
+    return f"M{_text(x1)} {_text(y1)}C{_text(middle)} {_text(y1)} {_text(middle)} {_text(y2)} {_text(x2)} {_text(y2)}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.views import comments, consultations, drafting, moves, positions, versions
+from agenda.views import comments, consultations, drafting, goals, moves, positions, strategies, versions
 
 app_name = "agenda"
 
@@ -50,4 +50,24 @@ urlpatterns = [
         consultations.AnswerTheme.as_view(),
         name="answer_theme",
     ),
+    path("goals/", goals.Goals.as_view(), name="goals"),
+    path("goals/new/", goals.SetGoal.as_view(), name="set_goal"),
+    path("goals/<uuid:public_id>/change/", goals.ChangeGoal.as_view(), name="change_goal"),
+    path("goals/<uuid:public_id>/retire/", goals.RetireGoal.as_view(), name="retire_goal"),
+    path("goals/<uuid:public_id>/gaps/new/", goals.AddEquityTarget.as_view(), name="add_equity_target"),
+    path(
+        "goals/<uuid:public_id>/gaps/<uuid:gap>/drop/",
+        goals.DropEquityTarget.as_view(),
+        name="drop_equity_target",
+    ),
+    path("strategies/", strategies.Strategies.as_view(), name="strategies"),
+    path("strategies/new/", strategies.AddStrategy.as_view(), name="add_strategy"),
+    path("strategies/<uuid:public_id>/", strategies.StrategyPage.as_view(), name="strategy"),
+    path("strategies/<uuid:public_id>/change/", strategies.ChangeStrategy.as_view(), name="change_strategy"),
+    path("strategies/<uuid:public_id>/move/", strategies.MoveStrategy.as_view(), name="move_strategy"),
+    path("strategies/<uuid:public_id>/looked/", strategies.ReviewStrategy.as_view(), name="review_strategy"),
+    path("strategies/<uuid:public_id>/tests/new/", strategies.BeginTest.as_view(), name="begin_test"),
+    path("tests/<uuid:public_id>/close/", strategies.CloseTest.as_view(), name="close_test"),
+    path("theory/", strategies.TheoryPage.as_view(), name="theory"),
+    path("theory/csv/", strategies.TheoryCsv.as_view(), name="theory_csv"),
 ]

@@ -91,7 +91,7 @@ def _paired(
 def goal_text(goal: GoalSaid) -> str:
     """Return a goal as lines to be compared."""
     measures = [
-        ": ".join(filter(None, [one.name, " → ".join(filter(None, [one.baseline, one.target]))]))
+        ": ".join(filter(None, [one.name, " → ".join(filter(None, [one.baseline, one.target, one.due]))]))
         for one in goal.measures
     ]
     gaps = [f"{gap.group}: {gap.baseline or '–'} → {gap.target}" for gap in goal.gaps]

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from agenda.models import Cause, CommonAgenda, Goal, Strategy
+from agenda.queries.charts import as_everybody
 from agenda.queries.goals import standing_goals, strategies
 from agenda.words import CHOSEN, SET_ASIDE
 from initiatives.kernel.access import Actor
 from measurement import queries as measured
 
+if TYPE_CHECKING:
+    from measurement.models import Indicator, TargetVersion
+
 
 @dataclass(frozen=True)
 class MeasureSaid:
-    """An indicator of a goal, by code and name, and what is aimed at, in words."""
+    """An indicator of a goal, by code and name, and its target as everybody may read it.
+
+    Numbers are kept as text, exact, and days as 2026-11-30; `asked` is the number that was given on its `basis`.
+    """
 
     code: str
     name: str
     baseline: str = ""
+    baseline_on: str = ""
     target: str = ""
-    meant_as: str = ""
+    due: str = ""
+    basis: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)
 class GapSaid:
-    """A gap that is to close, in words."""
+    """A gap that is to close: whose, beside whom (empty: the whole), in which indicator's figures, from and to what."""
 
     group: str
     compared_with: str
+    code: str
     indicator: str
     baseline: str
     target: str
@@ -127,15 +139,22 @@ def contents(actor: Actor, version: CommonAgenda) -> Contents:
 def present_contents(actor: Actor, version: CommonAgenda) -> Contents:
     """Return goals and strategies as they stand now, and the version's causes."""
     rows = list(strategies(actor))
+    aims = aims_of(actor)
     return Contents(
-        goals=tuple(goal_said(goal) for goal in standing_goals(actor)),
+        goals=tuple(goal_said(goal, aims) for goal in standing_goals(actor)),
         strategies=tuple(strategy_said(row) for row in rows if row.state in CHOSEN),
         causes=causes_said(version, rows),
         aside=tuple(strategy_said(row) for row in rows if row.state in SET_ASIDE),
     )
 
 
-def goal_said(goal: Goal) -> GoalSaid:
+def aims_of(actor: Actor) -> dict[int, TargetVersion]:
+    """Return the targets of the whole, by indicator id, as everybody here may read them."""
+    rows = measured.standing_targets(as_everybody(actor)).filter(target__partner=None, target__category=None)
+    return {row.target.indicator_id: row for row in rows}
+
+
+def goal_said(goal: Goal, aims: Mapping[int, TargetVersion]) -> GoalSaid:
     """Return a goal of `goals` as it is told."""
     return GoalSaid(
         id=str(goal.public_id),
@@ -144,21 +163,46 @@ def goal_said(goal: Goal) -> GoalSaid:
         population=goal.population,
         group=goal.group.name if goal.group else "",
         measures=tuple(
-            MeasureSaid(row.indicator.code, row.indicator.name)
+            _measure_said(row.indicator, aims.get(row.indicator_id))
             for row in goal.measured  # type: ignore[attr-defined]
         ),
         gaps=tuple(
             GapSaid(
                 group=gap.category.name,
                 compared_with=gap.compared_with.name if gap.compared_with else "",
+                code=gap.indicator.code,
                 indicator=gap.indicator.name,
-                baseline=measured.plain(gap.baseline),
-                target=measured.plain(gap.target),
+                baseline=_exact(gap.baseline),
+                target=_exact(gap.target),
                 due=gap.due_on.isoformat(),
             )
             for gap in goal.gaps  # type: ignore[attr-defined]
         ),
     )
+
+
+def _measure_said(indicator: Indicator, aim: TargetVersion | None) -> MeasureSaid:
+    if aim is None:
+        return MeasureSaid(indicator.code, indicator.name)
+    # What counts from a baseline that may not be told is not told either.
+    withheld = aim.withheld  # type: ignore[attr-defined]
+    if withheld and aim.basis != "absolute":
+        return MeasureSaid(indicator.code, indicator.name)
+    baseline = None if withheld else aim.baseline_value
+    return MeasureSaid(
+        code=indicator.code,
+        name=indicator.name,
+        baseline=_exact(baseline),
+        baseline_on=aim.baseline_date.isoformat() if aim.baseline_date and baseline is not None else "",
+        target=_exact(aim.value),
+        due=aim.date.isoformat(),
+        basis=aim.basis,
+        asked=_exact(aim.asked),
+    )
+
+
+def _exact(number: Decimal | None) -> str:
+    return "" if number is None else format(number.normalize(), "f")
 
 
 def strategy_said(row: Strategy) -> StrategySaid:

@@ -39,7 +39,12 @@ class AgendaView(PageView):
 
     def tabs(self, current: str) -> list[dict[str, Any]]:
         """Return the section's own navigation."""
-        entries = [("home", _("Agenda"))]
+        entries = [
+            ("home", _("Agenda")),
+            ("goals", _("Goals")),
+            ("strategies", _("Strategies")),
+            ("theory", _("Theory of change")),
+        ]
         return [
             {"label": label, "url": self.url(f"agenda:{key}"), "current": key == current, "count": ""}
             for key, label in entries

@@ -12,7 +12,6 @@ from agenda.charts import course
 from agenda.forms.versions import CommentForm, TitleForm
 from agenda.models import CommonAgenda
 from agenda.queries import (
-    Contents,
     NotedSection,
     Stand,
     agenda,
@@ -30,12 +29,12 @@ from agenda.queries import (
     sections,
     stand,
 )
+from agenda.queries.telling import goals_told
 from agenda.services import begin_agenda
 from agenda.views.base import AgendaView, FormPage
 from agenda.words import BOUNDARIES, IN_FORCE, AgendaState, Evidence, Position, SectionKey
 from initiatives.kernel.access import Capability
 from initiatives.queries import sectors
-from measurement.queries import indicators, standings
 
 ICONS = {
     "program": "book-open",
@@ -76,25 +75,6 @@ class VersionView(AgendaView):
             return _("Version %(number)s is before the partners: each says whether it adopts it.") % words
         return _("Version %(number)s is being written. Say at each paragraph what you think of it.") % words
 
-    def goals(self, held: Contents) -> list[dict[str, Any]]:
-        """Return the goals with their measures and where these stand now."""
-        codes = {one.code for goal in held.goals for one in goal.measures}
-        now = (
-            {row.indicator.code: row for row in standings(self.actor, among=self.ids(codes))} if codes else {}
-        )
-        return [
-            {
-                "goal": goal,
-                "rows": [{"measure": one, "now": now.get(one.code)} for one in goal.measures],
-                "strategies": [row.name for row in held.strategies if goal.id in row.goals],
-            }
-            for goal in held.goals
-        ]
-
-    def ids(self, codes: set[str]) -> list[int]:
-        """Return the ids of indicators."""
-        return list(indicators(self.actor).filter(code__in=codes).values_list("id", flat=True))
-
 
 class VersionPage(VersionView):
     """A version as it is read: who agreed, the text with comments at its paragraphs, goals, strategies."""
@@ -118,7 +98,7 @@ class VersionPage(VersionView):
             "boundary_comments": [row for key in BOUNDARIES for row in about.get(key.value, [])],
             "texts": self.rest(texts),
             "charts": [course(chart) for chart in charts(self.actor, version)],
-            "goals": self.goals(held),
+            "goals": goals_told(self.actor, held.goals),
             "goal_comments": about.get("goals", []),
             "strategies": [self.strategy(row) for row in held.strategies],
             "strategy_comments": about.get("strategies", []),
@@ -293,19 +273,15 @@ class Plan(VersionView):
         context = {
             **self.about(version),
             "parts": {key.value: part for key, part in parts.items()},
-            "goals": self.goals(held),
-            "held": held,
-            "strategies_of": strategies_by_goal(held),
+            "goals": [
+                {"goal": goal, "strategies": [s.name for s in held.strategies if goal.said.id in s.goals]}
+                for goal in goals_told(self.actor, held.goals)
+            ],
             "answer": answer_of(how) if how else "",
             "partners": [seat.partner.name for seat in how.seats if seat.is_for] if how else [],
             "breadcrumbs": self.trail((_("Plan on a page"), "")),
         }
         return self.page(context)
-
-
-def strategies_by_goal(held: Contents) -> list[tuple[Any, list[Any]]]:
-    """Return each goal with the strategies under it."""
-    return [(goal, [row for row in held.strategies if goal.id in row.goals]) for goal in held.goals]
 
 
 def answer_of(how: Stand) -> dict[str, Any]:

@@ -69,7 +69,11 @@ def examples(where: Initiative) -> dict[str, Any]:
     """A draft with one of everything, and what stands for each part of the addresses of the agenda's pages."""
     with core.enter(lead_of(where), where.slug) as actor:
         version = draft(actor)
-        goal(actor)
+        aim = goal(actor, indicators=list(measured.indicators(actor)))
+        bet = strategy(actor, goals=[aim])
+        test = services.begin_test(
+            actor, bet, aim="Text or call", change="Texts", prediction="More come", starts_on=date(2024, 5, 1)
+        )
         cause = services.add_cause(actor, version, text="Buses come late")
         chart = services.place_chart(actor, version, indicator=measured.indicators(actor).first())
         said = services.comment(actor, version, text="Is this so?", quote=PROBLEM.split("\n")[0])
@@ -77,7 +81,7 @@ def examples(where: Initiative) -> dict[str, Any]:
             actor, version, audience="Parents", method="meeting", starts_on=date(2024, 5, 1)
         )
         theme = services.add_theme(actor, round_, text="Buses")
-    ids = {
+    ids: dict[str, Any] = {
         "change_cause": cause,
         "remove_cause": cause,
         "remove_chart": chart,
@@ -87,6 +91,15 @@ def examples(where: Initiative) -> dict[str, Any]:
         "change_consultation": round_,
         "add_theme": round_,
         "answer_theme": round_,
+        "change_goal": aim,
+        "retire_goal": aim,
+        "add_equity_target": aim,
+        "strategy": bet,
+        "change_strategy": bet,
+        "move_strategy": bet,
+        "review_strategy": bet,
+        "begin_test": bet,
+        "close_test": test,
     }
     found: dict[str, Any] = {f"agenda:{name} public_id": row.public_id for name, row in ids.items()}
     found |= {f"agenda:{name} number": version.number for name in VERSION_PAGES}
