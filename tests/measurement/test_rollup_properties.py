@@ -18,6 +18,7 @@ from initiatives.kernel.tenancy import tenant
 from initiatives.models import Place, Sector
 from measurement.cells import combination_of
 from measurement.models import Category, Rollup
+from measurement.rollups import mark_everything_dirty
 from tests.factories.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -387,3 +388,16 @@ def test_sectors_add_up_to_the_total(cube: Cube) -> None:
         assert sum(f[6] for f in parts) == figure[6]
         if not cube.unduplicated:
             assert sum((f[0] for f in parts if f[0] is not None), Decimal(0)) == figure[0]
+
+
+@settings(ONCE, max_examples=8)
+@given(with_figures)
+def test_what_was_computed_step_by_step_is_what_a_rebuild_computes(cube: Cube) -> None:
+    with staged(cube) as scene:
+        for row in rows_of(cube):
+            scene.load(row)
+        before = stored(scene)
+        with scene.acting():
+            mark_everything_dirty()
+        scene.work()
+        assert stored(scene) == before
