@@ -24,6 +24,7 @@ from measurement.queries import (
     requests,
     standings,
     submissions,
+    waiting_sign_offs,
 )
 
 LATE_SHOWN = 6
@@ -213,6 +214,7 @@ class Home(GatheringView):
             "others": due[1:],
             "lately": lately,
             "figures": own_figures(self.actor)[:4],
+            "sign_offs": list(waiting_sign_offs(self.actor)[:4]),
             "standings": standings(self.actor, headline=True)[:3],
             "told": told(news(self.actor)[:6]),
             "name": (self.actor.user.name or "").split(" ")[0],

@@ -11,6 +11,7 @@ from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
+from backbone.demo.definitions import agree_on_measures
 from backbone.demo.numbers import Row
 from backbone.demo.rhythm import Dates, Rhythm, last_over
 from backbone.demo.riverbend_measures import FIRST_NUDGES, LEFT
@@ -46,6 +47,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _present_quarter(stage, rhythm, present, today)
     _visits(stage, today)
     checks.of_tutoring(stage, "sam")
+    agree_on_measures(stage)
     stage.play()
 
 

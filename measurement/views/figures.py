@@ -45,6 +45,7 @@ from measurement.queries import (
     told_point,
     told_reported,
     versions,
+    whole_aims,
     without_holes,
 )
 from measurement.queries import told as told_value
@@ -221,6 +222,8 @@ class IndicatorPage(FigureView):
             return None
         form = TargetForm(request.GET if "target" in request.GET else None)
         target = form.cleaned_data["target"] if form.is_bound and form.is_valid() else None
+        if target is None and (aim := whole_aims(self.actor, [found.pk]).get(found.pk)):
+            target = aim.goal
         return {"form": form, "told": possible_contribution(self.actor, found, target=target)}
 
     def ordered(self, shown: Series, names: Mapping[str, str]) -> list[Point]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from initiatives import queries as core
 from initiatives.kernel import clock
@@ -184,3 +185,25 @@ def test_a_wanted_measure_becomes_a_proposal_and_the_link_is_kept(scene: Scene) 
         with pytest.raises(DomainError):
             services.drop_wanted(actor, other, reason=" ")
         assert services.drop_wanted(actor, other, reason="Too vague.").state == "dropped"
+
+
+def test_the_pages_lead_from_proposal_to_agreement(scene: Scene, head: User, client: Client) -> None:
+    home = f"/i/{scene.where.slug}/measurement"
+    client.force_login(scene.lead)
+    page = f"{home}/indicators/n/agreement/"
+    assert client.post(page, {"step": "consulted"}).status_code == 303
+    mine = asked(scene, head)
+
+    client.force_login(head)
+    assert b"To sign off" in client.get(f"/i/{scene.where.slug}/").content
+    answer = f"{home}/sign-offs/{mine.public_id}/"
+    wordless = client.post(answer, {"position": "objects", "comment": ""})
+    assert (wordless.status_code, b"Say what you note or object to." in wordless.content) == (422, True)
+    assert client.post(answer, {"position": "objects", "comment": "Too late."}).status_code == 303
+
+    client.force_login(scene.lead)
+    held = client.post(page, {"step": "agreed", "agree-reason": ""})
+    assert (held.status_code, b"objections are open" in held.content) == (422, True)
+    client.post(f"{answer}answer/", {"answer": "The day is moved."})
+    assert client.post(page, {"step": "agreed", "agree-reason": ""}).status_code == 303
+    assert state(scene) == State.AGREED

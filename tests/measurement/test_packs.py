@@ -1,0 +1,43 @@
+"""Starter packs: each indicator of each can be taken in as it is, with its sheet."""
+
+import pytest
+from django.test import Client
+
+from initiatives import queries as core
+from initiatives.models import Initiative, User
+from measurement import queries, services
+from measurement.packs import PACKS
+from tests.factories.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_indicator_of_every_pack_has_a_sheet_that_the_rules_accept(db: None) -> None:
+    scene = Scene()
+    rows = [row for pack in PACKS for row in pack.indicators]
+    assert [len(pack.indicators) for pack in PACKS] == [8] * 6
+    with scene.acting() as actor:
+        for row in rows:
+            services.define_indicator(actor, code=row.code, state="proposed", **row.values())
+        assert queries.indicators(actor).count() == len(rows)
+    for row in rows:
+        given = row.values()
+        assert given["question"] and given["definition"] and given["source"] and given["decision_informed"]
+        assert bool(given["numerator_definition"]) == bool(given["denominator_definition"])
+
+
+def test_what_is_ticked_comes_in_as_proposals_and_is_not_offered_again(
+    riverbend: Initiative, ana: User, client: Client
+) -> None:
+    client.force_login(ana)
+    url = "/i/riverbend/measurement/packs/?pack=health"
+    bad = client.post(url, {"state": "proposed"})
+    assert bad.status_code == 422
+
+    answer = client.post(url, {"codes": ["health-good", "health-bp"], "state": "proposed"})
+
+    assert answer.status_code == 303
+    with core.enter(ana, "riverbend") as actor:
+        states = set(queries.indicators(actor).values_list("code", "state"))
+    assert states == {("health-good", "proposed"), ("health-bp", "proposed")}
+    assert b"in use already" in client.get(url).content
