@@ -5,6 +5,7 @@ from django.urls import path
 from measurement.api import (
     agreement,
     beside,
+    books,
     checks,
     collection,
     definitions,
@@ -81,6 +82,10 @@ urlpatterns = [
     path(f"{CYCLE}close/", collection.CycleClose.as_view()),
     path(f"{CYCLE}lock/", collection.CycleLock.as_view()),
     path(f"{HERE}requests/", collection.Requests.as_view()),
+    path(f"{REQUEST}workbook/", books.RequestWorkbook.as_view()),
+    path(f"{HERE}deliveries/", books.Deliveries.as_view()),
+    path(f"{HERE}deliveries/<uuid:id>/", books.DeliveryOne.as_view()),
+    path(f"{HERE}deliveries/<uuid:id>/whose/", books.DeliveryWhose.as_view()),
     path(REQUEST, collection.Request.as_view()),
     path(f"{REQUEST}extend/", collection.RequestExtend.as_view()),
     path(f"{HERE}submissions/", submissions.Submissions.as_view()),

@@ -12,13 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from initiatives.jobs import enqueue, handler, on_buried
+from initiatives.jobs import handler, on_buried
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, FieldError, NotFound
 from initiatives.outbox import record
 from initiatives.queries import actor_by_id
-from measurement.books import letters
 from measurement.books.files import Opened, open_file
 from measurement.books.marks import Mark, read_mark
 from measurement.books.reading import ANOTHER_HAND_IN, NO_FORM, Filled, Problem, read
@@ -30,6 +29,7 @@ from measurement.queries.books import belongs, has_form, why_refused
 from measurement.queries.collection import requests
 from measurement.queries.entries import values_of
 from measurement.queries.hand_ins import hand_in_of
+from measurement.services.collection import make_link
 from measurement.services.submissions import save_draft, start, submit
 from measurement.words import SubmissionState
 
@@ -140,8 +140,30 @@ def _fill(actor: Actor, row: Delivery, ask: Request, opened: Opened, mark: Mark 
             handed_in=handed_in,
         ),
     )
+    _write(actor, row, ask, handed_in=handed_in)
     _end(row, State.HANDED_IN if handed_in else State.FILLED, "")
-    enqueue(letters.SEND, str(row.pk))
+
+
+def _write(actor: Actor, row: Delivery, ask: Request, *, handed_in: bool) -> None:
+    """Send the partner's contact, if there is an address, a link to look at the figures and to put them right."""
+    to = ask.partner.main_contact
+    if to is None or not to.email or not to.is_active:
+        return
+    with translation.override(to.language or actor.initiative.language):
+        told = _(
+            "Your workbook “%s” was taken in. Something in it is left to be put right before it is handed in."
+        )
+        if handed_in:
+            told = _(
+                "Your workbook “%s” was taken in and is handed in on your behalf. Look whether it is right."
+            )
+        message = told % row.name
+    try:
+        with transaction.atomic():
+            make_link(actor, ask, to=to, message=message)
+    except DomainError:  # so many links went out today: the list shows that nobody was written to
+        return
+    row.written_at = clock.now()
 
 
 def _nothing(filled: Filled) -> str:
