@@ -408,7 +408,26 @@ VERB_LIMITS = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concert",
-    "DESCRIPTION": "The REST API of Concert, the open platform on which a collective impact initiative runs.",
+    "DESCRIPTION": """The REST API of Concert, the open platform on which a collective impact initiative runs.
+
+Hand in a partner's figures, with a token of the scope `submit` (People, then Tokens):
+
+```
+curl -X POST https://concert.example/api/v1/initiatives/riverbend/submissions/ \\
+  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
+  -d '{"partner": "school-board", "period": "2026-Q3", "submit": true,
+       "observations": [{"indicator": "reading", "numerator": "40", "denominator": "50"}]}'
+```
+
+Read an indicator's figures by sector as they stood on a day, as JSON or, with `format=csv`, as a table:
+
+```
+curl -G https://concert.example/api/v1/initiatives/riverbend/indicators/reading/series/ \\
+  -H "Authorization: Bearer $TOKEN" -d by=sector -d from=2024-Q1 -d as_of=2026-06-30 -d format=csv
+```
+
+Decimals are text, so that no digit is lost; moments are in UTC. What is wrong is told as `application/problem+json`.
+""",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

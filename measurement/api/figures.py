@@ -213,7 +213,10 @@ def _forecast(actor: Actor, indicator: Any, question: queries.Question) -> list[
 
 def _point(point: queries.Point) -> dict[str, Any]:
     """Return a point as it looks outside."""
-    return {**vars(point), "period": point.period.code}
+    coverage = (
+        None if point.coverage is None else point.coverage.normalize()
+    )  # a quotient: 1, not 1.0000000000
+    return {**vars(point), "period": point.period.code, "coverage": coverage}
 
 
 def _moment(actor: Actor, given: date | datetime | None) -> datetime | None:

@@ -18,7 +18,6 @@ from initiatives.web import PageView, SignedInView
 from measurement import queries as measured
 from measurement import services
 from measurement.services import imports
-from measurement.services.deliveries import drop
 from tests.factories import agenda
 from tests.factories import measurement as make
 
@@ -165,8 +164,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"measurement:{name} public_id"] = cycle.public_id
     pages |= {f"measurement:{name} public_id": asked for name in ("workbook", "blank")}
     pages["measurement:workbooks public_id"] = cycle.public_id
-    with queries.enter(ana, "riverbend") as actor:
-        dropped = drop(actor, name="q1.txt", file=BytesIO(b"nothing"), size=7)
+    dropped = make.dropped(riverbend)
     pages |= {
         f"measurement:{name} public_id": dropped.public_id for name in ("whose_delivery", "give_up_delivery")
     }

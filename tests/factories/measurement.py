@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from initiatives import jobs
 from initiatives import queries as core
 from initiatives.models import Initiative, User
 from measurement import queries, services
-from measurement.models import CheckRule, Cycle, Dimension, Indicator, Submission
+from measurement.models import CheckRule, Cycle, Delivery, Dimension, Indicator, Submission
 from measurement.periods import parse
+from measurement.services.deliveries import drop
 from tests.factories.core import lead_of
 
 OPEN = {"opens": date(2020, 1, 1), "due": date(2100, 1, 1)}
@@ -46,6 +48,12 @@ def cycle(where: Initiative, period: str, **values: Any) -> Cycle:
     """The cycle of a period, open until far in the future unless said otherwise."""
     with core.enter(lead_of(where), where.slug) as actor:
         return services.open_cycle(actor, parse(period), **{**OPEN, **values})
+
+
+def dropped(where: Initiative) -> Delivery:
+    """A file that was dropped as a workbook and is none."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        return drop(actor, name="figures.txt", file=BytesIO(b"3"), size=1)
 
 
 def hand_in(
