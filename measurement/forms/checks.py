@@ -69,12 +69,13 @@ class RuleForm(forms.Form):
         max_length=300,
     )
 
-    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, actor: Actor, *args: Any, slots: int = SLOTS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.slot_count = slots
         held = indicators(actor).exclude(state=State.RETIRED)
         choices = [("", _("–")), *((row.code, row.name) for row in held)]
         for side in ("left", "right"):
-            for slot in range(SLOTS):
+            for slot in range(slots):
                 self._add_slot(f"{side}_{slot}", choices)
 
     def _add_slot(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -94,7 +95,7 @@ class RuleForm(forms.Form):
 
     def slots(self, side: str) -> Iterator[list[forms.BoundField]]:
         """Yield the fields of each slot of a side."""
-        for slot in range(SLOTS):
+        for slot in range(self.slot_count):
             yield [self[f"{side}_{slot}_{part}"] for part in ("factor", "indicator", "previous")]
 
     @property
@@ -129,7 +130,7 @@ class RuleForm(forms.Form):
 
     def _side(self, side: str) -> list[dict[str, Any]]:
         given = self.cleaned_data
-        rows = [f"{side}_{slot}" for slot in range(SLOTS)]
+        rows = [f"{side}_{slot}" for slot in range(self.slot_count)]
         return [
             {
                 "indicator": given[f"{row}_indicator"],
@@ -154,6 +155,12 @@ class ChangeRuleForm(RuleForm):
     )
 
 
+def slots_for(version: CheckRuleVersion) -> int:
+    """Return how many slots a side needs for a rule as it is worded now."""
+    says = wording_of(version)
+    return max(SLOTS, len(says.left), len(says.right))
+
+
 def initial_of(name: str, version: CheckRuleVersion) -> dict[str, Any]:
     """Return the form's fields as a rule is worded now."""
     says: Wording = wording_of(version)
@@ -167,7 +174,7 @@ def initial_of(name: str, version: CheckRuleVersion) -> dict[str, Any]:
         "severity": version.severity,
     }
     for side, terms in (("left", says.left), ("right", says.right)):
-        for slot, term in enumerate(terms[:SLOTS]):
+        for slot, term in enumerate(terms):
             fields |= _slot(f"{side}_{slot}", term)
     return fields
 

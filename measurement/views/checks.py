@@ -10,7 +10,7 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, told
 from initiatives.web import paginate
-from measurement.forms.checks import ChangeRuleForm, RuleForm, initial_of
+from measurement.forms.checks import ChangeRuleForm, RuleForm, initial_of, slots_for
 from measurement.kinds.checks import CHECKS
 from measurement.models import CheckRule
 from measurement.queries import check_rule, check_rules, said, told_outcome, trial, wording_of
@@ -128,7 +128,11 @@ class RulePage(RuleView):
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         rule = check_rule(self.actor, public_id)
-        return self.show(ChangeRuleForm(self.actor, initial=self.initial(rule)), rule)
+        return self.show(ChangeRuleForm(self.actor, initial=self.initial(rule), slots=self.slots(rule)), rule)
+
+    def slots(self, rule: CheckRule) -> int:
+        """Return how many figures each side of the form has room for."""
+        return slots_for(rule.wordings[0])  # type: ignore[attr-defined]
 
     def initial(self, rule: CheckRule) -> dict[str, Any]:
         """Return the form's fields as the rule is worded now."""
@@ -136,7 +140,7 @@ class RulePage(RuleView):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         rule = check_rule(self.actor, public_id)
-        form = ChangeRuleForm(self.actor, request.POST)
+        form = ChangeRuleForm(self.actor, request.POST, slots=self.slots(rule))
         tries = request.POST.get("do") == "try"
         if tries:
             form.fields["reason"].required = False

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from measurement import queries
+from measurement import queries, services
 from tests.factories.scene import Scene
 
 HOME = "/i/checks/measurement"
@@ -77,6 +77,16 @@ def test_a_faulty_rule_keeps_what_was_typed(
     page = answer.content.decode()
     assert (answer.status_code, words in page, "Look again" in page) == (422, True, True)
     assert rules(scene) == []
+
+
+def test_a_rule_of_many_figures_keeps_them_all_in_the_form(scene: Scene, client: Client) -> None:
+    with scene.acting() as actor:
+        side = [{"indicator": "came"}] * 6
+        rule = services.make_rule(actor, name="Long", left=side, operator="eq")
+
+    page = client.get(f"{HOME}/checks/{rule.public_id}/").content.decode()
+
+    assert page.count('<option value="came" selected>') == 6
 
 
 def test_the_page_looks_back_and_its_downloads_read_the_same(scene: Scene, client: Client) -> None:
