@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from backbone.demo import checks
@@ -11,11 +11,12 @@ from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
+from backbone.demo.collecting import plan_collecting, plan_file, plan_filling_in
 from backbone.demo.definitions import agree_on_measures
 from backbone.demo.numbers import Row
 from backbone.demo.rhythm import Dates, Rhythm, last_over
 from backbone.demo.riverbend_measures import FIRST_NUDGES, LEFT
-from backbone.demo.stage import Stage, days
+from backbone.demo.stage import Stage, days, noon
 from initiatives import services
 from initiatives.kernel.access import Actor
 from measurement import queries
@@ -45,6 +46,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _parting(stage, present)
     _months(stage, rhythm, today)
     _present_quarter(stage, rhythm, present, today)
+    plan_collecting(stage, "ana", present, LATE, last_over(today, "monthly"))
     _visits(stage, today)
     checks.of_tutoring(stage, "sam")
     agree_on_measures(stage)
@@ -197,6 +199,18 @@ def _present_quarter(stage: Stage, rhythm: Rhythm, period: Period, today: date) 
     handed = figures.of_quarter(period)
     handed[WAITING] = _explained(handed[WAITING])
     rhythm.running(period, handed, accepted=ACCEPTED, waiting=[WAITING], days_left=9)
+    for place, partner in enumerate((*ACCEPTED, WAITING)):
+        sent = noon(today - days(1 if partner == WAITING else 5))
+        who = setting.VOICES.get(partner, "sam")
+        plan_filling_in(stage, who, partner, period, handed[partner], sent, place)
+    plan_file(
+        stage,
+        setting.VOICES[WAITING],
+        WAITING,
+        period,
+        "books-given",
+        noon(today - days(1)) - timedelta(seconds=30),
+    )
     _more_time(stage, period, today)
     rhythm.hand_in(RETURNED, period, handed[RETURNED], today - days(4))
     reason = "The visits seem to cover two of the three months only. Is the last month missing?"

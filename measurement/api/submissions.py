@@ -37,7 +37,7 @@ from measurement.services.passing import accept_passing
 MOST_CHECKS = 500
 
 
-class _HandIn(InitiativeView):
+class HandIn(InitiativeView):
     """What the operations on one hand-in share."""
 
     def full(self, actor: Actor, id: Any) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class _HandIn(InitiativeView):
         return submission
 
 
-class Submissions(_HandIn):
+class Submissions(HandIn):
     """What partners hand in."""
 
     @operation(Capability.VIEW_HAND_INS, query=SubmissionQuery, answer=SubmissionRow, many=True)
@@ -95,7 +95,7 @@ class Submissions(_HandIn):
         return response
 
 
-class Submission(_HandIn):
+class Submission(HandIn):
     """One hand-in."""
 
     @operation(Capability.VIEW_HAND_INS, answer=SubmissionOut)
@@ -147,7 +147,7 @@ def _waiting(row: Waiting) -> dict[str, Any]:
     }
 
 
-class SubmissionSubmit(_HandIn):
+class SubmissionSubmit(HandIn):
     """Handing in."""
 
     @operation(Capability.HAND_IN, answer=SubmissionOut, match="honoured")
@@ -157,7 +157,7 @@ class SubmissionSubmit(_HandIn):
         return self.json(self.full(actor, id))
 
 
-class SubmissionAccept(_HandIn):
+class SubmissionAccept(HandIn):
     """Accepting."""
 
     @operation(Capability.REVIEW, answer=SubmissionOut, match="honoured")
@@ -167,7 +167,7 @@ class SubmissionAccept(_HandIn):
         return self.json(self.full(actor, id))
 
 
-class SubmissionReturn(_HandIn):
+class SubmissionReturn(HandIn):
     """Returning."""
 
     @operation(Capability.REVIEW, body=Reason, answer=SubmissionOut, match="honoured")
@@ -177,7 +177,7 @@ class SubmissionReturn(_HandIn):
         return self.json(self.full(actor, id))
 
 
-class SubmissionRevise(_HandIn):
+class SubmissionRevise(HandIn):
     """Revising."""
 
     @operation(Capability.HAND_IN, body=Revision, answer=SubmissionOut, status=201, match="honoured")

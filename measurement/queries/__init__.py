@@ -14,7 +14,8 @@ from measurement.queries.agreement import (
     wanted_indicator,
     wanted_indicators,
 )
-from measurement.queries.board import GROUPS, NEEDS_ME, Board, BoardRow, board, group_of
+from measurement.queries.board import GROUPS as BOARD_GROUPS
+from measurement.queries.board import NEEDS_ME, Board, BoardRow, board, group_of
 from measurement.queries.burden import Burden, burdens, terms_of
 from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.checks import (
@@ -119,8 +120,8 @@ from measurement.queries.turning import (
 )
 
 __all__ = [
+    "BOARD_GROUPS",
     "COMPARED",
-    "GROUPS",
     "NEEDS_ME",
     "NUMBERS",
     "REQUEST_STATES",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from initiatives.kernel.access import PARTNER_ROLES, Actor, Role
-from initiatives.queries import people
+from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, Role, require
+from initiatives.queries import everybody, people
 
 if TYPE_CHECKING:
     from initiatives.models import Membership, Partner
@@ -38,10 +38,11 @@ class Reach:
 
 
 def reach_of(actor: Actor, partner_ids: Collection[int]) -> dict[int, Reach]:
-    """Return how each of these partners is reached. One query. Raises Forbidden for those who may not see people."""
+    """Return how each of these partners is reached. One query. Raises Forbidden for those who do not run cycles."""
+    require(actor, Capability.RUN_CYCLES)
     rows: dict[int, list[Membership]] = {}
-    wanted = people(actor).filter(partner_id__in=partner_ids, role__in=sorted(PARTNER_ROLES))
-    for person in wanted.select_related("partner").prefetch_related(None).order_by("name", "pk"):
+    wanted = everybody().filter(partner_id__in=partner_ids, role__in=sorted(PARTNER_ROLES))
+    for person in wanted.select_related("partner").order_by("name", "pk"):
         rows.setdefault(person.partner_id or 0, []).append(person)
     return {partner_id: _reach(found) for partner_id, found in rows.items()}
 

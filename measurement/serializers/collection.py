@@ -90,6 +90,9 @@ class CycleNew(Body):
     opens = Day(required=False)
     due = Day(required=False)
     grace_days = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    practice = serializers.BooleanField(
+        required=False, default=False, help_text="What is handed in for practice never becomes a figure."
+    )
 
 
 class CycleChange(Body):
@@ -123,6 +126,7 @@ class CycleRow(Row):
     grace_days = serializers.IntegerField()
     state = Choice(choices=CycleState.choices)
     locked_at = serializers.DateTimeField(allow_null=True)
+    practice = serializers.BooleanField()
     asked = serializers.IntegerField()
     waiting = serializers.IntegerField()
     accepted = serializers.IntegerField()
@@ -221,6 +225,17 @@ class SubmissionRow(Row):
     return_reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     on_behalf = serializers.BooleanField()
+    practice = serializers.BooleanField(source="cycle.practice")
+    holder = serializers.CharField(
+        help_text="Who handed it in, or filled it in, by a link without an account."
+    )
+    sign_off_asked_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it waits for its partner's lead."
+    )
+    signed_off_at = serializers.DateTimeField(allow_null=True)
+    active_seconds = serializers.IntegerField(
+        allow_null=True, help_text="How long it was worked on; never by whom."
+    )
     self_accepted = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     saved_at = serializers.DateTimeField()

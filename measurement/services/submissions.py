@@ -308,11 +308,11 @@ def send_back(actor: Actor, submission: Submission, *, reason: str, version: int
 def _waiting_for_lead(actor: Actor, submission: Submission, version: int | None) -> Submission:
     submission = _locked(submission)
     require(actor, Capability.HAND_IN, submission.partner_id)
+    if submission.sign_off_asked_at is None:
+        raise Conflict("not_waiting", _("This hand-in does not wait for a sign-off."))
     if actor.role != Role.PARTNER_LEAD:
         raise Forbidden(_("The partner's lead does this."), "lead_only")
     _refuse_stale(submission, version)
-    if submission.sign_off_asked_at is None:
-        raise Conflict("not_waiting", _("This hand-in does not wait for a sign-off."))
     return submission
 
 

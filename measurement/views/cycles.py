@@ -19,7 +19,7 @@ from measurement.forms.cycles import CycleDatesForm, ExtendForm, NudgeForm, Open
 from measurement.models import Cycle, Request
 from measurement.periods import Period
 from measurement.queries import (
-    GROUPS,
+    BOARD_GROUPS,
     NEEDS_ME,
     REQUEST_STATES,
     Board,
@@ -64,7 +64,7 @@ TONES = {
 }
 # What each tab of the board shows.
 TABS: dict[str, tuple[Any, frozenset[str]]] = {
-    "": (gettext_lazy("All"), frozenset(GROUPS)),
+    "": (gettext_lazy("All"), frozenset(BOARD_GROUPS)),
     "need": (gettext_lazy("Need me"), NEEDS_ME),
     "late": (gettext_lazy("Late"), frozenset({"late"})),
     "accepted": (gettext_lazy("Accepted"), frozenset({"accepted"})),
@@ -239,7 +239,7 @@ class CyclePage(CycleView):
     def groups(self, drawn: Board, shown: frozenset[str]) -> list[tuple[Any, str, list[BoardRow]]]:
         """Return title, name and rows of the groups that are shown and not empty."""
         found = []
-        for name in GROUPS:
+        for name in BOARD_GROUPS:
             rows = [row for row in drawn.rows if row.group == name]
             for row in rows:
                 row.request.state_words = REQUEST_STATES[row.request.state]

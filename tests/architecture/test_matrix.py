@@ -114,11 +114,19 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "requests": asked["id"],
         "submissions": str(submission.public_id),
         "deliveries": str(make.dropped(riverbend).public_id),
+        **collected(riverbend, asked["id"]),
         "sign-offs": list_of(riverbend, "sign-offs")[0]["id"],
         "wanted-indicators": list_of(riverbend, "wanted-indicators")[0]["id"],
         "contributors": "tutored",
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
+
+
+def collected(where: Initiative, request: str) -> dict[str, str]:
+    """A link, and no file (one hangs on a draft, which is its partner's own)."""
+    api = Api(factories.token(factories.core.lead_of(where)))
+    made = api.post(f"/initiatives/{where.slug}/requests/{request}/links/", {})
+    return {"links": made.json["id"], "evidence": "00000000-0000-0000-0000-000000000000"}
 
 
 def targeted(where: Initiative) -> dict[str, str]:
@@ -198,7 +206,9 @@ UUIDS = [
     "actions",
     "checks",
     "cycles",
+    "evidence",
     "forecasts",
+    "links",
     "requests",
     "sign-offs",
     "submissions",
@@ -212,6 +222,8 @@ UUIDS = [
 BODIES = {
     "SubmissionReturn": {"reason": "x"},
     "SubmissionRevise": {"reason": "x", "observations": []},
+    "SubmissionSendBack": {"reason": "x"},
+    "SubmissionEvidence": {"indicator": "x", "name": "x", "content": "eA=="},
     "RequestExtend": {"until": "2090-01-01"},
     "Submission": {"observations": []},
     "BackCasts": {"source": "x", "observations": []},
