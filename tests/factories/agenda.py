@@ -94,6 +94,7 @@ def examples(where: Initiative) -> dict[str, Any]:
         "change_goal": aim,
         "retire_goal": aim,
         "add_equity_target": aim,
+        "drop_equity_target": aim,
         "strategy": bet,
         "change_strategy": bet,
         "move_strategy": bet,
@@ -103,7 +104,11 @@ def examples(where: Initiative) -> dict[str, Any]:
     }
     found: dict[str, Any] = {f"agenda:{name} public_id": row.public_id for name, row in ids.items()}
     found |= {f"agenda:{name} number": version.number for name in VERSION_PAGES}
-    return found | {"agenda:comment_at about": "problem", "agenda:answer_theme theme": theme.public_id}
+    return found | {
+        "agenda:comment_at about": "problem",
+        "agenda:answer_theme theme": theme.public_id,
+        "agenda:drop_equity_target gap": aim.public_id,
+    }
 
 
 VERSION_PAGES = (
