@@ -47,13 +47,12 @@ def agree_on_measures(stage: Stage) -> None:
     def fill_sheet(actor: Actor) -> None:
         reading = stage.indicators["grade-3-reading"]
         measuring.change_indicator(actor, reading, **_SHEET)
-        for code, because in (
-            ("tutored-gaining", "One to one, twice a week, for children below level"),
-            ("home-visits", "Parents who are visited read aloud more often"),
-        ):
-            measuring.link_contribution(
-                actor, measure=stage.indicators[code], indicator=reading, because=because
-            )
+        measuring.link_contribution(
+            actor,
+            measure=stage.indicators["tutored-gaining"],
+            indicator=reading,
+            because="One to one, twice a week, for children below level",
+        )
 
     def propose(actor: Actor) -> None:
         found = measuring.define_indicator(actor, code="summer-reading", **_PROPOSAL)

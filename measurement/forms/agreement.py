@@ -185,3 +185,4 @@ class TargetForm(forms.Form):
     target = forms.DecimalField(
         label=gettext_lazy("Target"), required=False, max_digits=18, decimal_places=6, localize=True
     )
+    target.widget.attrs["class"] = "input input-s"

@@ -22,6 +22,11 @@ class CategoryForm(forms.Form):
     retired_on = date_field(gettext_lazy("No longer from"))
     not_known = forms.BooleanField(label=gettext_lazy("Not known"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("position", "name", "starts_on", "retired_on"):
+            self.fields[name].widget.attrs["class"] = "input input-s"
+
 
 class DimensionChangeForm(forms.Form):
     """A dimension's name, and whether its groups exclude one another."""
