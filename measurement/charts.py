@@ -10,8 +10,17 @@ from typing import Any
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
-from measurement.periods import Period
-from measurement.queries import Point, Series, is_sufficient, told, told_point, without_holes
+from measurement.periods import Period, parse
+from measurement.queries import (
+    ForecastStep,
+    Point,
+    Series,
+    Step,
+    is_sufficient,
+    told,
+    told_point,
+    without_holes,
+)
 
 # Plotly takes real colours only; on a page each becomes the token that it stands for, in light and in dark.
 TOKENS = {
@@ -27,7 +36,11 @@ TOKENS = {
 HUES = tuple(TOKENS)[:6]
 QUIET, SURFACE, EDGE = tuple(TOKENS)[5:]
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+FORECAST = HUES[2]
+# The forecast's band lies beneath everything, in either theme.
+BAND = "rgba(148, 87, 0, 0.13)"
 MOST_GROUPS = len(HUES)
+MOST_PERIODS = 400
 MOST_TICKS = 8
 
 
@@ -38,20 +51,29 @@ def line_chart(
     *,
     breaks: Mapping[int, str] | None = None,
     floor: Decimal = Decimal(0),
+    way: Sequence[Step] = (),
+    forecast: Sequence[ForecastStep] = (),
 ) -> dict[str, Any]:
     """Return {data, layout, separators}: one line per group and definition, over categories of periods.
 
     `names` gives the groups to draw, in order, with their labels; `breaks` a note per version that begins one.
     A missing or hidden figure is a gap; a provisional one is hollow; no line is drawn across a break. A figure for
     which too few reported (coverage below `floor`) is a hollow point beside the line, which does not lead to it.
+    `way` is the dashed path to the target, `forecast` the dotted frozen one with its band; the axis goes on to their
+    end.
     """
     from plotly import graph_objects as go  # costs a third of a second, and only chart pages need it
 
     periods = sorted({p.period for p in shown.points})
     axis = [point.period for point in _every_period(shown.points, periods)]
+    known = len(axis)
+    axis = _onwards(axis, way, forecast)
     labels = [period_name(period) for period in axis]
     traces, notes = [], []
-    low, high, step = _scale(shown, list(names)[:MOST_GROUPS])
+    ahead = [step.value for step in way] + [v for step in forecast for v in (step.low, step.high)]
+    low, high, step = _scale(shown, list(names)[:MOST_GROUPS], ahead)
+    onwards, notes_ahead = _ahead(shown, axis, labels, way, forecast)
+    traces += [go.Scatter(**trace) for trace in onwards]
     for number, (group, name) in enumerate(list(names.items())[:MOST_GROUPS]):
         mine = {p.period: p for p in shown.points if p.group == group}
         for version in sorted({p.version for p in mine.values()}):
@@ -61,14 +83,14 @@ def line_chart(
             trace = _trace(shown, enough, labels, name, number)
             trace["showlegend"] = (
                 len(names) > 1
-                and not _reaches_the_end(mine, axis)
+                and not _reaches_the_end(mine, axis[:known])
                 and version == max(p.version for p in mine.values())
             )
             traces.append(go.Scatter(**trace))
             if any(point is not None for point in few):
                 traces.append(go.Scatter(**_apart(_trace(shown, few, labels, name, number))))
         if len(names) > 1:
-            notes += _end_label(mine, axis, name, HUES[number])
+            notes += _end_label(mine, axis[:known], name, HUES[number])
         else:
             notes += _value_labels(shown, mine, axis, floor)
     _push_apart(notes if len(names) > 1 else [], (high - low) / 14)
@@ -89,12 +111,106 @@ def line_chart(
         showlegend=any(trace.showlegend for trace in traces),
         legend={"orientation": "h", "y": -0.16},
         shapes=shapes,
-        annotations=[*notes, *said],
-        margin={"t": 28, "r": 110 if len(names) > 1 else 28, "b": 44, "l": 56},
+        annotations=[*notes, *said, *notes_ahead],
+        margin={"t": 28, "r": 110 if len(names) > 1 or notes_ahead else 28, "b": 44, "l": 56},
     )
     figure = {"data": [trace.to_plotly_json() for trace in traces], "layout": layout.to_plotly_json()}
     drawn: dict[str, Any] = _with_tokens(figure)
     return {**drawn, "separators": _separators()}
+
+
+def _onwards(axis: Sequence[Period], way: Sequence[Step], forecast: Sequence[ForecastStep]) -> list[Period]:
+    """The periods of the figures and on to the end of path and forecast; none where these have no such grid."""
+    ends = [parse(step.period).end for step in way if step.period] + [step.period.end for step in forecast]
+    found = list(axis)
+    while ends and len(found) < MOST_PERIODS and found[-1].end < max(ends):
+        found.append(found[-1].next)
+    return found
+
+
+def _ahead(
+    shown: Series,
+    axis: Sequence[Period],
+    labels: Sequence[str],
+    way: Sequence[Step],
+    forecast: Sequence[ForecastStep],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines that lead on, the band first so that it lies beneath; and what is written at their ends."""
+    names = {period.code: label for period, label in zip(axis, labels, strict=True)}
+    steps = [step for step in way if step.period in names]
+    ahead = [step for step in forecast if step.period.code in names]
+    lines: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if ahead:
+        where = [names[step.period.code] for step in ahead]
+        edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "x": where}
+        lines.append({**edge, "y": [float(step.low) for step in ahead]})
+        lines.append(
+            {**edge, "y": [float(step.high) for step in ahead], "fill": "tonexty", "fillcolor": BAND}
+        )
+        values = [step.expected for step in ahead]
+        lines.append(_line(shown, where, values, _("Forecast"), FORECAST, "dot"))
+        notes.append(_said_at(shown, axis, ahead[-1].period.code, values[-1], _("Forecast %s"), FORECAST))
+    if len(steps) > 1:
+        where = [names[step.period] for step in steps]
+        lines.append(
+            _line(shown, where, [step.value for step in steps], _("Path to the target"), QUIET, "dash")
+        )
+    if steps:
+        notes.append(_said_at(shown, axis, steps[-1].period, steps[-1].value, _("Target %s"), QUIET))
+    marked = [step for step in steps if step.kind != "path"]
+    if marked:
+        lines.append(
+            {
+                **_line(
+                    shown,
+                    [names[s.period] for s in marked],
+                    [s.value for s in marked],
+                    _("Target"),
+                    QUIET,
+                    "",
+                ),
+                "mode": "markers",
+                "marker": {"size": 8, "color": SURFACE, "line": {"color": QUIET, "width": 2}},
+            }
+        )
+    _push_apart(notes, _spread(way, forecast) / 10)
+    return lines, notes
+
+
+def _spread(way: Sequence[Step], forecast: Sequence[ForecastStep]) -> float:
+    values = [float(step.value) for step in way] + [float(step.expected) for step in forecast]
+    return (max(values) - min(values)) if values else 0.0
+
+
+def _line(
+    shown: Series, where: Sequence[str], values: Sequence[Decimal], name: str, hue: str, dash: str
+) -> dict[str, Any]:
+    return {
+        "mode": "lines",
+        "name": name,
+        "x": list(where),
+        "y": [float(value) for value in values],
+        "text": [str(told(shown.version, value)) for value in values],
+        "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
+        "showlegend": False,
+        "cliponaxis": False,
+        "line": {"color": hue, "width": 2, "dash": dash or "solid"},
+    }
+
+
+def _said_at(
+    shown: Series, axis: Sequence[Period], code: str, value: Decimal, words: str, hue: str
+) -> dict[str, Any]:
+    return {
+        "x": [period.code for period in axis].index(code),
+        "y": float(value),
+        "text": words % told(shown.version, value),
+        "xanchor": "left",
+        "xshift": 9,
+        "showarrow": False,
+        "font": {"color": hue},
+    }
 
 
 def axis_start(chart: Mapping[str, Any]) -> Decimal:
@@ -102,12 +218,10 @@ def axis_start(chart: Mapping[str, Any]) -> Decimal:
     return Decimal(str(chart["layout"]["yaxis"]["range"][0]))
 
 
-def _scale(shown: Series, groups: Sequence[str]) -> tuple[float, float, float]:
+def _scale(shown: Series, groups: Sequence[str], ahead: Sequence[Decimal] = ()) -> tuple[float, float, float]:
     """Return (low, high, step) of the value axis: from 0, except where shares stand close together."""
-    numbers = [float(p.value) for p in shown.points if p.value is not None and p.group in groups] or [
-        0.0,
-        1.0,
-    ]
+    numbers = [float(p.value) for p in shown.points if p.value is not None and p.group in groups]
+    numbers = [*numbers, *map(float, ahead)] or [0.0, 1.0]
     low, high = min(numbers), max(numbers)
     if low >= 0 and not shown.version.two_part:
         low = 0.0

@@ -23,6 +23,8 @@ from measurement.views import (
     reaching,
     review,
     starter,
+    targets,
+    turning,
     wanted,
 )
 
@@ -64,6 +66,14 @@ urlpatterns = [
     path("wanted/<uuid:public_id>/define/", wanted.DefineWanted.as_view(), name="define_wanted"),
     path("dimensions/", dimensions.Dimensions.as_view(), name="dimensions"),
     path("dimensions/<str:code>/", dimensions.ChangeDimension.as_view(), name="dimension"),
+    path("indicators/<str:code>/target/", targets.TargetPage.as_view(), name="target"),
+    path("indicators/<str:code>/target/withdraw/", targets.WithdrawTarget.as_view(), name="withdraw_target"),
+    path("indicators/<str:code>/turning/", turning.Turning.as_view(), name="turning"),
+    path("indicators/<str:code>/turning/forecast/", turning.Freeze.as_view(), name="freeze"),
+    path("turning/<uuid:public_id>/", turning.SessionPage.as_view(), name="session"),
+    path("turning/<uuid:public_id>/tell/", turning.TellSession.as_view(), name="tell_session"),
+    path("turning/<uuid:public_id>/action/", turning.AddAction.as_view(), name="session_action"),
+    path("turning/<uuid:public_id>/close/", turning.CloseSession.as_view(), name="close_session"),
     path("requests/", hand_in.Requests.as_view(), name="requests"),
     path("requests/<uuid:public_id>/", hand_in.RequestPage.as_view(), name="request"),
     path("requests/<uuid:public_id>/check/", hand_in.CheckHandIn.as_view(), name="check"),

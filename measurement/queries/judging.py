@@ -42,6 +42,13 @@ class Judged:
         return str(told(self.version, self.aim.goal)) if self.aim and self.aim.goal is not None else ""
 
     @property
+    def baseline(self) -> str:
+        """The value that the way sets out from, as it is written; empty where there is no way."""
+        return (
+            str(told(self.version, self.aim.baseline)) if self.aim and self.aim.baseline is not None else ""
+        )
+
+    @property
     def by(self) -> str:
         """The year that the target is for."""
         return str(self.aim.day.year) if self.aim else ""

@@ -26,6 +26,7 @@ from measurement.queries import (
     Point,
     Question,
     Series,
+    Standing,
     balances,
     catalogue,
     change_between,
@@ -50,6 +51,7 @@ from measurement.queries import (
 )
 from measurement.queries import told as told_value
 from measurement.queries.telling import NO_BREAK
+from measurement.views.ahead import Ahead, difference
 from measurement.views.beside import balance_told, groups_told, restated_told
 from measurement.views.downloads import xlsx_answer
 from measurement.views.indicators import IndicatorView
@@ -154,7 +156,10 @@ class IndicatorPage(FigureView):
         history = versions(self.actor, found)
         here = self.url("measurement:indicator", found.code)
         latest = self.latest(totals)
-        chart = self.chart(shown, {g: names[g] for g in groups}, history)
+        standing = self.standing(found)
+        ahead = Ahead.of(self.actor, found, standing)
+        is_whole = question == Question()
+        chart = self.chart(shown, {g: names[g] for g in groups}, history, ahead if is_whole else None)
         context = {
             "indicator": found,
             "version": history[-1],
@@ -190,13 +195,18 @@ class IndicatorPage(FigureView):
             "restated": restated_told(restatements(self.actor, found)[:4], self.period_name),
             "log": f"{self.url('measurement:restatements')}?{urlencode({'indicator': found.code})}",
             "explain": self.explain_url(found, "total", latest) if latest else "",
-            "updated": self.updated(found),
             "breaks": [] if now else [v for v in history if v.break_note],
             "back_cast": now,
             "expected": self.expected(found, totals),
             "possible": self.possible(request, found),
             "counts_heads": counts_heads(history[-1]),
             "agrees": self.actor.may(Capability.VIEW_HAND_INS),
+            "updated": standing.updated,
+            "standing": standing,
+            "judged": standing.judged,
+            "ahead": ahead,
+            "away": difference(standing),
+            "aims": ahead.groups(self.actor, found),
             "over_time": OVER_TIME[history[-1].time_behaviour],
             "together": TOGETHER[history[-1].partner_rollup],
             "level": LEVELS[found.level],
@@ -314,7 +324,11 @@ class IndicatorPage(FigureView):
         return _("The axis starts at %s.") % figure
 
     def chart(
-        self, shown: Series, names: Mapping[str, str], history: list[IndicatorVersion]
+        self,
+        shown: Series,
+        names: Mapping[str, str],
+        history: list[IndicatorVersion],
+        ahead: Ahead | None = None,
     ) -> dict[str, Any] | None:
         """Return the figure for Plotly; None when there is nothing to draw."""
         if not any(point.value is not None for point in shown.points):
@@ -325,6 +339,8 @@ class IndicatorPage(FigureView):
             self.period_name,
             breaks={v.number: v.break_note for v in history if v.break_note},
             floor=self.floor,
+            way=ahead.way if ahead else (),
+            forecast=ahead.steps if ahead else (),
         )
 
     def spark(self, shown: Series, group: str) -> list[Point | None]:
@@ -360,10 +376,10 @@ class IndicatorPage(FigureView):
             "url": self.explain_url(found, by, point),
         }
 
-    def updated(self, found: Indicator) -> Any:
-        """Return when the latest figure was computed or published."""
-        standing = standings(self.actor, among=[found.pk])
-        return standing[0].updated if standing else None
+    def standing(self, found: Indicator) -> Standing:
+        """Return where the indicator stands for this reader."""
+        [standing] = standings(self.actor, among=[found.pk])
+        return standing
 
     def lately(self, found: Indicator) -> list[Any]:
         """Return the indicator's events for those who may read them."""
