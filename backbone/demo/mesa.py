@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
+from backbone.demo import aims
 from backbone.demo import mesa_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
@@ -63,6 +64,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
         else:
             lived = place >= len(quarters) - 2 - LIVED_QUARTERS
             rhythm.settled(period, handed, SOURCE, Dates.after(period), lived=lived)
+    aims.wish(stage, "marta", now.date() - days(20), aims.MESA, "Steering committee")
     stage.play()
 
 

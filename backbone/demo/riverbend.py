@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from backbone.demo import checks
+from backbone.demo import aims, checks
 from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
@@ -50,6 +50,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _visits(stage, today)
     checks.of_tutoring(stage, "sam")
     agree_on_measures(stage)
+    aims.riverbend(stage)
     stage.play()
 
 

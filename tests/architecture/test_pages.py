@@ -132,6 +132,12 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"measurement:{name} public_id"] = wished
     for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
+    with queries.enter(ana, "riverbend") as actor:
+        held = services.start_session(actor, measured.indicator(actor, "served"), result="All are served")
+    for name in ("target", "withdraw_target", "turning", "freeze"):
+        pages[f"measurement:{name} code"] = "served"
+    for name in ("session", "tell_session", "session_action", "close_session"):
+        pages[f"measurement:{name} public_id"] = held.public_id
     for name in (
         "request",
         "check",
@@ -142,13 +148,6 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "links",
         "add_evidence",
     ):
-    with queries.enter(ana, "riverbend") as actor:
-        held = services.start_session(actor, measured.indicator(actor, "served"), result="All are served")
-    for name in ("target", "withdraw_target", "turning", "freeze"):
-        pages[f"measurement:{name} code"] = "served"
-    for name in ("session", "tell_session", "session_action", "close_session"):
-        pages[f"measurement:{name} public_id"] = held.public_id
-    for name in ("request", "check", "revise", "extend"):
         pages[f"measurement:{name} public_id"] = asked
     for name in ("submission", "accept", "return"):
         pages[f"measurement:{name} public_id"] = submission.public_id
