@@ -158,7 +158,7 @@ class IndicatorPage(FigureView):
         latest = self.latest(totals)
         standing = self.standing(found)
         ahead = Ahead.of(self.actor, found, standing)
-        is_whole = question == Question()
+        is_whole = by == "total" and not (question.categories or question.as_of or question.time)
         chart = self.chart(shown, {g: names[g] for g in groups}, history, ahead if is_whole else None)
         context = {
             "indicator": found,
