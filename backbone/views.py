@@ -26,6 +26,7 @@ from measurement.queries import (
     submissions,
     waiting_sign_offs,
 )
+from measurement.queries.agreements import renewals_due
 
 LATE_SHOWN = 6
 DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
@@ -139,13 +140,15 @@ class Home(GatheringView):
         for row in (*late_rows, *returned_rows):
             row.contact = reached.get(row.partner_id)
         counts = {"late": late.count(), "returned": returned.count(), "waiting": waiting.count()}
-        total = sum(counts.values())
+        renewals = renewals_due(self.actor)
+        total = sum(counts.values()) + len(renewals)
         context = {
             "today": self.today,
             "late": late_rows,
             "returned": returned_rows,
             "waiting": waiting_rows,
             "counts": counts,
+            "renewals": renewals,
             "total": total,
             "cycle": open_cycles[0] if open_cycles else None,
             "lead": self.lead(total, open_cycles, counts["late"]),
@@ -218,6 +221,10 @@ class Home(GatheringView):
             "standings": standings(self.actor, headline=True)[:3],
             "told": told(news(self.actor)[:6]),
             "name": (self.actor.user.name or "").split(" ")[0],
+            "own": partners(self.actor)
+            .filter(pk=self.actor.partner_id or 0)
+            .values_list("code", flat=True)
+            .first(),
         }
         return self.page(context, template="backbone/home_partner.html")
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from measurement.api import (
     agreement,
+    agreements,
     beside,
     books,
     checks,
@@ -11,6 +12,7 @@ from measurement.api import (
     collection,
     definitions,
     figures,
+    own,
     submissions,
     targets,
     turning,
@@ -26,6 +28,7 @@ REQUEST = f"{HERE}requests/<uuid:id>/"
 SIGN_OFF = f"{HERE}sign-offs/<uuid:id>/"
 WANTED = f"{HERE}wanted-indicators/<uuid:id>/"
 SUBMISSION = f"{HERE}submissions/<uuid:id>/"
+OWN = f"{HERE}partners/<str:code>/"
 
 urlpatterns = [
     path(f"{HERE}dimensions/", definitions.Dimensions.as_view()),
@@ -109,4 +112,16 @@ urlpatterns = [
     path(f"{SUBMISSION}accept/", submissions.SubmissionAccept.as_view()),
     path(f"{SUBMISSION}return/", submissions.SubmissionReturn.as_view()),
     path(f"{SUBMISSION}revise/", submissions.SubmissionRevise.as_view()),
+    path(f"{HERE}agreements/", agreements.Agreements.as_view()),
+    path(f"{HERE}agreements/<uuid:id>/", agreements.Agreement.as_view()),
+    path(f"{HERE}agreements/<uuid:id>/activate/", agreements.AgreementActivate.as_view()),
+    path(f"{HERE}agreements/<uuid:id>/renew/", agreements.AgreementRenew.as_view()),
+    path(f"{HERE}agreements/<uuid:id>/terminate/", agreements.AgreementTerminate.as_view()),
+    path(f"{HERE}partners/<str:code>/coming/", agreements.PartnerComing.as_view()),
+    path(f"{OWN}held/", own.PartnerHeld.as_view()),
+    path(f"{OWN}beside/", own.PartnerBeside.as_view()),
+    path(f"{OWN}reports/", own.Reports.as_view()),
+    path(f"{OWN}reports/<uuid:id>/", own.Report.as_view()),
+    path(f"{OWN}reports/<uuid:id>/copy/", own.ReportCopy.as_view()),
+    path(f"{OWN}reports/<uuid:id>/figures/", own.ReportFigures.as_view()),
 ]

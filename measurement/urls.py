@@ -4,6 +4,7 @@ from django.urls import path
 
 from measurement.views import (
     agreement,
+    agreements,
     beside,
     books,
     checks,
@@ -18,6 +19,7 @@ from measurement.views import (
     hand_in,
     imports,
     indicators,
+    own,
     packs,
     passing,
     reaching,
@@ -129,6 +131,29 @@ urlpatterns = [
     path(
         "deliveries/<uuid:public_id>/give-up/", deliveries.GiveUpDelivery.as_view(), name="give_up_delivery"
     ),
+    path("agreements/", agreements.Agreements.as_view(), name="agreements"),
+    path("agreements/new/", agreements.DraftAgreement.as_view(), name="draft_agreement"),
+    path("agreements/<uuid:public_id>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path(
+        "agreements/<uuid:public_id>/change/", agreements.ChangeAgreement.as_view(), name="change_agreement"
+    ),
+    path(
+        "agreements/<uuid:public_id>/activate/",
+        agreements.ActivateAgreement.as_view(),
+        name="activate_agreement",
+    ),
+    path("agreements/<uuid:public_id>/renew/", agreements.RenewAgreement.as_view(), name="renew_agreement"),
+    path(
+        "agreements/<uuid:public_id>/terminate/",
+        agreements.TerminateAgreement.as_view(),
+        name="terminate_agreement",
+    ),
+    path(
+        "agreements/<uuid:public_id>/discard/",
+        agreements.DiscardAgreement.as_view(),
+        name="discard_agreement",
+    ),
+    path("agreements/<uuid:public_id>/file/", agreements.AgreementFile.as_view(), name="agreement_file"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/<uuid:public_id>/", imports.ImportPage.as_view(), name="import"),
     path("imports/<uuid:public_id>/match/", imports.MatchImport.as_view(), name="match_import"),
@@ -138,4 +163,25 @@ urlpatterns = [
     path("imports/<uuid:public_id>/discard/", imports.DiscardImport.as_view(), name="discard_import"),
     path("imports/<uuid:public_id>/undo/", imports.UndoImport.as_view(), name="undo_import"),
     path("imports/<uuid:public_id>/rows.csv", imports.FaultyRows.as_view(), name="faulty_rows"),
+    path("partners/<str:code>/own/", own.OwnPage.as_view(), name="own"),
+    path("partners/<str:code>/own/note/", own.NoteFigure.as_view(), name="note_figure"),
+    path("partners/<str:code>/own/held.<str:kind>", own.HeldFile.as_view(), name="held"),
+    path("partners/<str:code>/own/reports/new/", own.MakeLayout.as_view(), name="make_layout"),
+    path("partners/<str:code>/own/reports/<uuid:public_id>/", own.LayoutPage.as_view(), name="layout"),
+    path(
+        "partners/<str:code>/own/reports/<uuid:public_id>/xlsx/", own.LayoutFile.as_view(), name="layout_file"
+    ),
+    path(
+        "partners/<str:code>/own/reports/<uuid:public_id>/change/",
+        own.ChangeLayout.as_view(),
+        name="change_layout",
+    ),
+    path(
+        "partners/<str:code>/own/reports/<uuid:public_id>/copy/", own.CopyLayout.as_view(), name="copy_layout"
+    ),
+    path(
+        "partners/<str:code>/own/reports/<uuid:public_id>/delete/",
+        own.DeleteLayout.as_view(),
+        name="delete_layout",
+    ),
 ]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from initiatives import queries as core
-from initiatives.kernel.access import Actor
-from initiatives.kernel.errors import DomainError
+from initiatives.kernel.access import Actor, Capability
+from initiatives.kernel.errors import DomainError, NotFound
 from measurement import queries
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ def partner_named(actor: Actor, code: str) -> "Partner":
     found = core.partners(actor).filter(code=code).first()
     if found is None:
         raise DomainError("unknown_partner", _("There is no partner “%s”.") % code, "partner")
+    return found
+
+
+def own_partner(actor: Actor, code: str) -> "Partner":
+    """Return the partner that an address names, to its own people and to staff. Raises NotFound for all others."""
+    found = core.partner(actor, code)
+    if not actor.may(Capability.VIEW_HAND_INS, found.pk):
+        raise NotFound
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from initiatives.kernel.access import Actor, Capability, require
@@ -28,16 +28,18 @@ class OwnFigure:
     course: tuple[Decimal | None, ...]
     change: Change | None
     accepted_at: datetime
+    start: date
 
 
-def own_figures(actor: Actor) -> list[OwnFigure]:
-    """Return the actor's partner's latest accepted figures, headline indicators first. One query.
+def own_figures(actor: Actor, partner_id: int | None = None) -> list[OwnFigure]:
+    """Return a partner's latest accepted figures (the actor's own by default), headline indicators first. One query.
 
-    Raises Forbidden for those who speak for no partner.
+    Raises Forbidden for those who speak for no partner, and for another's figures to all but staff.
     """
-    require(actor, Capability.VIEW_HAND_INS, actor.partner_id or 0)
+    whose = partner_id or actor.partner_id or 0
+    require(actor, Capability.VIEW_HAND_INS, whose)
     rows = (
-        Observation.objects.filter(partner_id=actor.partner_id or 0, cell__key="", superseded_at=None)
+        Observation.objects.filter(partner_id=whose, cell__key="", superseded_at=None)
         .exclude(version__indicator__state=State.RETIRED)
         .select_related("version", "version__indicator")
         .order_by("period_start", "period_end", "version__number")
@@ -79,4 +81,5 @@ def _own_figure(actor: Actor, rows: list[Observation]) -> OwnFigure | None:
         tuple(course),
         change(last.version, known.get(period.previous), value),
         last.accepted_at,
+        last.period_start,
     )

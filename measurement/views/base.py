@@ -51,6 +51,8 @@ class MeasurementView(PageView):
         if self.actor.may(Capability.DEFINE):
             entries.append({"key": "dimensions", "label": _("Dimensions")})
             entries.append({"key": "checks", "label": _("Checks")})
+        if self.actor.may(Capability.VIEW_HAND_INS):
+            entries.append({"key": "agreements", "label": _("Agreements")})
         if self.actor.may(Capability.IMPORT):
             entries.append({"key": "imports", "label": _("Import")})
         if len(entries) == 1:

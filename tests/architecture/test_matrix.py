@@ -118,6 +118,8 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "sign-offs": list_of(riverbend, "sign-offs")[0]["id"],
         "wanted-indicators": list_of(riverbend, "wanted-indicators")[0]["id"],
         "contributors": "tutored",
+        "reports": str(make.layout(riverbend, ben, "school-board", "meals").public_id),
+        "agreements": str(make.agreement(riverbend, "school-board").public_id),
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
 
@@ -224,6 +226,9 @@ BODIES = {
     "SubmissionRevise": {"reason": "x", "observations": []},
     "SubmissionSendBack": {"reason": "x"},
     "SubmissionEvidence": {"indicator": "x", "name": "x", "content": "eA=="},
+    "AgreementTerminate": {"last_day": "2030-01-01", "reason": "x"},
+    "PartnerComing": {"indicator": "meals", "period": "2024-Q1"},
+    "Reports": {"name": "x", "lines": [{"indicator": "meals"}]},
     "RequestExtend": {"until": "2090-01-01"},
     "Submission": {"observations": []},
     "BackCasts": {"source": "x", "observations": []},
@@ -238,7 +243,12 @@ BODIES = {
     "SessionActions": {"what": "x", "owner": "00000000-0000-0000-0000-000000000001", "due": "2030-01-01"},
     "IndicatorSessions": {"result": "x"},
 }
-QUERIES = {"Gap": "?by=sector", "Explain": "?period=2024-Q1", "Periods": "?cadence=yearly&from=2024"}
+QUERIES = {
+    "Gap": "?by=sector",
+    "ReportFigures": "?year=2024",
+    "Explain": "?period=2024-Q1",
+    "Periods": "?cadence=yearly&from=2024",
+}
 
 
 @pytest.mark.parametrize("role", list(Role))

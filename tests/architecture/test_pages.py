@@ -18,6 +18,7 @@ from initiatives.web import PageView, SignedInView
 from measurement import queries as measured
 from measurement import services
 from measurement.services import imports
+from measurement.services.reports import make_layout
 from tests.factories import agenda
 from tests.factories import measurement as make
 
@@ -177,6 +178,18 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     for name, _entry, view in PAGES:
         if view.__module__ == "measurement.views.imports":
             pages[f"{name} public_id"] = imported.public_id
+    agreed = make.agreement(riverbend, "school-board", file=True)
+    for name, _entry, view in PAGES:
+        if view.__module__ == "measurement.views.agreements":
+            pages[f"{name} public_id"] = agreed.public_id
+    with queries.enter(ben, "riverbend") as actor:
+        lines = [{"indicator": "served"}]
+        kept = make_layout(
+            actor, queries.partner(actor, "school-board"), name="Ours", lines=lines, shared=True
+        )
+    for name in ("layout", "layout_file", "change_layout", "copy_layout", "delete_layout"):
+        pages[f"measurement:{name} public_id"] = kept.public_id
+    pages["measurement:held kind"] = "json"
     return pages | agenda.examples(riverbend)
 
 

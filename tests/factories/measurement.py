@@ -10,9 +10,19 @@ from initiatives import jobs
 from initiatives import queries as core
 from initiatives.models import Initiative, User
 from measurement import queries, services
-from measurement.models import CheckRule, Cycle, Delivery, Dimension, Indicator, Submission
+from measurement.models import (
+    CheckRule,
+    Cycle,
+    DataSharingAgreement,
+    Delivery,
+    Dimension,
+    Indicator,
+    ReportLayout,
+    Submission,
+)
 from measurement.periods import parse
 from measurement.services.deliveries import drop
+from measurement.services.reports import make_layout
 from tests.factories.core import lead_of
 
 OPEN = {"opens": date(2020, 1, 1), "due": date(2100, 1, 1)}
@@ -105,3 +115,26 @@ def around(where: Initiative, asked: str, measure: str) -> None:
         services.ask_partners(actor, queries.indicator(actor, asked), partners=[partner])
         services.want(actor, name="Wanted")
         services.link_contribution(actor, measure=queries.indicator(actor, measure), indicator=community)
+
+
+def agreement(where: Initiative, *parties: str, file: bool = False, **terms: Any) -> DataSharingAgreement:
+    """An agreement in force that hides nothing unless said otherwise; with a signed paper if it is to have one."""
+    given = {"title": "Sharing counts", "level": "de_identified", "audience": "public", **terms}
+    with core.enter(lead_of(where), where.slug) as actor:
+        made = services.draft_agreement(
+            actor,
+            parties=[core.partner(actor, code) for code in parties],
+            starts_on=given.pop("starts_on", date(2024, 1, 1)),
+            **given,
+        )
+        if file:
+            paper = b"%PDF-1.7 signed"
+            services.file_agreement(actor, made, name="signed.pdf", file=BytesIO(paper), size=len(paper))
+        return services.activate_agreement(actor, made)
+
+
+def layout(where: Initiative, who: User, partner: str, *indicators: str, **values: Any) -> ReportLayout:
+    """A report layout of these indicators, made by one of the partner's people and shared with the backbone."""
+    given = {"name": "Ours", "shared": True, "lines": [{"indicator": code} for code in indicators], **values}
+    with core.enter(who, where.slug) as actor:
+        return make_layout(actor, core.partner(actor, partner), **given)

@@ -1,0 +1,115 @@
+"""Agreements on sharing data as an actor may see them, what they keep back, and which are due for renewal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from measurement.models import AgreementElement, AgreementParty, DataSharingAgreement, Indicator
+from measurement.queries.sharing import governing, strictest
+from measurement.words import AgreementState, Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from measurement.queries.sharing import Terms
+
+# For so long after its end an agreement that nobody renewed stays in the queue.
+REMEMBERED = timedelta(days=90)
+
+
+def agreements(actor: Actor) -> QuerySet[DataSharingAgreement]:
+    """Return the agreements: all for staff, for a partner's people those it is party to that are no drafts.
+
+    Raises Forbidden for everybody else.
+    """
+    require(actor, Capability.VIEW_HAND_INS)
+    rows = DataSharingAgreement.objects.select_related("renews").prefetch_related(
+        Prefetch("parties", AgreementParty.objects.select_related("partner")),
+        Prefetch("elements", AgreementElement.objects.select_related("indicator", "dimension")),
+        "renewals",
+    )
+    if actor.is_staff:
+        return rows
+    mine = AgreementParty.objects.filter(partner=actor.partner_id or 0).values("agreement")
+    return rows.filter(pk__in=mine).exclude(state=AgreementState.DRAFT)
+
+
+def agreement(actor: Actor, public_id: UUID) -> DataSharingAgreement:
+    """Return an agreement. Raises NotFound, and Forbidden as `agreements`."""
+    found = agreements(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agreement_rows(actor: Actor) -> QuerySet[DataSharingAgreement]:
+    """Return the agreements for lists, each with codes: `party_codes`, `indicator_codes`, `dimension_codes`."""
+    parties = AgreementParty.objects.filter(agreement=OuterRef("pk")).order_by("partner__code")
+    elements = AgreementElement.objects.filter(agreement=OuterRef("pk"))
+    measured = elements.filter(indicator__isnull=False).order_by("indicator__code")
+    divided = elements.filter(dimension__isnull=False).order_by("dimension__code")
+    return (
+        agreements(actor)
+        .prefetch_related(None)
+        .annotate(
+            party_codes=ArraySubquery(parties.values("partner__code")),
+            indicator_codes=ArraySubquery(measured.values("indicator__code")),
+            dimension_codes=ArraySubquery(divided.values("dimension__code")),
+        )
+    )
+
+
+def agreements_of(actor: Actor, partner_id: int) -> list[DataSharingAgreement]:
+    """Return the agreements that a partner is party to, the latest first."""
+    require(actor, Capability.VIEW_HAND_INS, partner_id)
+    party = AgreementParty.objects.filter(partner=partner_id).values("agreement")
+    return list(agreements(actor).filter(pk__in=party).order_by("-starts_on", "-id"))
+
+
+def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementState]]:
+    """Return the agreements that end soon or ended lately and have no renewal in force, the earliest end first."""
+    today: date = clock.today(actor.initiative.timezone)
+    found = []
+    for row in agreements(actor).exclude(state=AgreementState.DRAFT):
+        renewed = any(renewal.state != AgreementState.DRAFT for renewal in row.renewals.all())
+        standing = row.standing(today)
+        lately = row.last_day is not None and row.last_day >= today - REMEMBERED
+        if not renewed and (
+            standing == AgreementState.ENDING or (standing == AgreementState.ENDED and lately)
+        ):
+            found.append((row, standing))
+    return sorted(found, key=lambda pair: (pair[0].last_day or today, pair[0].pk))
+
+
+def kept_back(actor: Actor, indicator: Indicator) -> list[tuple[Any, Terms]]:
+    """Return for staff which partners' figures of an indicator agreements keep from others: (partner, terms)."""
+    require(actor, Capability.REVIEW)
+    today = clock.today(actor.initiative.timezone)
+    by_partner: dict[int, list[DataSharingAgreement]] = {}
+    for found in governing(today):
+        covered = {row.indicator_id for row in found.elements.all() if row.indicator_id}
+        if not covered or indicator.pk in covered:
+            for party in found.parties.all():
+                by_partner.setdefault(party.partner_id, []).append(found)
+    terms = {pk: strictest(rows, today) for pk, rows in by_partner.items()}
+    limited = {pk: one for pk, one in terms.items() if one.openness < 3 or one.dimensions is not None}
+    parties = AgreementParty.objects.filter(partner__in=list(limited)).select_related("partner")
+    known = {party.partner_id: party.partner for party in parties}
+    return sorted(((known[pk], one) for pk, one in limited.items()), key=lambda pair: pair[0].name)
+
+
+def audience_words(terms: Terms) -> str:
+    """Return in words who may see what the terms speak of."""
+    order: Sequence[Audience] = (Audience.BACKBONE, Audience.TOTALS, Audience.PARTNERS, Audience.PUBLIC)
+    return str(order[terms.openness].label)
