@@ -12,7 +12,7 @@ from measurement.queries.beside import beside
 from measurement.queries.held import held_about
 from measurement.queries.reports import layout, layouts, report
 from measurement.serializers.own import (
-    BesideOut,
+    BesideOthersOut,
     FiguresOut,
     HeldOut,
     LayoutChange,
@@ -39,7 +39,7 @@ class PartnerBeside(InitiativeView):
 
     tag = "partners"
 
-    @operation(Capability.VIEW_HAND_INS, answer=BesideOut, many=True)
+    @operation(Capability.VIEW_HAND_INS, answer=BesideOthersOut, many=True)
     def get(self, actor: Actor, code: str) -> HttpResponse:
         """List a partner's latest figures, each with quartiles of the others where five or more may be counted in."""
         found = [
@@ -54,7 +54,7 @@ class PartnerBeside(InitiativeView):
             }
             for row in beside(actor, own_partner(actor, code).pk)
         ]
-        return self.listed(BesideOut, found, "from", "indicator")
+        return self.listed(BesideOthersOut, found, "from", "indicator")
 
 
 class _Reports(InitiativeView):

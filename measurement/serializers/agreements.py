@@ -128,7 +128,7 @@ class ComingOut(Row):
     indicator_name = serializers.CharField()
     period = serializers.CharField()
     value = serializers.CharField()
-    to = Choice(choices=[("partners", "partners"), ("public", "public")])
+    to = serializers.CharField(help_text="Visibility: partners or public.")
     shown_from = serializers.DateTimeField()
     agreed = serializers.BooleanField()
     note = serializers.CharField()

@@ -28,7 +28,7 @@ class HeldOut(serializers.Serializer):  # type: ignore[type-arg]
         return {name: serializers.ListField(child=serializers.DictField()) for name in sections}
 
 
-class BesideOut(Row):
+class BesideOthersOut(Row):
     """A figure as it is written, and the quartiles and median of the others; null where fewer than five count."""
 
     indicator = serializers.CharField()
