@@ -114,6 +114,7 @@ class CycleNudge(InitiativeView):
             else list(queries.requests(actor).filter(cycle=cycle, public_id__in=chosen)),
             message=self.body["message"],
             copy_lead=self.body["copy_lead"],
+            until=self.body.get("until"),
         )
         return self.json({"nudged": [row.request.partner.code for row in made]})
 

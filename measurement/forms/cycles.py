@@ -141,6 +141,12 @@ class NudgeForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    until = date_field(
+        gettext_lazy("They may hand in until"),
+        gettext_lazy(
+            "Empty: their time stays as it is. Whose time is over can hand in only if you give more."
+        ),
+    )
     copy_lead = forms.BooleanField(label=gettext_lazy("Copy the partner's lead"), required=False)
     only = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -148,7 +154,12 @@ class NudgeForm(forms.Form):
         """Return what the service takes; `asked` are the requests of the cycle."""
         given = self.cleaned_data
         chosen = asked.filter(public_id=given["only"]) if given["only"] else None
-        return {"message": given["message"], "copy_lead": given["copy_lead"], "only": chosen}
+        return {
+            "message": given["message"],
+            "copy_lead": given["copy_lead"],
+            "until": given["until"],
+            "only": chosen,
+        }
 
 
 class RulesForm(forms.Form):

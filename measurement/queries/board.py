@@ -99,6 +99,7 @@ def board(actor: Actor, cycle: Cycle) -> Board:
     given = _given(cycle)
     weights = _weights(cycle, partners)
     nudged = _nudges(cycle)
+    today = clock.today(actor.initiative.timezone)
     open_links = Counter(
         HandInLink.objects.filter(
             request__cycle=cycle, revoked_at=None, expires_at__gt=clock.now()
@@ -111,7 +112,7 @@ def board(actor: Actor, cycle: Cycle) -> Board:
         rows.append(
             BoardRow(
                 request=row,
-                group=group_of(row),
+                group=group_of(row, today),
                 submission=found,
                 reach=reached.get(row.partner_id, Reach()),
                 asked=max(figures.get(row.partner_id, 0), count),
@@ -124,10 +125,18 @@ def board(actor: Actor, cycle: Cycle) -> Board:
     return _whole(actor, cycle, tuple(rows))
 
 
-def group_of(row: Request) -> str:
+def is_late(row: Request, today: date) -> bool:
+    """Whether an ask (as of `requests`) is not answered though its day has gone by, grace or not."""
+    if row.state in (RequestState.SUBMITTED, RequestState.ACCEPTED, RequestState.RETURNED):  # type: ignore[attr-defined]
+        return False
+    due: date = row.cycle.due
+    return today > max(due, row.extended_until or due)
+
+
+def group_of(row: Request, today: date) -> str:
     """Return the group of the board that an ask (as of `requests`) stands in."""
     state = row.state  # type: ignore[attr-defined]
-    if state == RequestState.OVERDUE:
+    if is_late(row, today):
         return "late"
     if state == RequestState.SUBMITTED:
         return "waiting"

@@ -50,6 +50,7 @@ class NudgeNew(Body):
     """What those late read; `requests` picks among them."""
 
     message = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
+    until = Day(required=False, help_text="They may hand in until this day, where their time is over.")
     copy_lead = serializers.BooleanField(required=False, default=False)
     requests = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_REQUESTS, required=False)
 

@@ -386,11 +386,12 @@ class LockCycle(CycleView):
         rows: list[Any] = list(
             requests(self.actor).filter(cycle=found).order_by("partner__name", "partner_id")
         )
+        today = clock.today(self.actor.initiative.timezone)
         context = {
             "cycle": found,
             "period": self.period_name(found),
-            "waiting": [row for row in rows if group_of(row) == "waiting"],
-            "missing": [row for row in rows if group_of(row) not in ("accepted", "waiting")],
+            "waiting": [row for row in rows if group_of(row, today) == "waiting"],
+            "missing": [row for row in rows if group_of(row, today) not in ("accepted", "waiting")],
             "is_locked": found.state == CycleState.LOCKED,
             "problem": problem,
             "back": self.url("measurement:cycle", found.public_id),

@@ -259,6 +259,18 @@ class TestNudging:
         self.nudge(scene, cycle, "2024-04-13 12:00", only=chosen)
         assert [letter.to[0] for letter in mail.outbox] == [pia.email]
 
+    def test_more_time_goes_with_it_where_the_time_is_over(
+        self, scene: Scene, cycle: Cycle, ben: User
+    ) -> None:
+        self.nudge(scene, cycle, "2024-04-12 12:00", until=date(2024, 4, 20))
+        with clock.at(moment("2024-04-18 12:00")):
+            assert scene.hand_in(ben, "A", "2024-Q1", [FIGURE]).state == "submitted"
+
+    def test_in_the_days_of_grace_one_is_late_already(self, scene: Scene, cycle: Cycle) -> None:
+        with scene.acting() as actor:
+            services.change_cycle(actor, cycle, grace_days=7)
+        assert len(self.nudge(scene, cycle, "2024-04-12 12:00")) == 2
+
     def test_who_asks_for_one_that_is_not_late_nudges_nobody(self, scene: Scene, cycle: Cycle) -> None:
         with scene.acting() as actor:
             chosen = [queries.requests(actor).get(cycle=cycle, partner__code="B")]

@@ -18,7 +18,8 @@ from initiatives.outbox import record
 from measurement.events import ExtensionGranted, PartnerNudged
 from measurement.letters import SEND_NUDGE
 from measurement.models import Nudge, Request
-from measurement.queries.collection import RequestState, requests
+from measurement.queries.board import is_late
+from measurement.queries.collection import last_day_of, requests
 from measurement.queries.contacts import Reach, reach_of
 from measurement.services.collection.cycles import period_of
 from measurement.services.collection.links import make_link
@@ -58,25 +59,29 @@ def nudge(
     only: Sequence[Request] | None = None,
     message: str = "",
     copy_lead: bool = False,
+    until: date | None = None,
 ) -> list[Nudge]:
     """Write to the partners that are late in a cycle, and to nobody else; return the reminders.
 
     To the contributor, or the partner's lead where there is none; to both with `copy_lead`. `only` picks among those
-    that are late. Who was written to today, and who cannot be written to, is left out. Whoever has no account gets a
-    link with which to hand in. The letters go out after the commit. Raises TooMany.
+    that are late; with `until` they may hand in until that day, where their time is over. Who was written to today,
+    and who cannot be written to, is left out. Whoever has no account gets a link with which to hand in. The letters
+    go out after the commit. Raises TooMany.
     """
     require(actor, Capability.RUN_CYCLES)
     late = requests(actor).filter(cycle=cycle).order_by("partner_id")
     if only is not None:
         late = late.filter(pk__in=[row.pk for row in only])
-    rows = [row for row in late if row.state == RequestState.OVERDUE]  # type: ignore[attr-defined]
-    reached = reach_of(actor, {row.partner_id for row in rows})
     day = clock.today(actor.initiative.timezone)
+    rows = [row for row in late if is_late(row, day)]
+    reached = reach_of(actor, {row.partner_id for row in rows})
     told = set(Nudge.objects.filter(request__in=rows, day=day).values_list("request_id", flat=True))
     made = []
     for row in rows:
         who = reached.get(row.partner_id, Reach())
         if row.pk not in told and who.first is not None:
+            if until is not None and until > last_day_of(row):
+                extend(actor, row, until=until)
             found = _nudge(actor, row, who, day, message.strip(), copy_lead)
             made += [found] if found else []
     return made
