@@ -105,8 +105,8 @@ def _text(value: float) -> str:
 # --- the theory of change ----------------------------------------------------------------------------------
 
 COLUMNS = (8, 286, 564, 836)
-BOX, BOX_HEIGHT, GAP_HEIGHT, HEAD = 196, 50, 70, 44
-LINE = 27  # letters to a line of a box
+BOX, BOX_HEIGHT, GAP_HEIGHT, HEAD = 196, 62, 80, 44
+LINE, ROW = 27, 16  # letters to a line of a box, height of a line
 DASHES = {"proven": "", "promising": "e-2", "emerging": "e-3", "community": "e-3", "agreed": "", "": "e-3"}
 TONES = {"good": "tx-good", "warn": "tx-warn", "bad": "tx-bad", "mute": ""}
 
@@ -215,8 +215,9 @@ def _box(
 ) -> Box:
     x, y = place
     said, tone = under
-    lines = wrapped(name, 1 if said else 2)
-    first = y + (21 if said or len(lines) > 1 else 30)
+    lines = wrapped(name, 2)
+    rows = len(lines) + bool(said)
+    first = y + BOX_HEIGHT / 2 + 4 - ROW * (rows - 1) / 2
     return Box(
         key,
         _text(x),
@@ -226,7 +227,7 @@ def _box(
         said,
         TONES.get(tone, tone),
         _text(x + 12),
-        tuple(_text(first + 17 * number) for number in range(len(lines) + 1)),
+        tuple(_text(first + ROW * number) for number in range(rows)),
         marked,
     )
 

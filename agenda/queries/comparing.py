@@ -16,6 +16,7 @@ from initiatives.kernel.access import Actor
 
 WORDS = re.compile(r"\s+|[^\s]+")
 LONGEST = 4000  # words; beyond, paragraphs are compared as wholes
+SCRAP = 3  # so many words and spaces that stayed between two changes are told as changed
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Difference:
-    """One part in both versions. `before` and `after` are their words in pieces."""
+    """One part in both versions, with its `name` where it has one. `before` and `after` are their words in pieces."""
 
     title: str
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
     changes: int
+    name: str = ""
 
 
 def compared(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...], int]:
@@ -44,8 +46,8 @@ def compared(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, .
     left: list[Piece] = []
     right: list[Piece] = []
     changes = 0
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
+    for same, (i1, i2), (j1, j2) in _stretches(old, new):
+        if same:
             left.append(Piece("same", "".join(old[i1:i2])))
             right.append(Piece("same", "".join(new[j1:j2])))
             continue
@@ -55,6 +57,21 @@ def compared(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, .
         if j2 > j1:
             right.append(Piece("in", "".join(new[j1:j2])))
     return tuple(left), tuple(right), changes
+
+
+def _stretches(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, tuple[int, int], tuple[int, int]]]:
+    """Return by turns what is the same and what differs; a word or two that stayed between changes go with them."""
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    found: list[tuple[bool, tuple[int, int], tuple[int, int]]] = []
+    for place, (kind, i1, i2, j1, j2) in enumerate(codes):
+        inside = 0 < place < len(codes) - 1
+        same = kind == "equal" and not (inside and i2 - i1 <= SCRAP)
+        if found and found[-1][0] == same:
+            _same, (start, _end), (begin, _stop) = found[-1]
+            found[-1] = (same, (start, i2), (begin, j2))
+        else:
+            found.append((same, (i1, i2), (j1, j2)))
+    return found
 
 
 def differences(actor: Actor, before: CommonAgenda, after: CommonAgenda) -> list[Difference]:
@@ -75,8 +92,8 @@ def differences(actor: Actor, before: CommonAgenda, after: CommonAgenda) -> list
     return [row for row in found if row.before or row.after]
 
 
-def _difference(title: str, before: str, after: str) -> Difference:
-    return Difference(str(title), *compared(before, after))
+def _difference(title: str, before: str, after: str, name: str = "") -> Difference:
+    return Difference(str(title), *compared(before, after), name)
 
 
 def _paired(
@@ -85,7 +102,10 @@ def _paired(
     """Compare the same goal or strategy with itself; one that is new or gone stands alone."""
     old, new = dict(before), dict(after)
     order = [key for key, _text in before] + [key for key, _text in after if key not in old]
-    return [_difference(kind, old.get(key, ""), new.get(key, "")) for key in order]
+    return [
+        _difference(kind, old.get(key, ""), new.get(key, ""), (new.get(key) or old[key]).split("\n")[0])
+        for key in order
+    ]
 
 
 def goal_text(goal: GoalSaid) -> str:

@@ -93,6 +93,7 @@ def strategies(actor: Actor) -> QuerySet[Strategy]:
             ),
             Prefetch("cause_links", StrategyCause.objects.select_related("cause"), to_attr="causes"),
         )
+        .order_by("position", "id")
     )
 
 

@@ -50,6 +50,14 @@ class Theory:
     loose: tuple[Strategy, ...]
 
     @property
+    def wanted(self) -> tuple[Spot, ...]:
+        """The measures that do not exist yet."""
+        found = {
+            route.first.key: route.first for route in self.routes if route.first and route.first.is_wanted
+        }
+        return tuple(found.values())
+
+    @property
     def links(self) -> int:
         """How many links the drawing has."""
         return len(edges(self))

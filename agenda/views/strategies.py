@@ -319,9 +319,7 @@ class TheoryPage(TheoryView):
         found = theory(self.actor)
         marked = connected(found, request.GET.get("on", ""))
         rows = self.rows(found)
-        lacks = [
-            one for one in warnings(self.actor) if one.code in ("no_measure", "outputs_only", "no_strategy")
-        ]
+        lacks = [one for one in warnings(self.actor) if one.code in ("outputs_only", "no_strategy")]
         context = {
             "found": found,
             "map": theory_map(found, self.under(found), marked) if found.routes else None,

@@ -235,8 +235,8 @@ class Compare(VersionView):
             **self.about(version),
             "before": before,
             "after": after,
-            "rows": rows,
             "changed": [row for row in rows if row.changes],
+            "unchanged": [row.name or row.title for row in rows if not row.changes],
             "counted": ngettext("%d change", "%d changes", changes) % changes,
             "others": [row for row in known if row != version],
             "other": other,
@@ -277,6 +277,7 @@ class Plan(VersionView):
                 {"goal": goal, "strategies": [s.name for s in held.strategies if goal.said.id in s.goals]}
                 for goal in goals_told(self.actor, held.goals)
             ],
+            "causes": held.causes[:8],
             "answer": answer_of(how) if how else "",
             "partners": [seat.partner.name for seat in how.seats if seat.is_for] if how else [],
             "breadcrumbs": self.trail((_("Plan on a page"), "")),
