@@ -288,7 +288,7 @@ class ActionAdded(Fact):
 @dataclass(frozen=True)
 class ActionChanged(Fact):
     what: str = ""
-    state: str = ""
+    state: str = "open"
     owner: str = ""
     fields: tuple[str, ...] = ()
 

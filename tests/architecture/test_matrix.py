@@ -206,11 +206,13 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 # The lists whose things are named by an id.
 UUIDS = [
     "actions",
+    "agreements",
     "checks",
     "cycles",
     "evidence",
     "forecasts",
     "links",
+    "reports",
     "requests",
     "sign-offs",
     "submissions",
@@ -230,6 +232,8 @@ BODIES = {
     "PartnerComing": {"indicator": "meals", "period": "2024-Q1"},
     "Reports": {"name": "x", "lines": [{"indicator": "meals"}]},
     "RequestExtend": {"until": "2090-01-01"},
+    "RequestWorkbook": {"name": "x.xlsx", "content": "eA=="},
+    "DeliveryWhose": {"partner": "x", "cycle": "00000000-0000-0000-0000-000000000001"},
     "Submission": {"observations": []},
     "BackCasts": {"source": "x", "observations": []},
     "Contributors": {"measure": "x"},

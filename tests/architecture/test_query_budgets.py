@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from initiatives import queries as core
 from initiatives import services as core_services
+from initiatives.kernel.access import Actor
 from initiatives.models import Initiative, User
 from initiatives.rest.views import InitiativeView
 from initiatives.web import PageView
@@ -21,6 +22,7 @@ from measurement import queries, services
 from measurement.periods import between
 from tests import factories
 from tests.api import Api
+from tests.factories import agenda as make_agenda
 from tests.factories import measurement as make
 
 FEW, MANY = 3, 30
@@ -101,7 +103,22 @@ def filled(slug: str, rows: int) -> tuple[Initiative, User]:
         services.load(actor, figures[::2], submit=True, accept=True)
         services.load(actor, figures[1::2], submit=True, accept=False)
     make.rolled_up()
+    with core.enter(lead, slug) as actor:
+        written(actor)
+    for partner in partners:
+        make.agreement(where, partner.code)
     return where, lead
+
+
+def written(actor: Actor) -> None:
+    """For every indicator a target, a goal and a strategy that is under it."""
+    make_agenda.draft(actor)
+    for indicator in queries.indicators(actor):
+        services.set_target(
+            actor, indicator=indicator, value=Decimal(90), date=date(2030, 12, 31), reason="Why not"
+        )
+        aim = make_agenda.goal(actor, f"More of {indicator.code}", indicators=[indicator])
+        make_agenda.strategy(actor, f"Ask for {indicator.code}", goals=[aim])
 
 
 def count(ask: Callable[[], Any]) -> int:

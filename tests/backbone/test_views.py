@@ -133,5 +133,5 @@ def test_a_new_initiative_is_led_from_step_to_step(zoe: User) -> None:
 def test_an_indicator_that_is_retired_leaves_the_dashboard(books: Any, ana: User, cleo: User) -> None:
     assert "Books given out" in seen(cleo, HOME + "dashboard/")
     with core.enter(ana, "riverbend") as actor:
-        services.change_indicator(actor, queries.indicator(actor, "books"), state="retired")
+        services.retire(actor, queries.indicator(actor, "books"), reason="Nobody counts them any more")
     assert "Books given out" not in seen(cleo, HOME + "dashboard/")
