@@ -43,7 +43,9 @@ def test_passwords_are_kept_by_argon2_and_are_long_and_uncommon(client: Client) 
 
 
 def test_an_account_is_made_to_start_an_initiative_or_by_invitation_only(client: Client) -> None:
-    assert "By invitation only" in client.get("/accounts/signup/").content.decode()
+    closed = client.get("/accounts/signup/").content.decode()
+    assert "By invitation only" in closed
+    assert 'href="/initiatives/new/"' in closed, "who begins an initiative of their own finds the way"
     assert "By invitation only" in client.get("/accounts/signup/?next=/i/riverbend/").content.decode()
     assert "By invitation only" in client.get("/accounts/signup/?next=/invitations/guessed/").content.decode()
     sign_up(client, next="/")
