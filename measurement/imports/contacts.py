@@ -47,14 +47,23 @@ def guess_contacts(found: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def heading_of(rows: Sequence[Row]) -> int:
     """Return the row, counted from 1, whose cells read most like the headings of a list of contacts."""
-    counts = [
+    counts = _understood(rows)
+    return counts.index(max(counts, default=0)) + 1 if counts else 1
+
+
+def reads_as_contacts(rows: Sequence[Row]) -> int:
+    """Return how many headings of a list of contacts the best of the rows holds."""
+    return max(_understood(rows), default=0)
+
+
+def _understood(rows: Sequence[Row]) -> list[int]:
+    return [
         sum(
             bool(goals)
             for goals in guess_contacts([written(cell) for cell in row if cell is not None]).values()
         )
         for row in rows[:LOOKED_AT]
     ]
-    return counts.index(max(counts, default=0)) + 1 if counts else 1
 
 
 def contacts_of(rows: Iterable[Row], layout: Layout) -> list[Contact]:

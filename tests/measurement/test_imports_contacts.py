@@ -162,5 +162,32 @@ def test_the_page_adds_by_plain_forms(
     assert sent_.status_code == 303, sent_.content
     page = client.get(where).content.decode()
     assert "4 people were added" in page and "Nobody was invited" in page
+    start = client.get(START)
+    assert start.status_code == 200 and "4 people" in start.content.decode()
     with enter(ana, "riverbend") as actor:
         assert questions.imports(actor).get().result["people"] == 4
+
+
+def test_the_contacts_of_a_workbook_are_found_on_whatever_sheet_they_stand(lead: Actor) -> None:
+    data = workbook(Hours=[["Organisation", "2023"], ["School Board", 12]], Contacts=LIST)
+    purpose = Import.Purpose.CONTACTS
+    row = imports.receive(lead, name="both.xlsx", file=io.BytesIO(data), size=len(data), purpose=purpose)
+    row = again(lead, row)
+    assert Layout.from_json(row.mapping).sheets == (1,)
+    names = [item.contact.name for item in look_at_contacts(lead, row)]
+    assert names == ["Rosa Diaz", "Amir Khan", "Lena Ott", "Jo Park"]
+
+
+def test_a_list_of_contacts_sent_as_figures_is_told_its_own_door(
+    ana: User, riverbend: Initiative, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = Client()
+    client.force_login(ana)
+    file = io.BytesIO(workbook(Contacts=LIST))
+    file.name = "list.xlsx"
+    where = client.post(START, {"file": file})["Location"]
+    jobs.run_due()
+    page = client.get(where).content.decode()
+    assert "This file was not taken" in page
+    assert "say under “What is in it” that it holds contacts" in page

@@ -22,7 +22,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.queries import actor_by_id, partners
-from measurement.imports.contacts import guess_contacts, heading_of
+from measurement.imports.contacts import guess_contacts, heading_of, reads_as_contacts
 from measurement.imports.files import FileRefused
 from measurement.imports.grids import Grid, Row
 from measurement.imports.guessing import guess
@@ -150,14 +150,15 @@ def _refuse_people(row: Import, grid: Grid, sheets: Sequence[Mapping[str, object
 
 def _lay_out(actor: Actor, row: Import, grid: Grid) -> None:
     """Guess the mapping, or take the one that this initiative confirmed for headings of this shape."""
-    first_sheet = _first_of_figures(row)
+    contacts = row.purpose == Import.Purpose.CONTACTS
+    first_sheet = _sheet_of_contacts(row, grid) if contacts else _first_of_figures(row)
     head = grid.head(first_sheet, LOOKED_AT)
     first, last = guess_headings(head)
     found = labels(head, first, last)
     start = Layout(
         sheets=(first_sheet,), first=first, last=last, year_start=actor.initiative.fiscal_year_start
     )
-    if row.purpose == Import.Purpose.CONTACTS:
+    if contacts:
         at = heading_of(head)
         found = labels(head, at, at)
         start = replace(start, first=at, last=at)
@@ -181,6 +182,12 @@ def _first_of_figures(row: Import) -> int:
     """Return the first sheet that holds something and is not called a summary or remarks, else the first that does."""
     filled = [number for number, sheet in enumerate(row.sheets) if sheet["rows"]]
     return next((number for number in filled if holds_figures(row.sheets[number]["name"])), filled[0])
+
+
+def _sheet_of_contacts(row: Import, grid: Grid) -> int:
+    """Return the sheet whose headings read most like those of a list of contacts, the first of several."""
+    filled = [number for number, sheet in enumerate(row.sheets) if sheet["rows"]]
+    return max(filled, key=lambda number: reads_as_contacts(grid.head(number, LOOKED_AT)))
 
 
 def guess_layout(actor: Actor, row: Import, found: list[str], head: list[Row], start: Layout) -> Layout:
