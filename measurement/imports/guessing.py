@@ -8,7 +8,7 @@ from dataclasses import replace
 from measurement.imports.grids import Row
 from measurement.imports.headings import address, is_number, letter, written
 from measurement.imports.mapping import Layout, period_meant
-from measurement.imports.names import Known, Register, evened
+from measurement.imports.names import Known, Register, evened, is_total
 from measurement.imports.sources import holds_figures, period_in_heading, shape_of, split_period
 
 MOSTLY = 0.6
@@ -84,6 +84,7 @@ def guess(
     layout = _partners_across(layout, rows, Register(partners))
     layout = _from_sheets(layout, sheet_names, register)
     layout = _words_name_indicators(layout, rows)
+    layout = _without_sums_across(layout)
     return replace(layout, fill=_repeats(layout, rows))
 
 
@@ -217,6 +218,17 @@ def _words_name_indicators(layout: Layout, rows: Sequence[Row]) -> Layout:
         ):
             return replace(layout, columns={**layout.columns, label: ("indicator",)})
     return layout
+
+
+def _without_sums_across(layout: Layout) -> Layout:
+    """Where the periods stand across, a column headed Total is their sum, not one more figure."""
+    if layout.source("period") != "heading":
+        return layout
+    kept = {
+        label: () if goals == ("part:value",) and is_total(label) else goals
+        for label, goals in layout.columns.items()
+    }
+    return replace(layout, columns=kept)
 
 
 def _repeats(layout: Layout, rows: Sequence[Row]) -> bool:

@@ -12,6 +12,8 @@ from measurement.kinds import EntryError, parse_number, status_meant
 
 LOOKED_AT = 30
 MOST = 5
+# The mark of a footnote behind a number: 77*, 12.5 % †, 1,234¹.
+_FOOTED = re.compile(r"(?<=[0-9%)])\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹]+\s*\Z")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,5})")
 
 
@@ -24,8 +26,14 @@ def written(cell: Cell) -> str:
     return str(cell).replace("\u00a0", " ").strip()
 
 
+def without_mark(cell: Cell) -> Cell:
+    """Return a number written as text without the mark of a footnote behind it; anything else as it is."""
+    return _FOOTED.sub("", cell) if isinstance(cell, str) else cell
+
+
 def is_number(cell: Cell) -> bool:
-    """Whether the cell holds a number, as one or as text."""
+    """Whether the cell holds a number, as one or as text, with or without the mark of a footnote."""
+    cell = without_mark(cell)
     if isinstance(cell, int | float):
         return not isinstance(cell, bool)
     if not isinstance(cell, str):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from measurement.imports.grids import Cell
-from measurement.imports.headings import written
+from measurement.imports.headings import without_mark, written
 from measurement.kinds import EntryError, number_from_cell, status_meant
 from measurement.words import ValueStatus
 
@@ -28,7 +28,7 @@ def mark_of(cell: Cell, decimal: str = "") -> str | None:
     if isinstance(cell, bool):
         return None
     try:
-        number_from_cell(cell, decimal or None)
+        number_from_cell(_plain(cell), decimal or None)
     except EntryError as fault:
         return written(cell)[:40].casefold() if fault.code == "not_a_number" else None
     return None
@@ -40,7 +40,17 @@ def number_of(cell: Cell, decimal: str = "") -> Decimal | None:
         return None
     if isinstance(cell, bool):
         return Decimal(int(cell))
-    return number_from_cell(cell, decimal or None)
+    return number_from_cell(_plain(cell), decimal or None)
+
+
+def is_footed(cell: Cell) -> bool:
+    """Whether a number bears the mark of a footnote (77*), which says nothing of the number itself."""
+    return without_mark(cell) != cell and mark_of(cell) is None
+
+
+def _plain(cell: str | int | float) -> str | int | float:
+    bare = without_mark(cell)
+    return cell if bare is None else bare
 
 
 def meant(mark: str) -> str:

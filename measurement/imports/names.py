@@ -41,6 +41,8 @@ _SUM = re.compile(
     r"all (?:agencies|areas|districts|members|organi[sz]ations|partners|providers|schools|sites)|"
     r"(?:suma|total) (?:de|general)\b.*"
 )
+# Signs that mark a footnote and are part of no name or code, before a remark or behind a name.
+_SIGNS = "*†‡§¹²³⁴⁵⁶⁷⁸⁹"
 _NOTES = re.compile(r"(?:note|notes|source|sources|footnote|\*|†|nota|fuente)\b|\*")
 _SHORT_CODE = re.compile(r"[a-z]{1,4}[-_ ]?\d{1,6}[a-z]?")
 _DIGITS = re.compile(r"\d+")
@@ -59,6 +61,11 @@ def without_footnote(text: str) -> str:
     return _FOOTNOTE.sub("", text.strip())
 
 
+def without_sign(text: str) -> str:
+    """Return the name without the signs of a footnote behind it; letters may be part of a code (MO-604a) and stay."""
+    return text.strip().rstrip(_SIGNS).rstrip() or text
+
+
 def is_total(text: str) -> bool:
     """Whether the name stands for a sum of the rows, not for one of them."""
     bare = evened(text).strip(":. ")
@@ -67,7 +74,7 @@ def is_total(text: str) -> bool:
 
 def is_note(text: str, longest: int = LONG) -> bool:
     """Whether the text is a remark below the figures rather than a name, which is not longer than `longest`."""
-    return len(text) > longest or bool(_NOTES.match(evened(text)))
+    return len(text) > longest or text.lstrip()[:1] in tuple(_SIGNS) or bool(_NOTES.match(evened(text)))
 
 
 def code_for(name: str, taken: set[str]) -> str:

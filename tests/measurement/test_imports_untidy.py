@@ -8,11 +8,12 @@ import pytest
 
 from initiatives.kernel.access import Actor
 from initiatives.models import Initiative, User
-from initiatives.queries import enter
+from initiatives.queries import enter, partners
 from initiatives.services import add_partners
 from measurement.imports.mapping import Layout
 from measurement.imports.sources import named_in_heading, shape_of
 from measurement.models import Import
+from measurement.queries.catalogue import catalogue
 from measurement.services import define_indicator
 from tests.measurement.test_imports import confirmed, matched, upload, workbook
 from tests.measurement.test_imports_shapes import standing
@@ -146,7 +147,7 @@ def test_a_partner_that_is_merged_over_its_rows(lead: Actor) -> None:
     row = upload(lead, workbook(Data=rows), "merged.xlsx")
     layout = Layout.from_json(row.mapping)
     assert layout.fill
-    assert layout.columns["Total"] == ("part:value",)
+    assert layout.columns["Total"] == (), "a sum of the years, which stand across"
     columns = {**layout.columns, "Total": ()}
     assert figures(confirmed(lead, matched(lead, row, columns=columns))) == YEARS
 
@@ -210,3 +211,65 @@ def test_headings_name_what_stands_in_them() -> None:
     assert named_in_heading(("Housed", "Harbor"), pointed) == {"partner": "Harbor", "indicator": "Housed"}
     assert shape_of("Served / 2023", quarters) == shape_of("Served / 2024", quarters)
     assert shape_of("Served / 2023", quarters) != shape_of("Housed / 2023", quarters)
+
+
+def returned(name: str, served: list[Any], volunteers: list[Any]) -> list[list[Any]]:
+    """A tab as partners fill it in: years across, a column of sums, marks of footnotes, remarks below."""
+    return [
+        ["Annual return"],
+        ["Organisation:", name],
+        [],
+        ["Measure", 2021, 2022, 2023, "Total"],
+        ["Children served¹", *served, 900],
+        ["Volunteers", *volunteers, 90],
+        [],
+        ["¹ each child once"],
+        ["* estimate"],
+    ]
+
+
+def test_marks_of_footnotes_and_a_column_of_sums_lose_nothing_and_add_nothing(lead: Actor) -> None:
+    """The first year bears a mark in every row of the first tab, and goes in all the same."""
+    content = workbook(
+        **{
+            "Alder Library": returned("Alder Library", ["77*", 299, 163], ["55 *", 16, 8]),
+            "Birch Clinic": returned("Birch Clinic*", [100, "1,250†", 300], [10, 20, 30]),
+        }
+    )
+    row = matched(lead, upload(lead, content, "returns.xlsx"))
+    assert row.state == "preview" and row.preview["fault_count"] == 0
+    assert row.preview["footed_count"] == 3
+    assert row.preview["footed"] == ["77*", "55 *", "1,250†"]
+    assert row.preview["makes"] == {"partner": 2, "place": 0, "indicator": 2}
+    row = confirmed(lead, row)
+    assert figures(row) == {
+        ("children-served", "alder-library", "2021"): 77,
+        ("children-served", "alder-library", "2022"): 299,
+        ("children-served", "alder-library", "2023"): 163,
+        ("Volunteers", "alder-library", "2021"): 55,
+        ("Volunteers", "alder-library", "2022"): 16,
+        ("Volunteers", "alder-library", "2023"): 8,
+        ("children-served", "birch-clinic", "2021"): 100,
+        ("children-served", "birch-clinic", "2022"): 1250,
+        ("children-served", "birch-clinic", "2023"): 300,
+        ("Volunteers", "birch-clinic", "2021"): 10,
+        ("Volunteers", "birch-clinic", "2022"): 20,
+        ("Volunteers", "birch-clinic", "2023"): 30,
+    }
+    names = set(partners(lead).values_list("name", flat=True)) | {
+        sheet.indicator.name for sheet in catalogue().values()
+    }
+    assert {"Birch Clinic", "Children served"} <= names
+    assert not any(sign in name for name in names for sign in "*¹")
+
+
+def test_a_remark_is_not_counted_among_the_partners_to_be_added(lead: Actor) -> None:
+    rows = [
+        ["Partner", "Year", "Families housed"],
+        ["Alder School", 2023, 39],
+        ["Heath Library", 2023, 35],
+        ["¹ of the whole year"],
+    ]
+    content = "\r\n".join(",".join(str(cell) for cell in row) for row in rows)
+    row = matched(lead, upload(lead, content, "housed.csv"))
+    assert row.preview["makes"]["partner"] == 2

@@ -87,7 +87,8 @@ class Checked:
 
     `collected`: the periods whose figures a second person accepts. `two_ways`: numbers such as 1.109 of which nothing
     in the file says whether they are a thousand. `blank_groups`: figures without a category, by dimension. `sums`:
-    what rows of sums say beside what the rows add up to. `groupings`: which groups divide the total.
+    what rows of sums say beside what the rows add up to. `groupings`: which groups divide the total. `footed`: numbers
+    with the mark of a footnote, which go in without it.
     """
 
     found: Found = field(default_factory=Found)
@@ -97,6 +98,7 @@ class Checked:
     marks: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     flagged: int = 0
+    footed: Counter[str] = field(default_factory=Counter)
     cadences: Counter[str] = field(default_factory=Counter)
     collected: frozenset[Period] = frozenset()
     two_ways: Counter[str] = field(default_factory=Counter)
@@ -125,7 +127,7 @@ def new_indicators(checked: Checked) -> dict[str, tuple[str, str]]:
     assert checked.resolver is not None
     wanted = {figure.indicator for figure in checked.ready}
     made = {
-        name.code: (name.name or name.text, name.kind)
+        name.code: (name.called, name.kind)
         for name in checked.found.indicators.values()
         if name.state == MAKE and name.code in wanted
     }

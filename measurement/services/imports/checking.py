@@ -280,6 +280,8 @@ class _Check:
                 raise Left("blank")
             return self.blank, nothing
         numbers = {part: marks.number_of(cell, self.decimal) for part, cell in figure.parts.items()}
+        if counted:
+            self.checked.footed.update(written(c) for c in figure.parts.values() if marks.is_footed(c))
         return ValueStatus.REPORTED.value, {**nothing, **numbers}
 
     def _marked(self, sign: str, part: str, counted: bool) -> str:

@@ -104,14 +104,14 @@ def _bring_in(actor: Actor, checked: Checked) -> tuple[list[str], list[str]]:
     here = {resolver.place_of(name, found.places) for name in wanted}
     places = [name for name in found.places.values() if name.state == MAKE and name.code in here]
     for place in places:
-        add_place(actor, code=place.code, name=place.text[:200])
+        add_place(actor, code=place.code, name=place.called[:200])
     if wanted:
         add_partners(
             actor,
             [
                 {
                     "code": name.code,
-                    "name": (name.name or name.text)[:200],
+                    "name": name.called[:200],
                     "sector": resolver.sector_of(name),
                     "place": resolver.place_of(name, found.places),
                 }

@@ -26,6 +26,7 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
     """Return what the page shows of a check, ready for JSON."""
     found, resolver = checked.found, checked.resolver
     assert resolver is not None
+    used = {figure.partner for figure in checked.ready}
     names = {
         "partner": _listed(found.partners, resolver.partners),
         "indicator": _listed(found.indicators, resolver.indicators),
@@ -51,10 +52,12 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
             :MOST_SHOWN
         ],
         "makes": {
-            "partner": sum(name.state == MAKE for name in found.partners.values()),
+            "partner": sum(n.state == MAKE and n.code in used for n in found.partners.values()),
             "place": sum(name.state == MAKE for name in found.places.values()),
             "indicator": len(new_indicators(checked)),
         },
+        "footed": list(checked.footed)[:MOST_EXAMPLES],
+        "footed_count": checked.footed.total(),
         "asked": len(checked.asked),
         "two_ways": list(checked.two_ways.most_common(MOST_EXAMPLES)),
         "two_ways_count": checked.two_ways.total(),

@@ -5,7 +5,7 @@ A person's choice comes first, then what is known, then what is likely; whatever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,7 @@ from measurement.imports.names import (
     is_note,
     is_total,
     without_footnote,
+    without_sign,
 )
 from measurement.imports.unfolding import Figure
 from measurement.kinds import KINDS
@@ -35,7 +36,10 @@ KNOWN, MAKE, LEAVE, ASK, SAME = "known", "make", "leave", "ask", "same"
 
 @dataclass
 class Name:
-    """One distinct name of the file, and what it stands for. `key` is what choices are kept under."""
+    """One distinct name of the file, and what it stands for. `key` is what choices are kept under.
+
+    `called`: what it is called once it is made.
+    """
 
     key: str
     text: str
@@ -47,6 +51,7 @@ class Name:
     sheets: set[int] = field(default_factory=set)
     state: str = ""
     code: str = ""
+    called: str = ""
     kind: str = ""
     dropped: bool = False
     looks: str = ""
@@ -111,9 +116,9 @@ class Resolver:
         self._partners(found.partners)
         for name in self.wanted_places(found):
             self._place(name)
-        self._give_codes(found.partners.values(), self.partners.codes)
-        self._give_codes(found.indicators.values(), self.indicators.codes | set(self.new))
-        self._give_codes(found.places.values(), self.places.codes)
+        self._give_codes(found.partners, self.partners.codes)
+        self._give_codes(found.indicators, self.indicators.codes | set(self.new))
+        self._give_codes(found.places, self.places.codes)
 
     def _chosen(self, group: str, name: Name, register: Register) -> bool:
         choice = str(self.choices.get(group, {}).get(name.key, ""))
@@ -193,13 +198,17 @@ class Resolver:
             return
         name.state = ASK if name.alike else MAKE
 
-    def _give_codes(self, names: Iterable[Name], codes: set[str]) -> None:
+    def _give_codes(self, names: Mapping[str, Name], codes: set[str]) -> None:
+        """Give what is to be made its code and name, without the sign of a footnote unless that tells two apart."""
         taken = {code.lower() for code in codes}
-        for name in names:
+        for name in names.values():
             if name.state != MAKE:
                 continue
-            fits = is_code(name.text) and name.text.lower() not in taken
-            name.code = name.text if fits else code_for(name.text, taken)
+            bare = without_sign(name.text)
+            text = name.text if bare != name.text and evened(bare) in names else bare
+            name.called = without_sign(name.name) if name.name else text
+            fits = is_code(text) and text.lower() not in taken
+            name.code = text if fits else code_for(text, taken)
             taken.add(name.code.lower())
 
     def partner_of(self, names: Mapping[str, Name], text: str) -> Name | None:
