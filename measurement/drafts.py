@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,22 @@ from measurement.queries.protection import Protection, disclosure_key, partner_g
 from measurement.words import SUMMED, FigureStatus, TimeBehaviour, Visibility
 
 NAMED = (Visibility.PARTNERS, Visibility.PUBLIC)
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """Why a figure is hidden, and what may be said in its place (">90%"; empty for nothing)."""
+
+    reason: str
+    bound: str = ""
+
+    def after(self, former: str | None) -> Hiding:
+        """Return what may be said after the period's earlier snapshots said `former` (None: it was not hidden).
+
+        A bound is said from the first time on or never, and only ever the same: a change of it would tell how the
+        figure was revised.
+        """
+        return self if former is None or former == self.bound else Hiding(self.reason)
 
 
 @dataclass(frozen=True)
@@ -82,13 +98,16 @@ def hidden_among(
     given: Sequence[Contribution],
     cells: Cells,
     day: date,
-    earlier: frozenset[Key],
-) -> dict[Key, str]:
-    """Return the reason for which each key is hidden that is; `earlier` were hidden before, `day` ends the period."""
-    hidden = _decide(version, drafts, cells.shape(day), earlier)
+    earlier: Mapping[Key, str],
+) -> dict[Key, Hiding]:
+    """Return why each key is hidden that is.
+
+    `earlier` were hidden before, with the bounds told; `day` ends the period.
+    """
+    hidden = _decide(version, drafts, cells.shape(day), frozenset(earlier))
     if version.partner_rollup not in SUMMED and version.indicator.about_people:
         hidden = {**_extremes(version, drafts, given, cells), **hidden}
-    return hidden
+    return {key: found.after(earlier.get(key)) for key, found in hidden.items()}
 
 
 def _rolled_up(rows: Iterable[Rollup | Standing], cells: Cells) -> list[Draft]:
@@ -139,8 +158,8 @@ def _by_partner(
 
 def _decide(
     version: IndicatorVersion, drafts: Sequence[Draft], common: Shape, earlier: frozenset[Key]
-) -> dict[Key, str]:
-    """Return the reason for which each hidden key is hidden.
+) -> dict[Key, Hiding]:
+    """Return why each hidden key is hidden.
 
     Where partners may know one another's figures and others may not, the totals of few partners are hidden in a
     second step, from those others' side: the figures by partner are not before their eyes.
@@ -149,12 +168,16 @@ def _decide(
     wary = version.indicator.reveals_partners
     named = version.indicator.visibility in NAMED
 
-    def decide(chosen: Sequence[Draft], guarded: bool, hidden: frozenset[Key]) -> dict[Key, str]:
+    def decide(chosen: Sequence[Draft], guarded: bool, hidden: frozenset[Key]) -> dict[Key, Hiding]:
         decisions = disclose(
             [_unprotected(version, draft, guarded) for draft in chosen], rule, hidden, common
         )
         found = {draft.key: decisions[draft.key] for draft in chosen}
-        return {key: decision.reason or "few" for key, decision in found.items() if decision.hidden}
+        return {
+            key: Hiding(decision.reason or "few", decision.bound or "")
+            for key, decision in found.items()
+            if decision.hidden
+        }
 
     first = decide(drafts, wary and not named, earlier)
     if not (wary and named) or not any(0 < draft.reported < LEAST_PARTNERS for draft in _groups(drafts)):
@@ -188,7 +211,7 @@ def _unprotected(version: IndicatorVersion, draft: Draft, guarded: bool) -> Figu
 
 def _extremes(
     version: IndicatorVersion, drafts: Sequence[Draft], given: Sequence[Contribution], cells: Cells
-) -> dict[Key, str]:
+) -> dict[Key, Hiding]:
     """Extremes and ranges are single partners' figures: all of a cell are hidden where any of those is small."""
     threshold = protection(version).people
     found = kind(version.kind)
@@ -197,4 +220,4 @@ def _extremes(
         for row in given
         if any(0 < abs(n) < threshold for n in found.base_counts(row.numerator, row.denominator).values())
     }
-    return {draft.key: "few" for draft in _groups(drafts) if draft.cell_id in small}
+    return {draft.key: Hiding("few") for draft in _groups(drafts) if draft.cell_id in small}

@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from initiatives.kernel import clock, tenancy
 from measurement.disclosure import Key
-from measurement.drafts import Cells, Draft, drafts_of, hidden_among, protection
+from measurement.drafts import Cells, Draft, Hiding, drafts_of, hidden_among, protection
 from measurement.models import (
     Indicator,
     IndicatorVersion,
@@ -34,6 +34,7 @@ from measurement.rollup_sql import Key as Computed
 from measurement.words import Level
 
 LEAST_CHANGED = 3
+SHOWN = Hiding("")
 Row = TypeVar("Row", Rollup, Contribution)
 
 
@@ -148,7 +149,7 @@ def _again(version: IndicatorVersion, key: Computed, former: Publication) -> _Sn
     return _Snapshot(version, publication, figures([key], then), contributions([key], then))
 
 
-def _publish(snapshots: Sequence[_Snapshot], earlier: Mapping[Computed, set[Place]]) -> None:
+def _publish(snapshots: Sequence[_Snapshot], earlier: Mapping[Computed, Mapping[Place, str]]) -> None:
     cells = Cells()
     Publication.objects.bulk_create([snapshot.publication for snapshot in snapshots])
     decided = []
@@ -157,7 +158,7 @@ def _publish(snapshots: Sequence[_Snapshot], earlier: Mapping[Computed, set[Plac
         locked = publication.because == "locked"
         drafts = drafts_of(version, snapshot.rows, snapshot.given, cells, locked=locked)
         key = Computed(version.pk, publication.period_start, publication.period_end)
-        before = frozenset(cells.key(*place) for place in earlier.get(key, ()))
+        before = {cells.key(*place): bound for place, bound in earlier.get(key, {}).items()}
         day = publication.period_end
         hidden = hidden_among(version, drafts, snapshot.given, cells, day, before)
         decided.append((publication, drafts, hidden))
@@ -202,9 +203,9 @@ def _last(keys: Sequence[Computed]) -> dict[Computed, Publication]:
     return {Computed(row.version_id, row.period_start, row.period_end): row for row in latest}
 
 
-def _hidden_before(last: Mapping[Computed, Publication]) -> dict[Computed, set[Place]]:
-    """What any earlier snapshot of the same version and period has hidden."""
-    found: dict[Computed, set[Place]] = defaultdict(set)
+def _hidden_before(last: Mapping[Computed, Publication]) -> dict[Computed, dict[Place, str]]:
+    """What any earlier snapshot of the same version and period has hidden, with the bound that was told all along."""
+    found: dict[Computed, dict[Place, str]] = defaultdict(dict)
     if not last:
         return found
     rows = PublishedFigure.objects.filter(
@@ -212,8 +213,9 @@ def _hidden_before(last: Mapping[Computed, Publication]) -> dict[Computed, set[P
         publication__period_start__in={key.period_start for key in last},
     ).exclude(hidden="")
     columns = ("publication__version_id", "publication__period_start", "publication__period_end")
-    for version, start, end, *place in rows.order_by().values_list(*columns, *Place._fields).distinct():
-        found[Computed(version, start, end)].add(Place(*place))
+    rows = rows.order_by("bound")  # where a bound was not told once, it is told no more
+    for version, start, end, bound, *place in rows.values_list(*columns, "bound", *Place._fields).distinct():
+        found[Computed(version, start, end)].setdefault(Place(*place), bound)
     return found
 
 
@@ -232,16 +234,17 @@ def _grouped(rows: Iterable[Row]) -> dict[Computed, list[Row]]:
 
 _STORE = """
 INSERT INTO measurement_publishedfigure (initiative_id, publication_id, axis, group_id, cell_id, numerator,
-    denominator, value, low, high, reported, expected, coverage, status, hidden)
+    denominator, value, low, high, reported, expected, coverage, status, hidden, bound)
 SELECT %s, f.* FROM unnest(%s::bigint[], %s::varchar[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[],
-    %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::int[], %s::numeric[], %s::varchar[], %s::varchar[]) f
+    %s::numeric[], %s::numeric[], %s::numeric[], %s::int[], %s::int[], %s::numeric[], %s::varchar[], %s::varchar[],
+    %s::varchar[]) f
 """
 
 
-def _store(decided: Iterable[tuple[Publication, Sequence[Draft], Mapping[Key, str]]]) -> None:
+def _store(decided: Iterable[tuple[Publication, Sequence[Draft], Mapping[Key, Hiding]]]) -> None:
     """Store the figures as disclosed; a hidden one keeps neither parts nor the mark of a revision."""
     rows = [
-        _disclosed(publication, draft, hidden.get(draft.key, ""))
+        _disclosed(publication, draft, hidden.get(draft.key, SHOWN))
         for publication, drafts, hidden in decided
         for draft in drafts
     ]
@@ -255,7 +258,8 @@ def _array(values: Iterable[object]) -> str:
     return "{" + ",".join("NULL" if value is None else f'"{value}"' for value in values) + "}"
 
 
-def _disclosed(publication: Publication, draft: Draft, reason: str) -> tuple[Any, ...]:
+def _disclosed(publication: Publication, draft: Draft, hiding: Hiding) -> tuple[Any, ...]:
+    reason = hiding.reason
     numbers = (draft.numerator, draft.denominator, draft.value, draft.low, draft.high)
     return (
         publication.pk,
@@ -268,4 +272,5 @@ def _disclosed(publication: Publication, draft: Draft, reason: str) -> tuple[Any
         None if reason else draft.coverage,
         unrevised(draft.status, locked=publication.because == "locked") if reason else draft.status,
         reason,
+        hiding.bound,
     )

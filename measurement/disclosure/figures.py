@@ -97,7 +97,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether one figure is hidden, why, and a bound that may be said in its place (such as >90%)."""
+    """Whether one figure is hidden, why, and a bound that may be said in its place (such as >90%).
+
+    There is a bound only where all that hangs together with the figure is hidden too.
+    """
 
     hidden: bool
     reason: Reason | None = None
@@ -138,13 +141,35 @@ def disclose(
     people = Decimal(rule.threshold)
     thresholds = dict.fromkeys(TWO_PARTS, people) | {PARTNERS: Decimal(rule.least_partners)}
     reasons = protect(amounts, rows, thresholds, previously_hidden)
-    standing_in_rows = {key for row in rows for key in (row.total, *row.parts)}
+    beside_shown = _beside_shown(amounts, rows, reasons)
     decided = {figure.key: SHOWN for figure in figures}
     decided |= {key: Decision(hidden=True, reason=reason) for key, reason in reasons.items()}
     for figure in figures:
-        if reasons.get(figure.key) == "few" and figure.key not in standing_in_rows:
+        if reasons.get(figure.key) == "few" and figure.key not in beside_shown:
             decided[figure.key] = Decision(hidden=True, reason="few", bound=_bound(figure, rule))
     return Decisions(decided)
+
+
+def _beside_shown(
+    amounts: Mapping[Key, Mapping[str, Decimal]], rows: Iterable[Row[Key]], reasons: Mapping[Key, Reason]
+) -> set[Key]:
+    """The keys that hang together by rows with a figure that is shown: to bound one of them could tell another.
+
+    Figures of nothing but zeros are known to all and join nothing.
+    """
+    beside: dict[Key, set[Key]] = defaultdict(set)
+    for row in rows:
+        cells = {key for key in (row.total, *row.parts) if any(amounts.get(key, {}).values())}
+        for key in cells:
+            beside[key] |= cells
+    found: set[Key] = set()
+    waiting = [key for key in beside if key not in reasons]
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += beside[key] - found
+    return found
 
 
 def rows_among(keys: Iterable[Key], shape: Shape) -> list[Row[Key]]:

@@ -169,7 +169,10 @@ class Publication(TenantModel):
 
 
 class PublishedFigure(TenantModel):
-    """One figure of a publication, as disclosed: a hidden one has no parts and says why it is hidden."""
+    """One figure of a publication, as disclosed: a hidden one has no parts and says why it is hidden.
+
+    `bound` is what may be said in place of a hidden one, such as ">90%"; empty for nothing.
+    """
 
     rights = append_only()
 
@@ -187,6 +190,7 @@ class PublishedFigure(TenantModel):
     coverage = ExactDecimalField(null=True)
     status = models.CharField(max_length=12, choices=FigureStatus.choices)
     hidden = models.CharField(max_length=12, blank=True)
+    bound = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -77,6 +77,7 @@ def _combined(whole: Period, parts: Sequence[Point], version: IndicatorVersion) 
             high=None,
             coverage=None,
             suppressed=True,
+            bound="",
         )
     if version.partner_rollup in (PartnerRollup.MIN, PartnerRollup.MAX):
         return _extreme(base, parts, version.partner_rollup)

@@ -82,7 +82,7 @@ def told_parts(version: IndicatorVersion, numerator: Decimal | None, denominator
 def told_point(version: IndicatorVersion, point: Point) -> str:
     """Return a point as it is read: its value, its bounds, that it is hidden, or a dash for no figure."""
     if point.suppressed:
-        return point.note or _("hidden (few people)")
+        return point.bound or point.note or _("hidden (few people)")
     if point.value is not None:
         return str(told(version, point.value))
     if point.low is not None and point.high is not None:

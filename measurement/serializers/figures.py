@@ -55,6 +55,9 @@ class PointOut(serializers.Serializer):  # type: ignore[type-arg]
     coverage_basis = Choice(choices=["volume", "count"])
     status = Choice(choices=FigureStatus.choices)
     suppressed = serializers.BooleanField()
+    bound = serializers.CharField(
+        help_text="What may be said of a hidden percentage, such as >90%; mostly empty."
+    )
     low = DecimalText(allow_null=True)
     high = DecimalText(allow_null=True)
     note = serializers.CharField()

@@ -72,6 +72,7 @@ CSV_COLUMNS = (
     "status",
     "version",
     "suppressed",
+    "bound",
     "low",
     "high",
     "note",
@@ -275,6 +276,9 @@ class IndicatorPage(FigureView):
         version = totals.version
         figure = told_point(version, latest)
         words = {"period": self.period_name(latest.period), "note": latest.note}
+        if latest.bound:
+            rest = _("in %(period)s; the figure itself is hidden, as it stands for few people")
+            return {"figure": latest.bound, "rest": rest % words}
         if latest.suppressed:
             return {
                 "figure": "",
@@ -368,6 +372,7 @@ class IndicatorPage(FigureView):
             "denominator": plain(point.denominator),
             "value": told_point(version, point),
             "hidden": point.suppressed,
+            "bound": point.bound,
             "coverage": told_coverage(point) if by != "partner" else "",
             "status": point.status,
             "version": point.version,

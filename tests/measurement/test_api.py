@@ -598,7 +598,7 @@ def test_a_series_is_told_in_full_and_as_csv(meals: Initiative, lead: Api) -> No
     assert set(whole.json) == {"indicator", "version", "unit", "points", "target_path", "forecast"}
     assert set(whole.json["points"][0]) == {
         "period", "group", "numerator", "denominator", "value", "display", "reported", "expected", "coverage",
-        "coverage_basis", "status", "suppressed", "low", "high", "note", "version", "back_cast",
+        "coverage_basis", "status", "suppressed", "bound", "low", "high", "note", "version", "back_cast",
         "later", "later_display",
     }  # fmt: skip
     assert (whole.json["points"][0]["reported"], whole.json["points"][0]["expected"]) == (2, 2)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from initiatives import services as core_services
 from initiatives.kernel.errors import DomainError
-from measurement import queries, services
+from measurement import money, queries, services, surveys
 from measurement.periods import parse
 from measurement.queries import Question
 from tests.factories.scene import Scene, moment
@@ -348,3 +349,122 @@ def test_5_what_a_running_total_added_and_what_a_stock_was_on_average(scene: Sce
     with pytest.raises(DomainError) as refused:
         scene.points("list", reading="periodic")
     assert refused.value.code == "no_such_reading"
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "told"),
+    [(4, 50, "hidden (few people)"), (97, 100, ">90%"), (5, 8, "hidden (few people)"), (30, 50, "60.0%")],
+)
+def test_17_a_hidden_percentage_may_be_bounded_for_those_below_staff(
+    scene: Scene, numerator: int, denominator: int, told: str
+) -> None:
+    scene.indicator("p", "ratio", about_people=True, visibility="public", level="community")
+    scene.cycle("2024-Q1")
+    scene.give("p", "2024-Q1", {"A": {"numerator": numerator, "denominator": denominator}})
+    scene.lock("2024-Q1")
+
+    point = scene.point("p", who=scene.person("funder"))
+
+    assert point.display == told
+    assert point.suppressed is (told != "60.0%")
+    if point.suppressed:
+        assert (point.numerator, point.denominator, point.value) == (None, None, None)
+    assert scene.point("p").value == Decimal(100 * numerator) / denominator
+
+
+def test_17_a_bound_is_not_said_beside_a_figure_that_is_shown(scene: Scene) -> None:
+    """Were it known that fewer than ten are left in one sector, the other would tell how few of all are."""
+    with scene.acting() as actor:
+        core_services.add_partner(actor, code="H", name="H", sector="health")
+    scene.indicator("p", "ratio", about_people=True, visibility="public")
+    scene.cycle("2024-Q1")
+    parts = {"A": {"numerator": 197, "denominator": 200}, "H": {"numerator": 150, "denominator": 170}}
+    scene.give("p", "2024-Q1", parts)
+    scene.lock("2024-Q1")
+    funder = scene.person("funder")
+
+    sectors = {point.group: point for point in scene.points("p", funder, by="sector")}
+
+    assert sectors["health"].display == "88.2%"
+    assert sectors["education"].display == scene.point("p", who=funder).display == "hidden (few people)"
+
+
+def test_17_a_bound_does_not_follow_revisions(scene: Scene) -> None:
+    scene.indicator("p", "ratio", about_people=True, visibility="public", level="community")
+    scene.cycle("2024-Q1")
+    funder, base = scene.person("funder"), {"denominator": 100}
+    scene.give("p", "2024-Q1", {"A": {"numerator": 97, **base}})
+    scene.lock("2024-Q1")
+    scene.give("p", "2024-Q1", {"A": {"numerator": 96, **base}}, reason="One less")
+    assert scene.point("p", who=funder).display == ">90%"
+
+    for numerator in (60, 97):
+        scene.give("p", "2024-Q1", {"A": {"numerator": numerator, **base}}, reason="Again")
+        assert scene.point("p", who=funder).display == "hidden (few people)"
+
+
+def test_17_time_is_a_dimension_the_year_is_hidden_with_a_quarter(scene: Scene) -> None:
+    scene.indicator("p", about_people=True, visibility="public", level="community")
+    for quarter, value in enumerate((25, 6, 30, 22), start=1):
+        scene.cycle(f"2024-Q{quarter}")
+        scene.give("p", f"2024-Q{quarter}", {"A": {"value": value}})
+        scene.lock(f"2024-Q{quarter}")
+    funder = scene.person("funder")
+
+    quarters = [point.value for point in scene.points("p", funder)]
+    year = scene.point("p", "2024", who=funder, time="yearly")
+
+    assert quarters == [25, None, 30, 22]
+    assert (year.suppressed, year.value, year.low, year.high) == (True, None, None, None)
+    assert scene.point("p", "2024", time="yearly").value == 83
+
+
+def test_19_organisations_weigh_the_same_unless_people_are_asked_for() -> None:
+    answers = [surveys.Answers(4, Decimal("2.0")), surveys.Answers(1, Decimal("4.0"))]
+
+    assert surveys.overall(answers).mean == Decimal("3.0")
+    assert surveys.overall(answers, by_person=True).mean == Decimal("2.4")
+
+
+def test_19_an_item_without_an_answer_is_left_out() -> None:
+    items = [Decimal(3), Decimal(4), None, Decimal(2)]
+
+    assert surveys.mean_of(items) == 3
+    assert surveys.answers_of(items) == surveys.Answers(3, Decimal(3))
+    assert (surveys.mean_of([None]), surveys.answers_of([])) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("raters", "hidden"), [((4, 1), True), ((2, 1, 1), True), ((2, 2, 1), False), ((5, 0, 0), True)]
+)
+def test_19_results_of_few_are_hidden(raters: tuple[int, ...], hidden: bool) -> None:
+    found = surveys.published([surveys.Answers(count, Decimal(3)) for count in raters])
+
+    assert found.hidden is hidden
+    assert found.mean == (None if hidden else 3)
+    assert found.raters == (0 if hidden else 5)
+
+
+def test_22_money_that_is_passed_on_counts_once() -> None:
+    found = money.raised(
+        [
+            money.Gift("Fund", "backbone", received=Decimal(500_000)),
+            money.Gift("backbone", "A", received=Decimal(200_000), passed_on=True),
+        ]
+    )
+
+    assert found.received["new"] == 500_000
+    assert found.held == {"backbone": 300_000, "A": 200_000}
+
+
+def test_22_sorts_stand_apart_and_what_is_pledged_is_not_received() -> None:
+    found = money.raised(
+        [
+            money.Gift("Fund", "backbone", received=Decimal(100), pledged=Decimal(250)),
+            money.Gift("City", "A", received=Decimal(70), sort="realigned"),
+            money.Gift("Church", "B", received=Decimal(30), pledged=Decimal(30), sort="in_kind"),
+        ]
+    )
+
+    assert found.received == {"new": 100, "realigned": 70, "in_kind": 30}
+    assert found.outstanding == {"new": 150, "realigned": 0, "in_kind": 0}

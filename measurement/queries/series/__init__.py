@@ -139,7 +139,7 @@ def _with_heads(actor: Actor, sheet: Sheet, question: Question, points: list[Poi
 def _displayed(sheet: Sheet, point: Point) -> Point:
     version = next(v for v in sheet.versions if v.number == point.version)
     if point.suppressed:
-        return replace(point, display=point.note or _("hidden (few people)"))
+        return replace(point, display=point.bound or point.note or _("hidden (few people)"))
     return replace(point, display=display(version, point.value))
 
 

@@ -29,7 +29,8 @@ Row = TypeVar("Row", bound=Model)
 class Point:
     """One figure of a series. `value` is unrounded; `display` is rounded half up with the indicator's decimals.
 
-    A hidden one (`suppressed`) has no numbers. `low` and `high` bound a value that cannot be given as one number.
+    A hidden one (`suppressed`) has no numbers; `bound` is what may be said in its place (">90%"), mostly nothing. `low`
+    and `high` bound a value that cannot be given as one number.
     `back_cast` says that it was restated under a definition that began only after its period.
     `later` is what a figure asked for as of a moment was revised to since, `later_display` as it is written.
     """
@@ -53,6 +54,7 @@ class Point:
     back_cast: bool = False
     later: Decimal | None = None
     later_display: str = ""
+    bound: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def hidden_point(point: Point, *, locked: bool) -> Point:
         note="",
         later=None,
         later_display="",
+        bound="",
         status=unrevised(point.status, locked=locked),
         suppressed=True,
     )

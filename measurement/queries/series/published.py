@@ -75,6 +75,7 @@ def published_point(
         suppressed=bool(figure.hidden),
         low=figure.low,
         high=figure.high,
+        bound=figure.bound,
     )
     if present.is_met_by(published.rule):
         return point
