@@ -28,5 +28,5 @@ def bring_back(
     rows = filled.rows()
     if not rows:
         return filled, sheet.submission
-    submission = start(actor, partner=request.partner, period=sheet.period)
+    submission = start(actor, partner=request.partner, period=sheet.period, cycle=request.cycle)
     return filled, save_draft(actor, submission, rows)

@@ -15,8 +15,10 @@ from initiatives.kernel.errors import DomainError
 from measurement import queries, services
 from measurement.books.reading import Filled, read
 from measurement.kinds import kind
+from measurement.periods import parse
 from measurement.queries.books import read_workbook, workbook
 from measurement.queries.hand_ins import hand_in_of
+from measurement.services.books import bring_back
 from tests.factories.books import at, filled, opened
 from tests.factories.scene import Scene
 
@@ -278,3 +280,19 @@ def blank(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def submission_of(actor: Any) -> Any:
     return queries.submissions(actor).get()
+
+
+def test_a_workbook_of_practice_goes_into_practice(scene: Scene) -> None:
+    """And never into the figures of the same period."""
+    ben = scene.person("contributor", "north")
+    with scene.acting() as actor:
+        services.open_cycle(actor, parse("2024-Q1"), due=date(2100, 1, 1), practice=True)
+    with scene.acting(ben) as actor:
+        ask = queries.requests(actor).get(cycle__practice=True)
+        book = workbook(actor, ask)[1]
+        book = filled(book, {at(book, "served|value", "figure"): 77})
+        _filled, submission = bring_back(
+            actor, ask, file=io.BytesIO(book), file_name="practice.xlsx", size=len(book)
+        )
+        assert submission is not None and submission.cycle.practice
+        assert not queries.submissions(actor).filter(cycle__practice=False).exists()

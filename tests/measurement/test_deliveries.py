@@ -1,6 +1,7 @@
 """Workbooks that came by e-mail: put in on behalf, handed in where they pass, asked for where the mark is gone."""
 
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.test import Client
 from initiatives import queries as core
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Membership, Partner
-from measurement import queries
+from measurement import queries, services
 from measurement.models import Delivery, HandInLink, Observation, Submission
+from measurement.periods import parse
 from measurement.queries.books import workbook
 from measurement.services.deliveries import drop, give_up, say_whose
 from tests.factories.books import at, filled
@@ -159,3 +161,18 @@ def test_five_workbooks_are_dropped_at_once_and_accepted_by_another(scene: Scene
     assert reviewer.post(passing, {"hand_in": chosen}).status_code == 303
     with tenant(scene.where):
         assert sorted(Observation.objects.values_list("numerator", flat=True)) == [30, 31, 32, 33, 34]
+
+
+def test_one_of_practice_goes_into_practice(scene: Scene) -> None:
+    with scene.acting() as actor:
+        services.open_cycle(actor, parse("2024-Q1"), due=date(2100, 1, 1), practice=True)
+        ask = queries.requests(actor).get(cycle__practice=True, partner__code="north")
+        content = workbook(actor, ask)[1]
+    cells = {
+        at(content, "reading|numerator", "figure"): 40,
+        at(content, "reading|denominator", "figure"): 50,
+    }
+    row = dropped(scene, filled(content, cells))
+    with tenant(scene.where):
+        [submission] = Submission.objects.select_related("cycle")
+        assert submission.cycle.practice and row.submission == submission

@@ -119,7 +119,7 @@ def _fill(actor: Actor, row: Delivery, ask: Request, opened: Opened, mark: Mark 
     rows = filled.rows()
     if not rows and not (sheet.submission and sheet.submission.state == SubmissionState.DRAFT):
         raise DomainError("nothing_entered", _nothing(filled))
-    submission = start(actor, partner=ask.partner, period=sheet.period)
+    submission = start(actor, partner=ask.partner, period=sheet.period, cycle=ask.cycle)
     submission = save_draft(actor, submission, rows)
     submission.source = _source(row)
     submission.save(update_fields=["source"])
