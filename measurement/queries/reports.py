@@ -81,7 +81,8 @@ def report(actor: Actor, found: ReportLayout, year: int) -> Report:
     """Return the partner's own figures for the fiscal year that ends in the calendar year `year`, exact to the part.
 
     Figures that are finer than the report are put together by their own rule of time; a period that does not lie in
-    one column is left out. Raises Forbidden as `layouts`.
+    one column is left out, and so are the categories of a dimension by which the indicator is broken down no more.
+    Raises Forbidden as `layouts`.
     """
     require(actor, Capability.VIEW_HAND_INS, found.partner_id)
     starts = _months(year, found.starts_in)
@@ -120,8 +121,9 @@ def _block(
     measured = indicator(actor, sheet.indicator.code)
     wanted: list[tuple[str, dict[str, str]]] = [("", {})]
     if line["by"]:
-        axis = next(a for a in sheet.axes[version.pk] if a.dimension.code == line["by"])
-        wanted += [(c.name, {line["by"]: code}) for code, c in axis.categories.items()]
+        axes = {axis.dimension.code: axis for axis in sheet.axes[version.pk]}
+        by = axes[line["by"]].categories if line["by"] in axes else {}
+        wanted += [(category.name, {line["by"]: code}) for code, category in by.items()]
     rows = []
     for name, categories in wanted:
         question = Question(by="partner", categories=categories, first=periods[0][0], last=periods[-1][1])

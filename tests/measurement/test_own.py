@@ -12,7 +12,7 @@ from django.test import Client
 from initiatives import queries as core
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import User
-from measurement import services
+from measurement import queries, services
 from measurement.queries.beside import beside
 from measurement.queries.reports import layout, layouts, report
 from measurement.services.reports import change_layout, copy_layout, make_layout
@@ -156,6 +156,21 @@ def test_categories_stand_below_their_total(scene: Scene, pia: User) -> None:
     with scene.acting(pia) as actor:
         block = report(actor, kept, 2024).blocks[0]
     assert [(row.name, row.values[1]) for row in block.rows] == [("", 9), ("f", 4), ("m", 5)]
+
+
+def test_a_report_outlives_a_dimension_that_its_indicator_lost(scene: Scene, pia: User) -> None:
+    kept = made(scene, pia, lines=[{"indicator": "n", "by": "sex"}])
+    with scene.acting() as actor:
+        services.change_indicator(
+            actor,
+            queries.indicator(actor, "n"),
+            dimensions=[],
+            valid_from=date(2024, 4, 1),
+            break_note="Nobody asks for it any more",
+        )
+    with scene.acting(pia) as actor:
+        [row] = report(actor, kept, 2024).blocks[0].rows
+    assert (row.name, row.values) == ("", (10, None, None, None))
 
 
 def test_a_report_is_its_partner_s_alone_unless_it_shares_it(scene: Scene, pia: User) -> None:
