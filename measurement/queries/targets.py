@@ -26,12 +26,12 @@ from measurement.models import (
 )
 from measurement.periods import Period
 from measurement.progress import Combined, Path, Way, combined, period_meant, position
+from measurement.queries.series import Question, series
+from measurement.queries.sharing import Sharing, openness_for, sharing
 from measurement.words import Basis, Level, PartnerRollup, ProgressMethod, State, Visibility
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from measurement.queries.series import Question
 
 # What fewer partners come to together would tell one of them what another wants.
 FEW_PARTNERS = 3
@@ -77,7 +77,7 @@ def _latest(rows: QuerySet[TargetVersion], as_of: datetime | None) -> QuerySet[T
 def target_versions(actor: Actor) -> QuerySet[TargetVersion]:
     """Return every version of every target that the actor may see.
 
-    Targets of the whole and of categories are for all; those of a partner for whoever may see its figures. Each
+    Targets of the whole and of categories are for all; those of a partner for whoever may see its figures by name. Each
     carries `withheld`: whether the figure of its baseline is hidden from this actor, so that neither it nor what
     counts from it may be told.
     """
@@ -85,11 +85,25 @@ def target_versions(actor: Actor) -> QuerySet[TargetVersion]:
     rows = _rows(actor)
     if actor.is_staff:
         return rows
-    named = Q(target__partner=None) | Q(target__partner=actor.partner_id or 0)
-    named |= Q(target__indicator__visibility=Visibility.PUBLIC)
+    named = Q(target__indicator__visibility=Visibility.PUBLIC)
     if actor.role in PARTNER_ROLES:
         named |= Q(target__indicator__visibility=Visibility.PARTNERS)
-    return rows.filter(named)
+    own = Q(target__partner=None) | Q(target__partner=actor.partner_id or 0)
+    return rows.filter(own | (named & ~_unnamed(actor)))
+
+
+def _unnamed(actor: Actor) -> Q:
+    """Targets of partners whom an agreement keeps from being named to the actor."""
+    about = Target.objects.exclude(partner=None).order_by().values_list("indicator", "partner").distinct()
+    pairs = list(about)
+    shared = sharing(actor, {indicator for indicator, _partner in pairs}) if pairs else Sharing()
+    least = openness_for(actor)
+    kept = Q(pk__in=[])
+    for indicator_id, partner_id in pairs:
+        terms = shared.of(indicator_id).get(partner_id)
+        if terms is not None and terms.openness < least:
+            kept |= Q(target__indicator=indicator_id, target__partner=partner_id)
+    return kept
 
 
 def standing_targets(actor: Actor, as_of: datetime | None = None) -> QuerySet[TargetVersion]:
@@ -123,18 +137,32 @@ def categories_of(actor: Actor, indicator: Indicator) -> QuerySet[Category]:
 def forecasts(actor: Actor, indicator: Indicator, as_of: datetime | None = None) -> QuerySet[Forecast]:
     """Return the frozen forecasts of an indicator, the latest first.
 
-    None to those below staff where a figure that one stands on is hidden from them: the line would tell it.
+    Those below staff get one only where they read every figure that it stands on: the line would tell the others.
     """
     require(actor, Capability.VIEW)
     rows = Forecast.objects.filter(indicator=indicator).select_related("under", "made_by")
     if as_of is not None:
         rows = rows.filter(made_at__lte=as_of)
     if not actor.is_staff:
-        hidden = PublishedFigure.objects.filter(
-            axis="total", cell__key="", publication__version=OuterRef("under")
-        ).exclude(hidden="")
-        rows = rows.filter(~Exists(hidden))
+        known = _known(actor, indicator)
+        rows = rows.filter(
+            pk__in=[
+                row.pk
+                for row in rows
+                if all((row.under.number, point["period"]) in known for point in row.history)
+            ]
+        )
     return rows.order_by("-made_on", "-id")
+
+
+def _known(actor: Actor, indicator: Indicator) -> set[tuple[int, str]]:
+    """The definition's number and the period of each total that the actor reads."""
+    points = series(actor, indicator).points
+    return {
+        (point.version, point.period.code)
+        for point in points
+        if point.value is not None and not point.suppressed
+    }
 
 
 # --- targets that can be judged by -----------------------------------------------------------------------------

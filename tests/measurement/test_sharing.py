@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -149,6 +150,39 @@ def test_a_renewal_stands_in_place_of_what_it_renews(scene: Scene, cleo: User) -
         assert seen(scene, cleo) == {"total": 210}
     with clock.at(moment("2027-06-01")):
         assert seen(scene, cleo) == {"total": "kept"}
+
+
+def test_a_renewal_without_a_partner_leaves_it_what_was_agreed_of_after(scene: Scene, cleo: User) -> None:
+    former = agree(scene, "C", "D", audience="public", ends_on=date(2024, 12, 31), after_end="backbone")
+    with scene.acting() as actor:
+        renewal = services.renew_agreement(actor, former)
+        services.change_agreement(actor, renewal, parties=[core.partner(actor, "C")])
+        services.activate_agreement(actor, renewal)
+    with clock.at(moment("2025-06-01")):
+        assert seen(scene, cleo) == {"total": "kept"}
+
+
+def test_a_target_of_a_partner_is_kept_as_its_figures_are(scene: Scene, cleo: User) -> None:
+    with scene.acting() as actor:
+        indicator = queries.indicator(actor, "n")
+        for code in "DE":
+            services.set_target(
+                actor,
+                indicator,
+                partner=core.partner(actor, code),
+                value=Decimal(90),
+                date=date(2030, 12, 31),
+                baseline_value=Decimal(40),
+                baseline_date=date(2024, 3, 31),
+                reason="Why not",
+            )
+    agree(scene, "D", audience="totals")
+    for who, wanted in ((cleo, "E"), (scene.person("contributor", "E"), "E"), (scene.lead, "DE")):
+        with scene.acting(who) as actor:
+            found = queries.standing_targets(actor).order_by("target__partner__code")
+            assert "".join(row.target.partner.code for row in found) == wanted
+    with scene.acting(scene.person("contributor", "D")) as actor:
+        assert queries.standing_targets(actor).filter(target__partner__code="D").exists()
 
 
 def test_terminating_says_why_and_holds_from_the_day_after(scene: Scene, cleo: User) -> None:

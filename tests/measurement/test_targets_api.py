@@ -10,6 +10,7 @@ from initiatives import queries as core
 from initiatives.kernel import clock
 from tests import factories
 from tests.api import Answer, Api
+from tests.factories import measurement
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ TARGET = {
 def scene(db: None) -> Scene:
     """Partners A and B; "read" is a yearly percentage, not about people."""
     made = Scene("read-well", self_acceptance=True)
-    made.partners("A", "B", sector="education")
+    made.partners("A", "B", "C", sector="education")
     made.indicator("read", "ratio", cadence="yearly", decimals=1)
     return made
 
@@ -196,6 +197,21 @@ def test_18_a_forecast_is_frozen_and_the_curve_bends_and_turns(scene: Scene, lea
     assert [round(float(p["expected"]), 1) for p in series(lead)["forecast"]] == [42.3, 40.8, 39.3]
     give(scene, {2027: "44.5"})
     assert lead.get(path).json["state"] == "turned"
+
+
+def test_a_forecast_is_for_those_who_read_what_it_stands_on(scene: Scene, lead: Api) -> None:
+    cleo = Api(factories.token(scene.person("funder")))
+    for year, value in {2021: 500, 2022: 480, 2023: 470}.items():
+        scene.give("read", str(year), {code: {"numerator": value, "denominator": 1000} for code in "ABC"})
+    path = f"{HOME}/indicators/read/forecasts/"
+    made(lead.post(path))
+    assert len(cleo.get(path).json["results"]) == 1
+
+    measurement.agreement(scene.where, "A", audience="backbone", starts_on=date(2020, 1, 1))
+
+    assert len(lead.get(path).json["results"]) == 1
+    assert cleo.get(path).json["results"] == []
+    assert series(cleo)["forecast"] is None
 
 
 def test_18_two_figures_take_a_judgement(scene: Scene, lead: Api) -> None:
