@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
@@ -11,18 +11,15 @@ from django.db.models import OuterRef, Prefetch
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from measurement.models import AgreementElement, AgreementParty, DataSharingAgreement, Indicator
-from measurement.queries.sharing import governing, strictest
-from measurement.words import AgreementState, Audience
+from measurement.models import AgreementElement, AgreementParty, DataSharingAgreement
+from measurement.words import AgreementState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from measurement.queries.sharing import Terms
 
 # For so long after its end an agreement that nobody renewed stays in the queue.
 REMEMBERED = timedelta(days=90)
@@ -90,26 +87,3 @@ def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementStat
         ):
             found.append((row, standing))
     return sorted(found, key=lambda pair: (pair[0].last_day or today, pair[0].pk))
-
-
-def kept_back(actor: Actor, indicator: Indicator) -> list[tuple[Any, Terms]]:
-    """Return for staff which partners' figures of an indicator agreements keep from others: (partner, terms)."""
-    require(actor, Capability.REVIEW)
-    today = clock.today(actor.initiative.timezone)
-    by_partner: dict[int, list[DataSharingAgreement]] = {}
-    for found in governing(today):
-        covered = {row.indicator_id for row in found.elements.all() if row.indicator_id}
-        if not covered or indicator.pk in covered:
-            for party in found.parties.all():
-                by_partner.setdefault(party.partner_id, []).append(found)
-    terms = {pk: strictest(rows, today) for pk, rows in by_partner.items()}
-    limited = {pk: one for pk, one in terms.items() if one.openness < 3 or one.dimensions is not None}
-    parties = AgreementParty.objects.filter(partner__in=list(limited)).select_related("partner")
-    known = {party.partner_id: party.partner for party in parties}
-    return sorted(((known[pk], one) for pk, one in limited.items()), key=lambda pair: pair[0].name)
-
-
-def audience_words(terms: Terms) -> str:
-    """Return in words who may see what the terms speak of."""
-    order: Sequence[Audience] = (Audience.BACKBONE, Audience.TOTALS, Audience.PARTNERS, Audience.PUBLIC)
-    return str(order[terms.openness].label)

@@ -108,12 +108,10 @@ def _groups(partner_ids: Iterable[int], day: date) -> list[set[int]]:
     return [*(groups[key] for key in sorted(groups)), set(partner_ids)]
 
 
-def governing(today: date) -> list[DataSharingAgreement]:
-    """Return the agreements that govern on a day, with parties and elements: begun, and not renewed since."""
+def begun(today: date) -> list[DataSharingAgreement]:
+    """Return the agreements that have begun by a day, with parties and elements."""
     rows = DataSharingAgreement.objects.exclude(state=AgreementState.DRAFT).filter(starts_on__lte=today)
-    found = list(rows.prefetch_related("parties", "elements").order_by("id"))
-    renewed = {agreement.renews_id for agreement in found}
-    return [agreement for agreement in found if agreement.pk not in renewed]
+    return list(rows.prefetch_related("parties", "elements").order_by("id"))
 
 
 def sharing(actor: Actor, indicator_ids: Iterable[int]) -> Sharing:
@@ -121,7 +119,7 @@ def sharing(actor: Actor, indicator_ids: Iterable[int]) -> Sharing:
     wanted = set(indicator_ids)
     today = clock.today(actor.initiative.timezone)
     by_place: dict[tuple[int, int], list[DataSharingAgreement]] = defaultdict(list)
-    for agreement in governing(today):
+    for agreement in begun(today):
         covered = {row.indicator_id for row in agreement.elements.all() if row.indicator_id}
         for party in agreement.parties.all():
             for indicator_id in wanted & covered if covered else wanted:
@@ -133,7 +131,14 @@ def sharing(actor: Actor, indicator_ids: Iterable[int]) -> Sharing:
 
 
 def strictest(found: Iterable[DataSharingAgreement], today: date) -> Terms:
-    """Return what governs one partner's figures of one indicator: the strictest in force, else the strictest end."""
+    """Return what governs one partner's figures of one indicator: the strictest in force, else the strictest end.
+
+    `found` are the agreements that have begun and cover them; one that was renewed gives way only to a renewal that
+    covers them too.
+    """
+    given = list(found)
+    renewed = {a.renews_id for a in given}
+    found = [a for a in given if a.pk not in renewed]
     in_force = [(a, Audience(a.audience)) for a in found if a.standing(today) in IN_FORCE]
     held = in_force or [(a, Audience(a.after_end)) for a in found]
     agreement, audience = min(held, key=lambda pair: OPENNESS[pair[1]])
