@@ -86,7 +86,7 @@ class Home(GatheringView):
                 "note": ngettext("%d so far", "%d so far", counts["indicators"]) % counts["indicators"],
                 "url": self.url("measurement:starter"),
                 "title": _("Choose the first figures you all agree to watch"),
-                "lead": _("Two or three are enough. Pick from a starter set, or name your own."),
+                "lead": _("Two or three are enough. Pick from the starter packs, or name your own."),
                 "action": _("Choose indicators"),
             },
             {

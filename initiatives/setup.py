@@ -11,7 +11,7 @@ def setup_steps(current: int, slug: str = "") -> list[dict[str, Any]]:
     words = [
         (_("Name and place"), _("about 3 minutes"), "initiatives:settings"),
         (_("First partners"), _("3 are enough"), "initiatives:setup"),
-        (_("First indicators"), _("a starter set helps"), "measurement:starter"),
+        (_("First indicators"), _("starter packs help"), "measurement:starter"),
         (_("First hand-in"), _("when is it due"), "measurement:open_cycle"),
     ]
     return [

@@ -29,10 +29,3 @@ class PackForm(forms.Form):
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
             (row.code, row.name) for row in self.offered
         ]
-
-    def chosen(self) -> list[dict[str, Any]]:
-        """Return what the service takes for each indicator that was ticked."""
-        codes, state = self.cleaned_data["codes"], self.cleaned_data["state"]
-        return [
-            {"code": row.code, "state": state, **row.values()} for row in self.offered if row.code in codes
-        ]

@@ -1,29 +1,35 @@
 """Set-up, step three: the first few indicators."""
 
-from itertools import groupby
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.kernel.codes import RESERVED_CODES
-from initiatives.kernel.errors import DomainError
-from measurement.starter import STARTERS
-from measurement.words import Cadence, Kind
+from measurement.packs import PACKS, Pack, PackIndicator
+from measurement.words import Cadence
 
 CADENCES = [Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.YEARLY]
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A pack as it is offered: its indicators that are not in use, each with whether it is ticked."""
+
+    pack: Pack
+    rows: list[tuple[PackIndicator, bool]]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of it is ticked."""
+        return any(ticked for _row, ticked in self.rows)
+
+
 class StarterForm(forms.Form):
-    """Pick from the set, add one's own by name, say how often and who reports."""
+    """Pick from the packs, add one's own by name, say how often and who reports."""
 
     picked = forms.MultipleChoiceField(
-        label=gettext_lazy("The starter set"),
-        help_text=gettext_lazy("Pick the few that you would all look at. Wording can be changed later."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("The starter packs"), required=False, widget=forms.CheckboxSelectMultiple
     )
     own = forms.CharField(
         label=gettext_lazy("Others, in your own words"),
@@ -38,7 +44,10 @@ class StarterForm(forms.Form):
     )
     everybody = forms.BooleanField(
         label=gettext_lazy("Every partner reports them"),
-        help_text=gettext_lazy("Otherwise say later, indicator by indicator, who does."),
+        help_text=gettext_lazy(
+            "Otherwise say later, indicator by indicator, who does. What is known of the whole community comes from "
+            "one source, which you name later."
+        ),
         required=False,
         initial=True,
     )
@@ -46,36 +55,18 @@ class StarterForm(forms.Form):
     def __init__(self, taken: set[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taken = taken
-        offered = [starter for starter in STARTERS if starter.code not in taken]
         self.fields["picked"].choices = [  # type: ignore[attr-defined]
-            (theme, [(starter.code, starter.name) for starter in rows])
-            for theme, rows in groupby(offered, lambda starter: starter.theme)
+            (row.code, row.name) for pack in PACKS for row in pack.indicators if row.code not in taken
         ]
 
-    def definitions(self) -> list[dict[str, Any]]:
-        """Return what the service takes for each indicator. Raises DomainError at `own` for a bad line."""
-        cadence = self.cleaned_data["cadence"]
-        picked = [starter for starter in STARTERS if starter.code in self.cleaned_data["picked"]]
-        rows: list[dict[str, Any]] = [
-            {"code": row.code, "name": str(row.name), "cadence": cadence, **row.definition_values()}
-            for row in picked
+    def packs(self) -> list[Offer]:
+        """Return the packs with what of them is still to be had."""
+        ticked = set(self["picked"].value() or ())
+        return [
+            Offer(pack, [(row, row.code in ticked) for row in pack.indicators if row.code not in self.taken])
+            for pack in PACKS
         ]
-        used = self.taken | {row["code"] for row in rows} | RESERVED_CODES
-        for line in self.cleaned_data["own"].splitlines():
-            name = line.strip()
-            if not name:
-                continue
-            if len(name) > 200:
-                raise DomainError("too_long", _("This name is too long: %s") % name[:40], "own")
-            code = _free_code(name, used)
-            used.add(code)
-            rows.append({"code": code, "name": name, "cadence": cadence, "kind": Kind.COUNT})
-        return rows
 
-
-def _free_code(name: str, used: set[str]) -> str:
-    stem = slugify(name)[:40].strip("-") or "indicator"
-    code, number = stem, 2
-    while code in used:
-        code, number = f"{stem}-{number}", number + 1
-    return code
+    def clean_own(self) -> list[str]:
+        """Return the names, one for each line that is not empty."""
+        return [line.strip() for line in self.cleaned_data["own"].splitlines() if line.strip()]

@@ -43,6 +43,7 @@ from measurement.services.definitions import (
 )
 from measurement.services.evidence import add_evidence, remove_evidence
 from measurement.services.naming import note_figure
+from measurement.services.packs import choose_first, take_from_packs
 from measurement.services.sharing import (
     activate_agreement,
     change_agreement,
@@ -93,6 +94,7 @@ __all__ = [
     "change_rules",
     "change_terms",
     "change_wanted",
+    "choose_first",
     "close_cycle",
     "close_session",
     "consult",
@@ -136,6 +138,7 @@ __all__ = [
     "start_session",
     "stop_rule",
     "submit",
+    "take_from_packs",
     "take_up_rule",
     "tell_session",
     "terminate_agreement",

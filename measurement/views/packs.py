@@ -9,7 +9,7 @@ from initiatives.web import errors_in
 from measurement.forms.packs import PackForm
 from measurement.packs import PACKS, Pack
 from measurement.queries import indicators
-from measurement.services import define_indicator
+from measurement.services import take_from_packs
 from measurement.views.base import MeasurementView
 
 
@@ -65,10 +65,9 @@ class Packs(MeasurementView):
         pack = self.pack(request)
         form = PackForm(pack, self.taken(), request.POST)
         if form.is_valid():
-            rows = form.chosen()
+            rows = form.cleaned_data["codes"]
             with errors_in(form):
-                for row in rows:
-                    define_indicator(self.actor, **row)
+                take_from_packs(self.actor, **form.cleaned_data)
             if form.is_valid():
                 message = ngettext(
                     "%(count)d indicator is in.", "%(count)d indicators are in.", len(rows)

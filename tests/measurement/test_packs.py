@@ -1,5 +1,7 @@
 """Starter packs: each indicator of each can be taken in as it is, with its sheet."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from initiatives import queries as core
 from initiatives.models import Initiative, User
 from measurement import queries, services
 from measurement.packs import PACKS
+from tests.api import Api
 from tests.factories.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +44,25 @@ def test_what_is_ticked_comes_in_as_proposals_and_is_not_offered_again(
         states = set(queries.indicators(actor).values_list("code", "state"))
     assert states == {("health-good", "proposed"), ("health-bp", "proposed")}
     assert b"in use already" in client.get(url).content
+
+
+def test_programs_read_packs_and_take_from_them_all_or_none(
+    riverbend: Initiative, ana: User, ben: User, as_api: Callable[..., Api]
+) -> None:
+    lead, home = as_api(ana), "/initiatives/riverbend"
+    listed = lead.get(f"{home}/packs/?page_size=4").json
+    assert len(listed["results"]) == 4
+    assert len(lead.get(f"{home}/packs/?from=health").json["results"][0]["indicators"]) == 8
+    assert lead.get(f"{home}/packs/gardening/").status == 404
+
+    wrong = lead.post(f"{home}/packs/take/", {"codes": ["health-bp", "health-luck"]})
+    assert (wrong.status, wrong.faults) == (422, {"codes": "unknown_indicator"})
+    assert lead.get(f"{home}/indicators/health-bp/").status == 404
+
+    taken = lead.post(f"{home}/packs/take/", {"codes": ["health-bp", "edu-reading"]})
+    assert (taken.status, taken.json) == (201, {"indicators": ["health-bp", "edu-reading"]})
+    assert lead.get(f"{home}/indicators/health-bp/").json["state"] == "proposed"
+    used = [row["code"] for row in lead.get(f"{home}/packs/health/").json["indicators"] if row["in_use"]]
+    assert used == ["health-bp"]
+    assert lead.post(f"{home}/packs/take/", {"codes": ["health-bp"]}).status == 409
+    assert as_api(ben).post(f"{home}/packs/take/", {"codes": ["health-seen"]}).status == 403
