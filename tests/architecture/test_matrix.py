@@ -109,6 +109,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "places": "north",
         "dimensions": "sex",
         "indicators": "meals",
+        "packs": "health",
         "assignments": "school-board:meals:2024-01-01",
         "cycles": str(cycle.public_id),
         "requests": asked["id"],
@@ -191,7 +192,8 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 ) -> None:
     """zoe, who may do everything in harbor, names riverbend's things there."""
     api = as_api(zoe)
-    named = [op for op in INSIDE if len(VARIABLE.findall(op.route)) > 1]
+    # The packs come with the installation: they are the same everywhere.
+    named = [op for op in INSIDE if len(VARIABLE.findall(op.route)) > 1 and op.view.__name__ != "Pack"]
     assert len(named) > 15
     nothing = told(api.get("/initiatives/absent/"))
     for operation in named:
@@ -224,6 +226,7 @@ UUIDS = [
 ]
 # What an operation needs before it looks for what its address names.
 BODIES = {
+    "PackTake": {"codes": ["health-bp"]},
     "SubmissionReturn": {"reason": "x"},
     "SubmissionRevise": {"reason": "x", "observations": []},
     "SubmissionSendBack": {"reason": "x"},
@@ -294,7 +297,7 @@ def test_each_scope_opens_what_it_says(
 @pytest.mark.parametrize("operation", ALL, ids=str)
 def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Operation) -> None:
     values = dict.fromkeys(
-        ["partners", "places", "dimensions", "indicators", "assignments", "contributors"], "x"
+        ["partners", "places", "dimensions", "indicators", "packs", "assignments", "contributors"], "x"
     ) | dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
 
     answer = ask(Api(), operation, filled_in(operation.route, {"slug": "x", **values}))
