@@ -5,6 +5,7 @@ from django.urls import path
 from measurement.views import (
     agreement,
     agreements,
+    back_casts,
     beside,
     books,
     checks,
@@ -50,6 +51,7 @@ urlpatterns = [
     ),
     path("indicators/<str:code>/sheet/", agreement.SheetPage.as_view(), name="sheet"),
     path("indicators/<str:code>/versions/", agreement.Versions.as_view(), name="versions"),
+    path("indicators/<str:code>/back-cast/", back_casts.BackCastPage.as_view(), name="back_cast"),
     path("indicators/<str:code>/agreement/", agreement.Agreement.as_view(), name="agreement"),
     path("indicators/<str:code>/contributors/", contributing.Contributors.as_view(), name="contributors"),
     path(

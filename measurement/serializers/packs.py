@@ -77,4 +77,4 @@ def pack_row(pack: Any, taken: set[str]) -> dict[str, Any]:
 
 def _indicator_row(row: Any, in_use: bool) -> dict[str, Any]:
     values = {"publication_lag": None, **row.values(), "code": row.code, "in_use": in_use}
-    return {name: values[name] for name in PackIndicatorRow().fields}
+    return {str(name): values[str(name)] for name in PackIndicatorRow().fields}

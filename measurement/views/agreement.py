@@ -91,6 +91,7 @@ class Versions(IndicatorView):
             "earlier": rows[earlier],
             "later": rows[later],
             "rows": compare(rows[earlier], rows[later]),
+            "restates": len(rows) > 1 and self.actor.may(Capability.DEFINE),
             "breadcrumbs": self.crumbs_of(found, (_("Definitions"), "")),
         }
         return self.page(context)

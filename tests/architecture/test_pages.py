@@ -122,7 +122,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         asked_off = measured.sign_offs(actor).get().public_id
         wished = measured.wanted_indicators(actor).get().public_id
     pages["measurement:dimension code"] = make.dimension(riverbend, "sex", "f").code
-    for name in ("sheet", "versions", "agreement", "heads"):
+    for name in ("sheet", "versions", "back_cast", "agreement", "heads"):
         pages[f"measurement:{name} code"] = "served"
     for name in ("contributors", "end_contributor"):
         pages[f"measurement:{name} code"] = "community"
