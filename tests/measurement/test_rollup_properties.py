@@ -401,3 +401,51 @@ def test_what_was_computed_step_by_step_is_what_a_rebuild_computes(cube: Cube) -
             mark_everything_dirty()
         scene.work()
         assert stored(scene) == before
+
+
+@st.composite
+def broken_down(draw: Callable[[Any], Any]) -> Cube:
+    """Figures of which every partner gives all cells of one or two exclusive dimensions, or nothing."""
+    kind = draw(st.sampled_from(["count", "ratio"]))
+    dimensions = {"x": ("x1", "x2", "x3"), "y": ("y1", "y2")}
+    chosen = {code: dimensions[code] for code in draw(st.sampled_from(["x", "xy"]))}
+    partners = {
+        code: (draw(st.sampled_from(SECTORS)), draw(st.sampled_from(["", *PLACES])))
+        for code in "ABCD"[: draw(st.integers(2, 4))]
+    }
+    cube = Cube(
+        kind, "ratio" if kind == "ratio" else "sum", False, chosen, set(chosen), partners, set(partners)
+    )
+    number = st.integers(0, 40)
+    for code, period in product(partners, PERIODS[:1]):
+        if code != "A" and not draw(st.booleans()):
+            continue
+        for categories in product(*chosen.values()):
+            part, rest = draw(number), draw(number)
+            base = Decimal(part + rest) if cube.two_part else None
+            cell = frozenset(zip(chosen, categories, strict=True))
+            cube.said[code, period, cell] = Said("reported", Decimal(part), base)
+    return cube
+
+
+@settings(ONCE, max_examples=10)
+@given(broken_down())
+def test_categories_of_an_exclusive_dimension_add_up_in_every_group(cube: Cube) -> None:
+    with staged(cube) as scene:
+        scene.load(*rows_of(cube))
+        figures = stored(scene)
+    compared = 0
+    for (period, axis, group, cell), whole in figures.items():
+        if whole[0] is None:  # nobody of the group has reported
+            continue
+        for code in set(cube.dimensions) - set(dict(cell)):
+            parts = [
+                figures[period, axis, group, cell | {(code, category)}] for category in cube.dimensions[code]
+            ]
+            numerators, bases = ([part[place] for part in parts] for place in (0, 1))
+            assert sum(numerators, Decimal(0)) == whole[0]
+            if cube.two_part:
+                assert sum(bases, Decimal(0)) == whole[1]
+            compared += axis != "total"
+    assert compared >= len(cube.dimensions)
+    assert {(axis, cell) for _p, axis, _g, cell in figures} >= {("total", TOTAL), ("sector", TOTAL)}
