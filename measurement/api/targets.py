@@ -158,6 +158,7 @@ class Progress(InitiativeView):
         aim = judged.aim if judged else None
         found = judged.progress if judged else None
         is_shown = latest is not None and not latest.suppressed
+        chance = standing.chance
         return self.json(
             {
                 "indicator": code,
@@ -176,6 +177,11 @@ class Progress(InitiativeView):
                 "wanted": whole(found.wanted) if found else None,
                 "pace": whole(standing.pace),
                 "run": standing.run.sign * standing.run.periods,
+                "run_told": standing.run_told,
+                "low": whole(chance.low) if chance else None,
+                "high": whole(chance.high) if chance else None,
+                "clear": chance.clear if chance else None,
+                "chance": chance.sentence if chance else "",
                 "broken": bool(judged and judged.broken),
             }
         )

@@ -16,6 +16,7 @@ from measurement.models import Cell, Indicator, IndicatorVersion, Publication, P
 from measurement.periods import Period
 from measurement.progress import Run, position, trend, yearly_rate
 from measurement.queries.catalogue import Sheet
+from measurement.queries.chance import Chance, chance, run_told
 from measurement.queries.definitions import indicators
 from measurement.queries.figures import locked_periods
 from measurement.queries.judging import Judged, judge
@@ -112,6 +113,17 @@ class Standing:
     def run(self) -> Run:
         """For how many periods up to the latest the figure has moved one way."""
         return trend([point.value if point else None for point in self.spark])
+
+    @property
+    def run_told(self) -> str:
+        """The same in words."""
+        return run_told(self.run)
+
+    @property
+    def chance(self) -> Chance | None:
+        """What chance may do to the latest figure, and whether it changed by more; None where that is not asked."""
+        comparable = self.before if self.before not in self.insufficient else None
+        return chance(self.version, comparable, self.latest)
 
     @property
     def pace(self) -> Decimal | None:

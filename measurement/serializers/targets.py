@@ -159,6 +159,16 @@ class ProgressOut(serializers.Serializer):  # type: ignore[type-arg]
         help_text="The yearly rate from the first figure to the last; more than 0 is the good way.",
     )
     run = serializers.IntegerField(help_text="For how many periods it has risen; negative: fallen.")
+    run_told = serializers.CharField(help_text="The same in words; empty where nothing can be compared.")
+    low = DecimalText(
+        allow_null=True, help_text="Of a share of fewer than 1000: the least it may be but for chance (95 %)."
+    )
+    high = DecimalText(allow_null=True)
+    clear = serializers.BooleanField(
+        allow_null=True,
+        help_text="Whether it differs from the figure before by more than chance would make it.",
+    )
+    chance = serializers.CharField(help_text="The same in words; empty for other figures.")
     broken = serializers.BooleanField()
 
 

@@ -135,6 +135,11 @@ class FigureView(IndicatorView):
         return f"{self.url('measurement:explain', found.code)}?{where}"
 
 
+def told_plainly(standing: Standing) -> str:
+    """Return how long the total has moved one way, and what chance may have to do with it; empty for nothing."""
+    return " ".join(filter(None, (standing.run_told, standing.chance.sentence if standing.chance else "")))
+
+
 class IndicatorPage(FigureView):
     """An indicator: the answer in a sentence, the chart, the table, who reported, what it means."""
 
@@ -207,6 +212,7 @@ class IndicatorPage(FigureView):
             "judged": standing.judged,
             "ahead": ahead,
             "away": difference(standing),
+            "steady": told_plainly(standing),
             "aims": ahead.groups(self.actor, found),
             "over_time": OVER_TIME[history[-1].time_behaviour],
             "together": TOGETHER[history[-1].partner_rollup],

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from initiatives import queries as core
 from initiatives.kernel import clock
@@ -289,3 +290,47 @@ def test_the_thresholds_of_judgement_are_settings(scene: Scene, lead: Api) -> No
     assert lead.patch(f"{HOME}/", {"on_track_from": "7"}, If_Match="*").faults == {
         "on_track_from": "out_of_range"
     }
+
+
+def test_9_a_figure_is_judged_and_10_told_with_its_run_and_what_chance_may_do(
+    scene: Scene, lead: Api
+) -> None:
+    """45 % of 200: 45 -+ 1.96 x 3.52; 2 points more than 43 % of 200 is within what chance does."""
+    for year, part in ((2020, 100), (2021, 96), (2022, 80), (2023, 84), (2024, 86), (2025, 90)):
+        scene.give("read", str(year), {"A": {"numerator": part, "denominator": 200}})
+    made(lead.post(f"{HOME}/targets/", {**TARGET, "date": "2026-12-31"}))
+
+    with clock.at(moment("2025-12-31")):
+        found = lead.get(f"{HOME}/indicators/read/progress/").json
+
+    # 5 of 20 points by 3 of 4 years: 0.25 / 0.75.
+    assert (found["state"], found["share"], found["expected"]) == ("off_track", "0.25", "0.75")
+    assert (found["run"], found["run_told"]) == (3, "Rising for 3 periods.")
+    assert [f"{float(found[side]):.1f}" for side in ("low", "high")] == ["38.1", "51.9"]
+    assert found["clear"] is False
+    assert found["chance"] == (
+        "With 200 counted, chance alone could place it between 38.1\N{NO-BREAK SPACE}% and"
+        " 51.9\N{NO-BREAK SPACE}%."
+        " No clear change: chance alone could make it."
+    )
+
+
+def test_10_a_missing_period_ends_a_run_and_many_are_not_left_to_chance(scene: Scene, lead: Api) -> None:
+    for year, part in ((2021, 480), (2022, 470), (2024, 900), (2025, 1000)):
+        scene.give("read", str(year), {"A": {"numerator": part, "denominator": 2000}})
+
+    found = lead.get(f"{HOME}/indicators/read/progress/").json
+
+    assert (found["run"], found["run_told"]) == (1, "Rising for 1 period.")
+    assert (found["low"], found["high"], found["clear"], found["chance"]) == (None, None, None, "")
+
+
+def test_10_the_page_says_it_to_those_who_see_the_parts(scene: Scene, client: Client) -> None:
+    for year, part in ((2024, 90), (2025, 94)):
+        scene.give("read", str(year), {"A": {"numerator": part, "denominator": 200}})
+    client.force_login(scene.lead)
+
+    page = client.get(f"/i/{scene.where.slug}/measurement/indicators/read/").content.decode()
+
+    assert "Rising for 1 period. With 200 counted" in page
+    assert "No clear change" in page
