@@ -27,7 +27,7 @@ from measurement.models import (
 from measurement.periods import Period
 from measurement.progress import Combined, Path, Way, combined, period_meant, position
 from measurement.queries.series import Question, series
-from measurement.queries.sharing import Sharing, openness_for, sharing
+from measurement.queries.sharing import openness_for, sharing
 from measurement.words import Basis, Level, PartnerRollup, ProgressMethod, State, Visibility
 
 if TYPE_CHECKING:
@@ -88,22 +88,25 @@ def target_versions(actor: Actor) -> QuerySet[TargetVersion]:
     named = Q(target__indicator__visibility=Visibility.PUBLIC)
     if actor.role in PARTNER_ROLES:
         named |= Q(target__indicator__visibility=Visibility.PARTNERS)
-    own = Q(target__partner=None) | Q(target__partner=actor.partner_id or 0)
-    return rows.filter(own | (named & ~_unnamed(actor)))
+    named &= ~Q(target__indicator__in=_kept(actor))
+    return rows.filter(named | Q(target__partner=None) | Q(target__partner=actor.partner_id or 0))
 
 
-def _unnamed(actor: Actor) -> Q:
-    """Targets of partners whom an agreement keeps from being named to the actor."""
-    about = Target.objects.exclude(partner=None).order_by().values_list("indicator", "partner").distinct()
-    pairs = list(about)
-    shared = sharing(actor, {indicator for indicator, _partner in pairs}) if pairs else Sharing()
-    least = openness_for(actor)
-    kept = Q(pk__in=[])
-    for indicator_id, partner_id in pairs:
-        terms = shared.of(indicator_id).get(partner_id)
-        if terms is not None and terms.openness < least:
-            kept |= Q(target__indicator=indicator_id, target__partner=partner_id)
-    return kept
+def _kept(actor: Actor) -> set[int]:
+    """The indicators (ids) that want something of a partner whom an agreement keeps from being named to the actor.
+
+    None of their partners' targets is told by name: what the others leave of the whole would be that one's.
+    """
+    about = Target.objects.exclude(partner=None).order_by().values_list("indicator", "partner")
+    pairs = set(about)
+    if actor.is_staff or not pairs:
+        return set()
+    shared, least = sharing(actor, {indicator for indicator, _partner in pairs}), openness_for(actor)
+    return {
+        indicator
+        for indicator, partner in pairs
+        if (terms := shared.of(indicator).get(partner)) is not None and terms.openness < least
+    }
 
 
 def standing_targets(actor: Actor, as_of: datetime | None = None) -> QuerySet[TargetVersion]:
@@ -226,7 +229,7 @@ def whole_aims(actor: Actor, among: Collection[int], as_of: datetime | None = No
     """Return what is wanted of the whole of each indicator (ids): its own target, else what partners' come to.
 
     Partners' targets roll up as their values do, by the base that each names; for readers who may not see them one by
-    one only where they are at least FEW_PARTNERS. One query.
+    one only where they are at least FEW_PARTNERS.
     """
     require(actor, Capability.VIEW)
     start = actor.initiative.fiscal_year_start
@@ -236,6 +239,7 @@ def whole_aims(actor: Actor, among: Collection[int], as_of: datetime | None = No
         .order_by("target_id")
     )
     of_partners: dict[int, list[Aim]] = {}
+    indicators: dict[int, Indicator] = {}
     found: dict[int, Aim] = {}
     for row in rows:
         aim = aim_of(row, start)
@@ -243,9 +247,14 @@ def whole_aims(actor: Actor, among: Collection[int], as_of: datetime | None = No
             found[row.target.indicator_id] = aim
         else:
             of_partners.setdefault(row.target.indicator_id, []).append(aim)
+            indicators[row.target.indicator_id] = row.target.indicator
+    kept = _kept(actor) if of_partners else set()
     for indicator_id, aims in of_partners.items():
-        if indicator_id not in found and (together := _together(actor, aims)) is not None:
-            found[indicator_id] = together
+        named = indicator_id not in kept and _names_partners(actor, indicators[indicator_id])
+        if indicator_id not in found and (named or len(aims) >= FEW_PARTNERS):
+            together = _together(aims)
+            if together is not None:
+                found[indicator_id] = together
     return found
 
 
@@ -267,14 +276,16 @@ def aims_by(actor: Actor, indicator: Indicator, question: Question) -> list[Aim]
     return [aim_of(row, start) for row in rows]
 
 
-def _together(actor: Actor, aims: Sequence[Aim]) -> Aim | None:
+def _names_partners(actor: Actor, indicator: Indicator) -> bool:
+    if actor.is_staff or indicator.visibility == Visibility.PUBLIC:
+        return True
+    return indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES
+
+
+def _together(aims: Sequence[Aim]) -> Aim | None:
     first = aims[0].under
     versions = [aim.version for aim in aims if aim.version is not None]
     indicator = versions[0].target.indicator
-    named = actor.is_staff or indicator.visibility == Visibility.PUBLIC
-    named |= indicator.visibility == Visibility.PARTNERS and actor.role in PARTNER_ROLES
-    if not named and len(aims) < FEW_PARTNERS:
-        return None
     if indicator.level == Level.COMMUNITY or any(aim.under.pk != first.pk for aim in aims):
         return None
     how = "mean" if first.partner_rollup in WEIGHED else HOW.get(PartnerRollup(first.partner_rollup), "")

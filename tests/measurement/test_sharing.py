@@ -177,12 +177,16 @@ def test_a_target_of_a_partner_is_kept_as_its_figures_are(scene: Scene, cleo: Us
                 reason="Why not",
             )
     agree(scene, "D", audience="totals")
-    for who, wanted in ((cleo, "E"), (scene.person("contributor", "E"), "E"), (scene.lead, "DE")):
+    for who, wanted in ((cleo, ""), (scene.person("contributor", "E"), "E"), (scene.lead, "DE")):
         with scene.acting(who) as actor:
             found = queries.standing_targets(actor).order_by("target__partner__code")
             assert "".join(row.target.partner.code for row in found) == wanted
     with scene.acting(scene.person("contributor", "D")) as actor:
         assert queries.standing_targets(actor).filter(target__partner__code="D").exists()
+    with scene.acting() as actor:
+        assert queries.whole_aims(actor, [indicator.pk])[indicator.pk].goal == 180
+    with scene.acting(cleo) as actor:
+        assert queries.whole_aims(actor, [indicator.pk]) == {}
 
 
 def test_terminating_says_why_and_holds_from_the_day_after(scene: Scene, cleo: User) -> None:
