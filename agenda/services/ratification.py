@@ -131,6 +131,11 @@ def contest(actor: Actor, ratification: Ratification, *, reason: str) -> Ratific
     require(actor, Capability.SIGN_OFF, ratification.partner_id)
     if actor.role != Role.PARTNER_LEAD:
         raise Forbidden(_("Only the partner's lead contests what was recorded for it."))
+    ratification = (
+        Ratification.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("agenda", "partner")
+        .get(pk=ratification.pk)
+    )
     if not ratification.on_behalf or ratification.superseded_at is not None:
         raise Conflict(
             "not_contestable", _("Only a position that was recorded on your behalf can be contested.")

@@ -10,7 +10,7 @@ from initiatives import queries as core
 from initiatives.kernel.errors import Conflict, DomainError, Stale
 from initiatives.kernel.tenancy import tenant
 from measurement import queries, rollups, services
-from measurement.models import Assignment, Entry, Observation, Submission
+from measurement.models import Assignment, Entry, HeadKnowledge, Observation, Submission
 from measurement.periods import parse
 from tests.databases import ClonedDatabase
 from tests.factories.scene import Scene, exact
@@ -198,3 +198,35 @@ def test_nothing_is_lost_between_an_acceptance_and_a_computing_at_once(
         assert scene.point("n", period).value == 4
     with tenant(scene.where):
         assert Submission.objects.count() == 12
+
+
+def test_many_ask_partners_to_sign_off_and_each_is_asked_once(
+    cloned_database: ClonedDatabase, scene: Scene
+) -> None:
+    def ask(_number: int) -> int:
+        with scene.acting() as actor:
+            return len(services.ask_partners(actor, queries.indicator(actor, "n")))
+
+    assert sorted(cloned_database.race(8, ask)) == [0, 0, 0, 0, 0, 0, 0, 4]
+
+
+def test_of_many_who_know_the_heads_the_last_word_holds(
+    cloned_database: ClonedDatabase, scene: Scene
+) -> None:
+    scene.indicator("heads", time_behaviour="unduplicated")
+
+    def know(number: int) -> int:
+        with scene.acting() as actor:
+            services.know_heads(
+                actor,
+                queries.indicator(actor, "heads"),
+                parse("2024-Q1"),
+                basis="counted",
+                value=Decimal(number),
+                source="A list",
+            )
+        return number
+
+    assert sorted(cloned_database.race(8, know)) == list(range(8))
+    with tenant(scene.where):
+        assert HeadKnowledge.objects.filter(superseded_at=None).count() == 1

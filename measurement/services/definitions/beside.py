@@ -89,6 +89,7 @@ def know_heads(
         raise DomainError("not_whole", _("This is a number of people: no fractions."), "value")
     if not source.strip():
         raise DomainError("required", _("Name the source."), "source")
+    Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
     now = clock.now()
     same = HeadKnowledge.objects.filter(
         indicator=indicator, period_start=period.start, period_end=period.end, basis=basis

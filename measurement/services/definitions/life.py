@@ -58,6 +58,7 @@ def agree(actor: Actor, indicator: Indicator, *, reason: str = "") -> Indicator:
     at `reason` says so.
     """
     require(actor, Capability.DEFINE)
+    Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
     overridden = open_objections(indicator)
     if overridden and not reason.strip():
         raise Conflict(

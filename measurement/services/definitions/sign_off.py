@@ -35,6 +35,7 @@ def ask_partners(
     require(actor, Capability.DEFINE)
     if indicator.state in (State.PROPOSED, State.RETIRED):
         raise Conflict("not_consulted", _("Only what is being consulted or in use can be signed off."))
+    Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
     version = indicator.versions.order_by("number").last()
     assert version is not None
     asked = set(SignOff.objects.filter(version=version).values_list("partner_id", flat=True))
