@@ -226,11 +226,16 @@ class LayoutPage(LayoutView):
         year = self.year(request, kept)
         present = year_of(clock.today(self.actor.initiative.timezone), kept.starts_in)
         here = self.url("measurement:layout", found.code, kept.public_id)
+        told = report(self.actor, kept, year)
         context = {
             "partner": found,
             "layout": kept,
             "mine": self.actor.partner_id == found.pk,
-            "report": report(self.actor, kept, year),
+            "report": told,
+            "blocks": [
+                (block.label, [(row.name, list(zip(told.names, row.told, strict=True))) for row in block.rows])
+                for block in told.blocks
+            ],
             "years": [
                 {"label": str(one), "url": f"{here}?year={one}", "current": one == year}
                 for one in range(present - 4, present + 1)
