@@ -233,7 +233,10 @@ class LayoutPage(LayoutView):
             "mine": self.actor.partner_id == found.pk,
             "report": told,
             "blocks": [
-                (block.label, [(row.name, list(zip(told.names, row.told, strict=True))) for row in block.rows])
+                (
+                    block.label,
+                    [(row.name, list(zip(told.names, row.told, strict=True))) for row in block.rows],
+                )
                 for block in told.blocks
             ],
             "years": [
