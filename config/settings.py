@@ -405,6 +405,7 @@ VERB_LIMITS = {
     "nudge": {"account": 1000, "initiative": 2000, "addressee": 10},
     "hand_in_link": {"account": 1000, "initiative": 2000, "addressee": 20},
     "import": {"account": 60, "initiative": 120},
+    "delivery": {"account": 300, "initiative": 600},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concert",

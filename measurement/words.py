@@ -91,6 +91,9 @@ LIFE: dict[str, tuple[State, ...]] = {
 }
 
 
+# Of a note on a figure or an explanation, in letters.
+LONGEST_NOTE = 4000
+
 # More would not be watched; each outcome is best told by three to five.
 MOST_HEADLINES = 15
 HEADLINES_PER_OUTCOME = (3, 5)

@@ -41,10 +41,9 @@ from measurement.queries import (
 )
 from measurement.queries.catalogue import is_not_known
 from measurement.queries.telling import hints
-from measurement.words import ValueStatus
+from measurement.words import LONGEST_NOTE, ValueStatus
 
 EXTRAS = ("status", "note", "explanation")
-LONGEST = 2000
 
 
 class HandInForm:
@@ -52,6 +51,8 @@ class HandInForm:
 
     `revising` fills it with the accepted figures. `conflicts` gives, per field, what somebody else has saved.
     """
+
+    longest = LONGEST_NOTE
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class HandInForm:
         self.base = dict(self.texts)
         if data is not None:
             self.texts = {
-                name: str(data.get(name, text)).strip()[:LONGEST] for name, text in self.texts.items()
+                name: str(data.get(name, text)).strip()[:LONGEST_NOTE] for name, text in self.texts.items()
             }
         self.bound = data is not None
         self.rows = self._rows()
@@ -278,7 +279,7 @@ def merged(form: HandInForm, data: Mapping[str, str], original: str) -> tuple[di
     fields: dict[str, str] = {}
     conflicts: dict[str, str] = {}
     for name, theirs in form.base.items():
-        mine = str(data.get(name, theirs)).strip()[:LONGEST]
+        mine = str(data.get(name, theirs)).strip()[:LONGEST_NOTE]
         former = before.get(name)
         if mine in (theirs, former):
             fields[name] = theirs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,9 @@ from django.db.models import OuterRef, Prefetch
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
+from initiatives.queries import partners
 from measurement.models import AgreementElement, AgreementParty, DataSharingAgreement
+from measurement.queries.sharing import OPENNESS, sharing
 from measurement.words import AgreementState
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from initiatives.models import Partner
+    from measurement.models import Indicator
 
 
 # For so long after its end an agreement that nobody renewed stays in the queue.
@@ -87,3 +93,31 @@ def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementStat
         ):
             found.append((row, standing))
     return sorted(found, key=lambda pair: (pair[0].last_day or today, pair[0].pk))
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """A partner whose figures of an indicator an agreement keeps from others: who may see them, and by which groups."""
+
+    partner: Partner
+    audience: str
+    fewer_groups: bool
+    agreement: DataSharingAgreement
+
+
+def kept_back(actor: Actor, indicator: Indicator) -> list[KeptBack]:
+    """Return for staff whose figures of an indicator agreements keep from others today, by the partners' names.
+
+    Raises Forbidden for everybody else.
+    """
+    require(actor, Capability.REVIEW)
+    terms = sharing(actor, [indicator.pk]).of(indicator.pk)
+    limited = {pk: one for pk, one in terms.items() if one.openness < 3 or one.dimensions is not None}
+    if not limited:
+        return []
+    audiences = {openness: str(audience.label) for audience, openness in OPENNESS.items()}
+    return [
+        KeptBack(row, audiences[one.openness], one.dimensions is not None, one.agreement)
+        for row in partners(actor).filter(pk__in=limited).order_by("name", "pk")
+        for one in [limited[row.pk]]
+    ]

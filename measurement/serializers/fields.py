@@ -15,11 +15,11 @@ from initiatives.shapes import Choice, DecimalText, ExactDecimal, Shape
 from measurement.kinds import EntryError
 from measurement.kinds.entry import parse_number
 from measurement.periods import Period, PeriodError, parse
-from measurement.words import ValueStatus
+from measurement.words import LONGEST_NOTE, ValueStatus
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,12})?")
 NUMBERS = ("numerator", "denominator", "value", "n")
-TEXTS = {"indicator": 64, "status": 20, "note": 4000, "explanation": 4000}
+TEXTS = {"indicator": 64, "status": 20, "note": LONGEST_NOTE, "explanation": LONGEST_NOTE}
 WHOSE = {"partner": 64, "period": 21}
 MOST_FAULTS = 500
 

@@ -53,7 +53,7 @@ from measurement.services.sharing import (
     renew_agreement,
     terminate_agreement,
 )
-from measurement.services.stewardship import STEWARDSHIP
+from measurement.services.stewardship import STEWARDSHIP, WANTS
 from measurement.services.submissions import (
     accept,
     hand_in,
@@ -76,6 +76,7 @@ from measurement.services.turning import (
 
 __all__ = [
     "STEWARDSHIP",
+    "WANTS",
     "Loaded",
     "accept",
     "activate",

@@ -50,6 +50,7 @@ from measurement.queries import (
     without_holes,
 )
 from measurement.queries import told as told_value
+from measurement.queries.agreements import KeptBack, kept_back
 from measurement.queries.telling import NO_BREAK
 from measurement.views.ahead import Ahead, difference
 from measurement.views.beside import balance_told, groups_told, restated_told
@@ -207,6 +208,7 @@ class IndicatorPage(FigureView):
             "possible": self.possible(request, found),
             "counts_heads": counts_heads(history[-1]),
             "agrees": self.actor.may(Capability.VIEW_HAND_INS),
+            "kept": self.kept(found),
             "updated": standing.updated,
             "standing": standing,
             "judged": standing.judged,
@@ -225,6 +227,10 @@ class IndicatorPage(FigureView):
             "breadcrumbs": self.crumbs_of(found),
         }
         return self.page(context)
+
+    def kept(self, found: Indicator) -> list[KeptBack]:
+        """Return for staff whose figures agreements keep from others."""
+        return kept_back(self.actor, found) if self.actor.may(Capability.REVIEW) else []
 
     def expected(self, found: Indicator, totals: Series) -> dict[str, Any] | None:
         """Return by when the source should have the next figure, and whether that has gone by; None where unknown."""

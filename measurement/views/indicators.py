@@ -13,7 +13,7 @@ from initiatives.web import errors_in, paginate
 from measurement.forms.filters import IndicatorFilter
 from measurement.forms.indicators import AssignForm, IndicatorForm, initial_of
 from measurement.models import Indicator
-from measurement.queries import assignments, indicator, indicators, standings
+from measurement.queries import assignments, headlines, indicator, indicators, standings
 from measurement.services import (
     assign,
     change_indicator,
@@ -45,12 +45,14 @@ class Indicators(MeasurementView):
             rows = rows.filter(versions__cadence=asked["cadence"]).distinct()
         page = paginate(request, rows)
         shown = standings(self.actor, among=[row.pk for row in page.object_list])
+        defines = self.actor.may(Capability.DEFINE)
         context = {
             "page": page,
             "standings": shown,
             "form": form,
             "filtered": bool(asked),
-            "defines": self.actor.may(Capability.DEFINE),
+            "defines": defines,
+            "crowded": headlines(self.actor).crowded if defines else (),
             "tabs": self.tabs("home"),
             "breadcrumbs": self.crumbs((_("Shared measurement"), "")),
         }

@@ -12,6 +12,7 @@ from django.test import Client
 
 from initiatives import queries as core
 from initiatives.kernel.tenancy import tenant
+from initiatives.limits import TooMany
 from initiatives.models import Membership, Partner
 from measurement import queries, services
 from measurement.models import Delivery, HandInLink, Observation, Submission
@@ -161,6 +162,12 @@ def test_five_workbooks_are_dropped_at_once_and_accepted_by_another(scene: Scene
     assert reviewer.post(passing, {"hand_in": chosen}).status_code == 303
     with tenant(scene.where):
         assert sorted(Observation.objects.values_list("numerator", flat=True)) == [30, 31, 32, 33, 34]
+
+
+def test_dropping_is_limited_by_the_hour(scene: Scene, settings: Any) -> None:
+    settings.VERB_LIMITS = {**settings.VERB_LIMITS, "delivery": {"account": 0, "initiative": 9}}
+    with scene.acting() as actor, pytest.raises(TooMany):
+        drop(actor, name="a.xlsx", file=io.BytesIO(b"no"), size=2)
 
 
 def test_one_of_practice_goes_into_practice(scene: Scene) -> None:

@@ -17,6 +17,7 @@ from measurement import queries, services
 from measurement.models import DataSharingAgreement
 from measurement.periods import parse
 from measurement.queries import Question
+from measurement.queries.agreements import kept_back
 from tests import factories
 from tests.api import Api
 from tests.factories.scene import Scene, moment
@@ -351,3 +352,23 @@ def test_the_days_of_notice_are_five() -> None:
     from measurement.queries.sharing import NOTICE
 
     assert timedelta(days=5) == NOTICE
+
+
+def test_staff_see_on_the_indicator_whose_figures_are_kept_back_and_by_what(
+    scene: Scene, cleo: User, client: Client
+) -> None:
+    agreed = agree(scene, "B", level="aggregate", audience="totals")
+    with scene.acting() as actor:
+        [kept] = kept_back(actor, queries.indicator(actor, "n"))
+    assert (kept.partner.code, kept.fewer_groups, kept.agreement) == ("B", True, agreed)
+    page = f"/i/{scene.where.slug}/measurement/indicators/n/"
+    with scene.acting() as actor:
+        lead = actor.user
+    client.force_login(lead)
+    told = client.get(page).content.decode()
+    assert "Kept back by agreements" in told
+    assert f"/agreements/{agreed.public_id}/" in told
+    client.force_login(cleo)
+    assert "Kept back by agreements" not in client.get(page).content.decode()
+    with scene.acting(cleo) as actor, pytest.raises(Forbidden):
+        kept_back(actor, queries.indicator(actor, "n"))

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiatives import limits
 from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
@@ -31,10 +32,11 @@ State = Delivery.State
 def drop(actor: Actor, *, name: str, file: IO[bytes], size: int, sent_by: str = "") -> Delivery:
     """Take a filled workbook and have a worker put it into its partner's hand-in.
 
-    A file that is no workbook, or of harm, is refused and not kept; the row says why.
+    A file that is no workbook, or of harm, is refused and not kept; the row says why. Raises TooMany.
     """
     require(actor, Capability.IMPORT)
     require(actor, Capability.HAND_IN)
+    limits.spend("delivery", window=limits.HOUR, account=actor.user.pk, initiative=actor.initiative.pk)
     row = Delivery(
         name=name[-200:],
         size=size,
