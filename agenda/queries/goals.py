@@ -78,6 +78,7 @@ def strategies(actor: Actor) -> QuerySet[Strategy]:
                 "test_cycles", filter=Q(test_cycles__verdict=Verdict.ADAPT.value), distinct=True
             ),
         )
+        .order_by("position", "id")  # counting drops the order of the model
         .prefetch_related(
             Prefetch(
                 "goal_links",
