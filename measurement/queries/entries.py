@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import F
 
@@ -51,6 +52,10 @@ class Given:
 
     def parts(self) -> Parts:
         """Return the additive parts. Raises EntryError for what has no meaning; empty unless reported."""
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> Parts:
         if self.status != ValueStatus.REPORTED:
             return Parts()
         return parts_of(self.version, {name: getattr(self, name) for name in NUMBERS})

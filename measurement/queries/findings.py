@@ -35,9 +35,10 @@ class Finding:
     explanation: str
 
 
-def findings_of(submission: Submission) -> list[Finding]:
-    """Return what the checks find in an open submission, in the order of its values. Six queries at most."""
-    return findings_of_all([submission])[submission.pk]
+def findings_of(submission: Submission, values: Sequence[Given] | None = None) -> list[Finding]:
+    """Return what the checks find in an open submission, in the order of its values (where they are read already)."""
+    given = values_of_all([submission]) if values is None else {submission.pk: values}
+    return _findings_of([submission], given)[submission.pk]
 
 
 def findings_of_all(submissions: Iterable[Submission]) -> dict[int, list[Finding]]:
@@ -46,7 +47,12 @@ def findings_of_all(submissions: Iterable[Submission]) -> dict[int, list[Finding
     As many queries for many as for one.
     """
     rows = list(submissions)
-    values = values_of_all(rows)
+    return _findings_of(rows, values_of_all(rows))
+
+
+def _findings_of(
+    rows: Sequence[Submission], values: Mapping[int, Sequence[Given]]
+) -> dict[int, list[Finding]]:
     histories = _histories(rows, values)
     codes = {value.sheet.indicator.code for given in values.values() for value in given if not value.cell}
     ground = ground_of([(row.partner_id, _period(row)) for row in rows], codes)

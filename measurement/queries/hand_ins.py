@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import F
 
 from initiatives.kernel.access import Actor, Capability, require
 from measurement.cells import Combination, combination_of
@@ -18,6 +21,7 @@ from measurement.queries.findings import Finding, findings_of
 from measurement.words import SubmissionState, ValueStatus
 
 PERIODS_BACK = 8
+_Place = tuple[str, Combination]  # an indicator's code and a cell
 EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
@@ -40,7 +44,7 @@ class Line:
     history: tuple[Decimal | None, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         """The figure that the hand-in, or else what stands, gives; None where there is none."""
         if self.given is not None:
@@ -52,7 +56,7 @@ class Line:
             return found.finish(parts.numerator, parts.denominator, self.version.multiplier)
         return figure_of(self.version, self.stands)
 
-    @property
+    @cached_property
     def last_value(self) -> Decimal | None:
         """The figure of the period before; None where there is none, or it is of another definition."""
         if self.last is None or self.last.version_id != self.version.pk:
@@ -142,18 +146,20 @@ def lines_of(
     """
     is_open = submission is not None and (practice or submission.state != SubmissionState.ACCEPTED)
     values = values_of(submission) if submission is not None and is_open else []
-    found = findings_of(submission) if submission is not None and is_open else []
+    found = findings_of(submission, values) if submission is not None and is_open else []
     rows = [row for row in _observations(partner_id, period) if not (practice and _is_of(row, period))]
-    standing = {(row.version.indicator.code, row.cell.key) for row in rows if _is_of(row, period)}
+    standing = {row.code for row in rows if _is_of(row, period)}  # type: ignore[attr-defined]
     asked = asked_of(actor, partner_id, period)
     if submission is not None and submission.state == SubmissionState.SUBMITTED:
         asked = [row for row in asked if not _is_later(row, submission)]
     codes = [row.assignment.indicator.code for row in asked]
-    codes += sorted({value.sheet.indicator.code for value in values} - set(codes))
-    codes += sorted({code for code, _key in standing} - set(codes))
-    sheets = catalogue(set(codes))
+    sheets = {value.sheet.indicator.code: value.sheet for value in values}
+    codes += sorted(sheets.keys() - set(codes))
+    codes += sorted(standing - set(codes))
+    if unread := set(codes) - sheets.keys():
+        sheets |= catalogue(unread)
     given = {(v.sheet.indicator.code, v.cell): (at, v) for at, v in enumerate(values)}
-    known = _Known(period, rows, given, found)
+    known = _Known(period, _by_place(rows), given, _by_position(found))
     lines: list[Line] = []
     for code in codes:
         lines += _lines(sheets[code], known)
@@ -162,12 +168,12 @@ def lines_of(
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the figures of one partner: before, now, and in the open hand-in."""
+    """What is known of the figures of one partner, by indicator and cell: before, now, and in the open hand-in."""
 
     period: Period
-    rows: Iterable[Observation]
-    given: Mapping[tuple[str, Combination], tuple[int, Given]]
-    findings: Iterable[Finding]
+    rows: Mapping[_Place, Sequence[Observation]]
+    given: Mapping[_Place, tuple[int, Given]]
+    findings: Mapping[int, Sequence[Finding]]
 
     def line(
         self,
@@ -178,11 +184,7 @@ class _Known:
     ) -> Line:
         code = sheet.indicator.code
         version = sheet.at(self.period.start)
-        mine = [
-            row
-            for row in self.rows
-            if row.version.indicator_id == sheet.indicator.pk and combination_of(row.cell.key) == cell
-        ]
+        mine = self.rows.get((code, cell), ())
         position, value = self.given.get((code, cell), (-1, None))
         return Line(
             sheet,
@@ -194,7 +196,7 @@ class _Known:
             next((row for row in mine if _is_of(row, self.period)), None),
             next((row for row in mine if _is_of(row, self.period.previous)), None),
             self._history(version, mine),
-            tuple(f for f in self.findings if f.position == position and f.indicator == code),
+            tuple(self.findings.get(position, ())),
         )
 
     def _history(self, version: IndicatorVersion, rows: Iterable[Observation]) -> tuple[Decimal | None, ...]:
@@ -221,12 +223,30 @@ def _lines(sheet: Sheet, known: _Known) -> list[Line]:
     return lines
 
 
+def _by_place(rows: Iterable[Observation]) -> dict[_Place, list[Observation]]:
+    found: dict[_Place, list[Observation]] = {}
+    for row in rows:
+        place = (row.code, combination_of(row.key))  # type: ignore[attr-defined]
+        found.setdefault(place, []).append(row)
+    return found
+
+
+def _by_position(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.position, []).append(finding)
+    return found
+
+
 def _is_of(row: Observation, period: Period) -> bool:
     return (row.period_start, row.period_end) == (period.start, period.end)
 
 
 def _observations(partner_id: int, period: Period) -> list[Observation]:
-    """The partner's current observations of this period and the last few, in one query."""
+    """The partner's current observations of this period and the last few, each with `code` and `key`, in one query.
+
+    They come without their rows of other tables: a long history would build each of them anew for every figure.
+    """
     first = period
     for _step in range(PERIODS_BACK):
         first = first.previous
@@ -236,4 +256,4 @@ def _observations(partner_id: int, period: Period) -> list[Observation]:
         period_end__lte=period.end,
         superseded_at=None,
     )
-    return list(rows.select_related("version", "version__indicator", "cell", "submission"))
+    return list(rows.annotate(code=F("version__indicator__code"), key=F("cell__key")))

@@ -83,6 +83,7 @@ def figures_of(actor: Actor, submission: Submission) -> tuple[list[dict[str, Any
     require(actor, Capability.VIEW_HAND_INS, submission.partner_id)
     codes = cell_codes()
     if submission.state in OPEN_STATES:
+        values = values_of(submission)
         entered = [
             {
                 "indicator": given.sheet.indicator.code,
@@ -95,9 +96,9 @@ def figures_of(actor: Actor, submission: Submission) -> tuple[list[dict[str, Any
                 "note": given.note,
                 "explanation": given.explanation,
             }
-            for given in values_of(submission)
+            for given in values
         ]
-        return entered, findings_of(submission)
+        return entered, findings_of(submission, values)
     return _accepted(submission, codes), []
 
 

@@ -141,7 +141,7 @@ def revise(
     values = all_given(sheets, period_of(revision.cycle), rows)
     refuse_meaningless(values)
     store(revision, values)
-    refuse_findings(revision, "queue")
+    refuse_findings(revision, values_of(revision), "queue")
     revision.state = SubmissionState.SUBMITTED
     revision.submitted_by, revision.submitted_at = actor.user, now
     revision.save()

@@ -162,7 +162,7 @@ def _refuse_unfit(submission: Submission, unexplained: str) -> int:
     if not values:
         raise DomainError("nothing_entered", _("There is nothing to hand in yet."))
     refuse_meaningless(values)
-    refuse_findings(submission, unexplained)
+    refuse_findings(submission, values, unexplained)
     return len({value.sheet.indicator.pk for value in values})
 
 
@@ -184,11 +184,11 @@ def _hand_over(actor: Actor, submission: Submission, sender: Any) -> Submission:
     return submission
 
 
-def refuse_findings(submission: Submission, unexplained: str) -> None:
+def refuse_findings(submission: Submission, values: Sequence[Given], unexplained: str) -> None:
     """Raise DomainError for findings that block and, if `unexplained` is "refuse", for those not explained."""
     errors = [
         FieldError(f"observations.{finding.position}", finding.rule, finding.message)
-        for finding in findings_of(submission)
+        for finding in findings_of(submission, values)
         if finding.severity == "block"
         or (finding.severity == "must_explain" and unexplained == "refuse" and not finding.explanation)
     ]
