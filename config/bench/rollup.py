@@ -113,7 +113,7 @@ def _through_the_task(scratch: Scratch, wanted: set[int]) -> Iterator[Result]:
     with world.entered() as actor:
         measuring.load(actor, worlds.rows(world, periods, cells), submit=True, accept=True)
     worlds.work()
-    owner = _ready(scratch, world)
+    owner = ready(scratch, world)
     keys = _keys(world, periods)
     if 4 in wanted:
         yield Result(
@@ -133,7 +133,8 @@ def _through_the_task(scratch: Scratch, wanted: set[int]) -> Iterator[Result]:
     yield ratio(1, "roll-up of 10,000 observations through the task", sides, 2)
 
 
-def _ready(scratch: Scratch, world: World) -> Any:
+def ready(scratch: Scratch, world: World) -> Any:
+    """The owner in the world, who belongs where and which cells lie above which standing ready for it."""
     owner = scratch.as_tenant(world.initiative)
     owner.execute(READY)
     scratch.analyse()
@@ -255,7 +256,7 @@ def _fill(scratch: Scratch, world: World, indicators: int) -> None:
     with world.entered():
         versions = worlds.versions(world)[:indicators]
     months = worlds.months(MONTHS)
-    owner = _ready(scratch, world)
+    owner = ready(scratch, world)
     with unbound(scratch, "measurement_observation", "measurement_rollup"):
         owner.execute("DELETE FROM measurement_rollup WHERE initiative_id = %s", [world.pk])
         owner.execute(
