@@ -83,6 +83,8 @@ class SignOffForm(forms.Form):
         super().__init__(*args, **kwargs)
         if actor.partner_id == asked.partner_id:
             del self.fields["how_given"]
+        else:
+            self.fields["how_given"].required = True
 
 
 class AnswerForm(forms.Form):

@@ -148,5 +148,5 @@ def _indicator_name(figure: Ready, checked: Checked) -> str:
     if sheet is not None:
         return sheet.indicator.name
     new = checked.resolver.new.get(figure.indicator)
-    written = {name.code or name.key: name.text for name in checked.found.indicators.values()}
+    written = {name.code or name.key: name.called or name.text for name in checked.found.indicators.values()}
     return new.name if new is not None else written.get(figure.indicator, figure.indicator)
