@@ -199,7 +199,9 @@ def test_the_pages_lead_from_proposal_to_agreement(scene: Scene, head: User, cli
     assert box not in client.get(f"{home}/sign-offs/{mine.public_id}/").content
     client.force_login(scene.lead)
     unsaid = client.get(f"{home}/sign-offs/{mine.public_id}/").content
-    assert box in unsaid and b"How was it given? <span" not in unsaid, "needed of staff, and not called optional"
+    assert box in unsaid and b"How was it given? <span" not in unsaid, (
+        "needed of staff, and not called optional"
+    )
     client.force_login(head)
     assert b"To sign off" in client.get(f"/i/{scene.where.slug}/").content
     answer = f"{home}/sign-offs/{mine.public_id}/"
