@@ -81,3 +81,18 @@ def test_what_is_pressed_fills_only_a_field_that_was_sent(scene: Scene, client: 
 
     for fill in ("nowhere=5", "=", "x" * 500, fields["not_known"]):
         assert client.post(path, {fields["total"]: "100", "fill": fill}).status_code < 400
+
+
+def test_a_category_has_its_figure_of_the_period_before_beside_it(scene: Scene, client: Client) -> None:
+    said = {"f": 52, "m": 45, "not_known": 3}
+    base = {"partner": "A", "indicator": "people", "period": "2023-Q4"}
+    scene.load(*({**base, "cell": {"sex": code}, "value": value} for code, value in said.items()))
+    client.force_login(scene.person("contributor", "A"))
+    with scene.acting() as actor:
+        asked = queries.requests(actor).get()
+
+    page = client.get(f"/i/{scene.where.slug}/measurement/requests/{asked.public_id}/").content.decode()
+
+    split = page.partition("data-split=")[2]
+    assert [f"2023 Q4: {value}</span>" in split for value in said.values()] == [True] * 3
+    assert split.partition("</section>")[0].count("aria-describedby") == 3
