@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.queries import affiliations, events, people_of, told
@@ -91,7 +92,7 @@ def _hand_ins(actor: Actor, partner: Any) -> Rows:
     sent: dict[int, list[Submission]] = {}
     for submission in Submission.objects.filter(partner=partner, revises=None).order_by("id"):
         sent.setdefault(submission.cycle_id, []).append(submission)
-    found = []
+    found, zone = [], ZoneInfo(actor.initiative.timezone)
     for row in requests(actor).filter(partner=partner).order_by("-cycle__period_end", "-id"):
         given = sent.get(row.cycle_id, [])
         handed = next((s.submitted_at for s in given if s.submitted_at), None)
@@ -104,7 +105,7 @@ def _hand_ins(actor: Actor, partner: Any) -> Rows:
                 "due": row.cycle.due,
                 "extended_until": row.extended_until,
                 "handed_in": handed,
-                "days_late": max(0, (handed.date() - last_day).days) if handed else None,
+                "days_late": max(0, (handed.astimezone(zone).date() - last_day).days) if handed else None,
                 "returned": sum(s.state == SubmissionState.RETURNED for s in given),
                 "minutes": round(sum(seconds) / 60) if seconds else None,
             }

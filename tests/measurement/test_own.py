@@ -2,18 +2,21 @@
 
 import json
 import zipfile
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from initiatives import queries as core
+from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import User
 from measurement import queries, services
 from measurement.queries.beside import beside
+from measurement.queries.held import held_about
 from measurement.queries.reports import layout, layouts, report
 from measurement.services.reports import change_layout, copy_layout, make_layout
 from tests.factories.scene import Scene
@@ -238,3 +241,18 @@ def test_a_layout_is_made_on_its_page_and_a_mistake_loses_nothing(scene: Scene, 
     assert made_at.status_code == 303
     assert client.get(made_at["Location"]).status_code == 200
     assert client.get(f"{made_at['Location']}change/").status_code == 200
+
+
+def test_what_is_handed_in_on_the_last_evening_is_not_late() -> None:
+    """At eleven in the evening there it is the next day elsewhere."""
+    scene = Scene(timezone="America/Los_Angeles")
+    scene.partners("A")
+    scene.indicator("n")
+    cycle = scene.cycle("2024-Q1")
+    who = scene.person("contributor", "A")
+    evening = datetime.combine(cycle.due, time(23), tzinfo=ZoneInfo("America/Los_Angeles"))
+    with clock.at(evening):
+        scene.hand_in(who, "A", "2024-Q1", [{"indicator": "n", "value": 1}])
+    with scene.acting(who) as actor:
+        [row] = held_about(actor, core.partner(actor, "A"))["hand_ins"]
+    assert (row["handed_in"], row["days_late"]) == (evening, 0)
