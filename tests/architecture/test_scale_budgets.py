@@ -24,17 +24,17 @@ CELLS: tuple[dict[str, str], ...] = ({}, {"age": "young"}, {"age": "old"})
 BUDGETS = {
     "board": 21,
     "board of those late": 21,
-    "indicator": 37,
-    "indicator by sector": 44,
-    "indicator by partner": 51,
-    "indicator by age": 44,
+    "indicator": 40,
+    "indicator by sector": 48,
+    "indicator by partner": 55,
+    "indicator by age": 48,
     "dashboard": 17,
     "home": 25,
     "review": 14,
-    "hand-in to review": 33,
-    "own hand-in": 32,
+    "hand-in to review": 30,
+    "own hand-in": 30,
     "dashboard of a reader": 24,
-    "indicator of a reader": 49,
+    "indicator of a reader": 60,
 }
 
 
