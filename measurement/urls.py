@@ -135,7 +135,7 @@ urlpatterns = [
     ),
     path("agreements/", agreements.Agreements.as_view(), name="agreements"),
     path("agreements/new/", agreements.DraftAgreement.as_view(), name="draft_agreement"),
-    path("agreements/<uuid:public_id>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path("agreements/<uuid:public_id>/", agreements.AgreementPage.as_view(), name="sharing_agreement"),
     path(
         "agreements/<uuid:public_id>/change/", agreements.ChangeAgreement.as_view(), name="change_agreement"
     ),

@@ -72,7 +72,7 @@ class AgreementView(MeasurementView):
 
     def back(self, found: DataSharingAgreement, message: Any = "") -> HttpResponseBase:
         """Go to the agreement's page."""
-        return self.go(self.url("measurement:agreement", found.public_id), message)
+        return self.go(self.url("measurement:sharing_agreement", found.public_id), message)
 
 
 class Agreements(AgreementView):
@@ -176,7 +176,7 @@ class ChangeAgreement(AgreementView):
 
     def show(self, found: DataSharingAgreement, form: AgreementForm, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
-        here = self.url("measurement:agreement", found.public_id)
+        here = self.url("measurement:sharing_agreement", found.public_id)
         crumbs = self.list_trail((found.title, here), (_("Change"), ""))
         context = {"form": form, "agreement": found, "back": here, "breadcrumbs": crumbs}
         return self.page(context, status=status)
