@@ -51,7 +51,9 @@ GROUP BY o.initiative_id, o.version_id, o.period_start, o.period_end, g.axis, g.
 
 
 def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Result]:
-    """Yield the results of the wanted rows."""
+    """Yield the results of the wanted rows, at full size only: it takes minutes."""
+    if not full:
+        return
     few, many = (_world(scratch, partners) for partners in (FEW, MANY))
     scratch.analyse()
     pages = [_pages(world) for world in (many, few)]
