@@ -193,7 +193,8 @@ def run(taken: Claim) -> bool:
 
 def _run_inside(taken: Claim, function: Handler) -> bool:
     with tenancy.tenant(taken.initiative_id):
-        held = Job.objects.filter(id__in=taken.ids, lease=taken.lease).select_for_update(skip_locked=True)
+        # Waited for, not skipped: whoever looks for work holds a row for a moment, and it would stay leased, not done.
+        held = Job.objects.filter(id__in=taken.ids, lease=taken.lease).select_for_update()
         ids = list(held.values_list("id", flat=True))
         if not ids:
             return False
