@@ -46,7 +46,7 @@ class AgendaChanged(_AgendaFact):
 @event("agenda.moved")
 @dataclass(frozen=True)
 class AgendaMoved(_AgendaFact):
-    state: str = ""
+    state: str = AgendaState.DRAFTING
     reason: str = ""
 
     def headline(self) -> str:
@@ -148,7 +148,7 @@ class PositionAsked(_AgendaFact):
 @dataclass(frozen=True)
 class Ratified(_AgendaFact):
     partner: str = ""
-    position: str = ""
+    position: str = Position.ADOPTS
     on_behalf: bool = False
 
     def headline(self) -> str:
@@ -229,7 +229,7 @@ class StrategyChanged(_NamedFact):
 @event("agenda.strategy_moved")
 @dataclass(frozen=True)
 class StrategyMoved(_NamedFact):
-    state: str = ""
+    state: str = StrategyState.IDEA
     reason: str = ""
 
     def headline(self) -> str:
@@ -266,7 +266,7 @@ class TestBegun(_NamedFact):
 class TestClosed(_NamedFact):
     __test__ = False
     aim: str = ""
-    verdict: str = ""
+    verdict: str = Verdict.ADOPT
     result: str = ""
 
     def headline(self) -> str:
@@ -342,7 +342,7 @@ class PhaseChanged(_NamedFact):
 @event("agenda.assessment_opened")
 @dataclass(frozen=True)
 class AssessmentOpened(Fact):
-    screen: str = ""
+    screen: str = Screen.SUITABILITY
 
     def headline(self) -> str:
         return _("An assessment was opened: %(screen)s") % {"screen": Screen(self.screen).label}
@@ -351,7 +351,7 @@ class AssessmentOpened(Fact):
 @event("agenda.assessment_answered")
 @dataclass(frozen=True)
 class AssessmentAnswered(Fact):
-    screen: str = ""
+    screen: str = Screen.SUITABILITY
 
     def headline(self) -> str:
         return _("An assessment was answered: %(screen)s") % {"screen": Screen(self.screen).label}
@@ -360,8 +360,8 @@ class AssessmentAnswered(Fact):
 @event("agenda.assessment_closed")
 @dataclass(frozen=True)
 class AssessmentClosed(Fact):
-    screen: str = ""
-    outcome: str = ""
+    screen: str = Screen.SUITABILITY
+    outcome: str = Outcome.SUITED
 
     def headline(self) -> str:
         return _("An assessment ended: %(screen)s %(outcome)s") % {

@@ -32,7 +32,7 @@ class DefinitionClarified(_AboutIndicator):
 @dataclass(frozen=True)
 class IndicatorMoved(_AboutIndicator):
     former: str = ""
-    state: str = ""
+    state: str = State.PROPOSED
     reason: str = ""
     overridden: int = 0
 
@@ -68,7 +68,7 @@ class SignOffAsked(_AboutIndicator):
 @dataclass(frozen=True)
 class SignedOff(_AboutIndicator):
     partner: str = ""
-    position: str = ""
+    position: str = Position.AGREES
     comment: str = ""
     how_given: str = ""
 
@@ -191,7 +191,7 @@ class ContributionUnlinked(_AboutIndicator):
 @dataclass(frozen=True)
 class HeadsKnown(_AboutIndicator):
     period: str = ""
-    basis: str = ""
+    basis: str = HeadBasis.COUNTED
     value: str = ""
     source: str = ""
 
