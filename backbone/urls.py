@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from backbone import views
+from backbone.views import dashboard, homes
 
 app_name = "backbone"
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
-    path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
+    path("", homes.Home.as_view(), name="home"),
+    path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
 ]

@@ -1,4 +1,4 @@
-"""Pages that gather from all apps: the initiative's home, one for each role, and its dashboard."""
+"""The initiative's home, one for each role."""
 
 from typing import Any
 
@@ -7,16 +7,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from initiatives.kernel import clock
+from backbone.views.gathering import GatheringView
 from initiatives.kernel.access import PARTNER_ROLES, Capability, Role
 from initiatives.queries import everybody, news, partners, told
-from initiatives.web import PageView
 from measurement.queries import (
     REQUEST_STATES,
     RequestState,
-    Standing,
     assignments,
-    cycle_name,
     cycles,
     indicators,
     main_contacts,
@@ -30,21 +27,6 @@ from measurement.queries.agreements import renewals_due
 
 LATE_SHOWN = 6
 DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
-
-
-class GatheringView(PageView):
-    """A page that gathers from all apps."""
-
-    capability = Capability.VIEW
-
-    @property
-    def today(self) -> Any:
-        """The calendar day in the initiative's time zone."""
-        return clock.today(self.actor.initiative.timezone)
-
-    def period_of(self, cycle: Any) -> str:
-        """Return a cycle's period in the reader's words."""
-        return cycle_name(cycle, self.actor.initiative.fiscal_year_start)
 
 
 class Home(GatheringView):
@@ -244,47 +226,3 @@ class Home(GatheringView):
         context["waiting"] = [standing for standing in headline if standing not in context["told"]]
         context["leads"] = [lead.name for lead in leads[:3]]
         return self.page(context, template="backbone/home_community.html")
-
-
-class Dashboard(GatheringView):
-    """All indicators as figures, each as its reader may see it."""
-
-    section = "home"
-    template_name = "backbone/dashboard.html"
-
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        found = standings(self.actor)
-        moments = [standing.updated for standing in found if standing.updated]
-        context = {
-            "today": self.today,
-            "lead": judged(found),
-            "headline": [standing for standing in found if standing.indicator.headline],
-            "others": [standing for standing in found if not standing.indicator.headline],
-            "counted": len(found),
-            "updated": max(moments, default=None),
-            "breadcrumbs": self.crumbs((_("Dashboard"), "")),
-        }
-        return self.page(context)
-
-
-def judged(found: list[Standing]) -> str:
-    """Return in a sentence how many indicators moved which way, and how many cannot be judged; empty for none."""
-    if not found:
-        return ""
-    moved = [standing.change.verdict for standing in found if standing.change]
-    better, worse = moved.count("better"), moved.count("worse")
-    lacking = sum(standing.latest is None or standing.state == "not_enough_data" for standing in found)
-    words = {"count": len(found), "better": better, "worse": worse}
-    said = ngettext(
-        "Of %(count)s indicator %(better)s moved the right way and %(worse)s the wrong way.",
-        "Of %(count)s indicators %(better)s moved the right way and %(worse)s the wrong way.",
-        len(found),
-    )
-    if not moved:
-        said = ngettext(
-            "%(count)s indicator; nothing can be compared with the period before yet.",
-            "%(count)s indicators; nothing can be compared with the period before yet.",
-            len(found),
-        )
-    more = ngettext("%d lacks reports.", "%d lack reports.", lacking) % lacking if lacking else ""
-    return f"{said % words} {more}".strip()

@@ -1,0 +1,1 @@
+"""The pages of backbone support and those that gather from all apps."""
