@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -154,14 +155,15 @@ class CyclePage(CycleView):
         """Draw the board."""
         drawn = board(self.actor, found)
         chosen = self.request.GET.get("show", "")
-        groups = TABS.get(chosen, TABS[""])[1]
+        members = self.members(drawn, TABS.get(chosen, TABS[""])[1])
         today = clock.today(self.actor.initiative.timezone)
         waiting = [row for row in drawn.rows if row.group == "waiting"]
         context = {
             "cycle": found,
             "board": drawn,
             "period": self.period_title(found),
-            "groups": self.groups(drawn, groups),
+            "groups": self.groups(drawn, members),
+            "members": members,
             "bar": self.bar(drawn),
             "stats": self.stats(drawn),
             "tabs": self.board_tabs(drawn, chosen),
@@ -236,16 +238,19 @@ class CyclePage(CycleView):
             said.append(ngettext("%d is late", "%d are late", late) % late)
         return f"{first} {', '.join(said)}."
 
-    def groups(self, drawn: Board, shown: frozenset[str]) -> list[tuple[Any, str, list[BoardRow]]]:
-        """Return title, name and rows of the groups that are shown and not empty."""
-        found = []
-        for name in BOARD_GROUPS:
-            rows = [row for row in drawn.rows if row.group == name]
-            for row in rows:
-                row.request.state_words = REQUEST_STATES[row.request.state]
-            if rows and name in shown:
-                found.append((TITLES[name], name, rows))
-        return found
+    def members(self, drawn: Board, shown: frozenset[str]) -> Page[BoardRow]:
+        """Return the page of the board that is asked for: the rows of the shown groups, the most urgent first."""
+        places = {name: place for place, name in enumerate(BOARD_GROUPS)}
+        rows = sorted((row for row in drawn.rows if row.group in shown), key=lambda row: places[row.group])
+        return paginate(self.request, rows)
+
+    def groups(self, drawn: Board, members: Page[BoardRow]) -> list[tuple[Any, int, list[BoardRow]]]:
+        """Return title, size and rows on this page of each group that has any here."""
+        found: dict[str, list[BoardRow]] = {}
+        for row in members:
+            row.request.state_words = REQUEST_STATES[row.request.state]
+            found.setdefault(row.group, []).append(row)
+        return [(TITLES[name], drawn.counts[name], rows) for name, rows in found.items()]
 
     def bar(self, drawn: Board) -> list[dict[str, Any]]:
         """Return the pieces of the stacked bar, in hundredths, from in to late."""

@@ -16,7 +16,7 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, partner, partners, places, sector_rows, told
 from initiatives.rest.answers import csv_answer
-from initiatives.web import wants_fragment
+from initiatives.web import paginate, wants_fragment
 from measurement import charts
 from measurement.forms.agreement import TargetForm
 from measurement.forms.filters import FigureFilter
@@ -167,6 +167,7 @@ class IndicatorPage(FigureView):
         ahead = Ahead.of(self.actor, found, standing)
         is_whole = by == "total" and not (question.categories or question.as_of or question.time)
         chart = self.chart(shown, {g: names[g] for g in groups}, history, ahead if is_whole else None)
+        table = paginate(request, self.ordered(shown, names))
         context = {
             "indicator": found,
             "version": history[-1],
@@ -185,7 +186,8 @@ class IndicatorPage(FigureView):
             "groups": len(groups),
             "title": self.title(found, by, shown),
             "axis_note": self.axis_note(shown, chart),
-            "rows": [self.row(found, shown, by, p, names, history) for p in self.ordered(shown, names)],
+            "table": table,
+            "rows": [self.row(found, shown, by, p, names, history) for p in table],
             "has_parts": any(p.denominator is not None for p in shown.points),
             "coverage": told_coverage(latest) if latest else "",
             "period": self.period_name(latest.period) if latest else "",
