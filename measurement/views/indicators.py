@@ -13,7 +13,7 @@ from initiatives.web import errors_in, paginate
 from measurement.forms.filters import IndicatorFilter
 from measurement.forms.indicators import AssignForm, IndicatorForm, initial_of
 from measurement.models import Indicator
-from measurement.queries import assignments, headlines, indicator, indicators, standings
+from measurement.queries import assignments, burdens, headlines, indicator, indicators, standings
 from measurement.services import (
     assign,
     change_indicator,
@@ -163,11 +163,14 @@ class Assign(IndicatorView):
             .filter(indicator=found)
             .order_by("partner__name", "partner_id", "starts_on")
         )
+        running = [row for row in rows if row.ends_on is None or row.ends_on >= today]
+        costs = burdens(self.actor, {row.partner_id for row in running})
         context = {
             "indicator": found,
             "form": form,
             "could": bool(form.fields["partners"].choices),  # type: ignore[attr-defined]
-            "running": [row for row in rows if row.ends_on is None or row.ends_on >= today],
+            "running": running,
+            "over": [(row.partner, cost) for row in running if (cost := costs[row.partner_id]).over],
             "ended": [row for row in rows if row.ends_on is not None and row.ends_on < today],
             "today": today,
             "breadcrumbs": self.crumbs_of(found, (_("Who reports it"), "")),

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from measurement import queries
+from initiatives import queries as core
+from measurement import queries, services
 from tests.factories.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,17 @@ def test_the_table_by_partner_comes_in_pages_and_counts_all_rows(scene: Scene) -
     assert {row["group"] for row in first.context["rows"]}.isdisjoint(
         row["group"] for row in second.context["rows"]
     )
+
+
+def test_whoever_is_asked_for_more_than_agreed_is_named_where_it_is_asked(scene: Scene) -> None:
+    """Four figures a year at an assumed minute each: three were agreed with p00, ten with p01."""
+    with scene.acting() as actor:
+        for code, minutes in (("p00", 3), ("p01", 10)):
+            services.change_terms(actor, core.partner(actor, code), minutes_a_year=minutes)
+
+    page = browser(scene).get(f"/i/{scene.where.slug}/measurement/indicators/served/partners/")
+
+    assert [(partner.code, cost.minutes, cost.budget) for partner, cost in page.context["over"]] == [
+        ("p00", 4, 3)
+    ]
+    assert "about 4 minutes a year; 3 were agreed" in page.content.decode()
