@@ -1,0 +1,81 @@
+"""What the staff choose to show to each audience: indicators, stories and texts, in an order."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from backbone.words import Audience, PassageKind
+from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
+
+
+class Passage(TenantModel):
+    """A story that somebody told, or a text of the backbone's own, to stand beside figures.
+
+    A story is told by somebody (`told_by`) who agreed on `agreed_on` that it may be passed on. `about` is the
+    indicator whose figures it makes plain.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=5, choices=PassageKind.choices)
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    told_by = models.CharField(max_length=200, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    about = TenantForeignKey("measurement.Indicator", null=True, blank=True, related_name="+")
+    written_by = TenantForeignKey("initiatives.Membership", related_name="+")
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "public_id"], name="passage_public_id"),
+            models.CheckConstraint(
+                name="passage_story_with_consent",
+                condition=~Q(kind=PassageKind.STORY.value) | (~Q(told_by="") & Q(agreed_on__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.body[:60]
+
+    @property
+    def is_story(self) -> bool:
+        """Whether somebody told it."""
+        return self.kind == PassageKind.STORY
+
+
+class ShownItem(TenantModel):
+    """One thing chosen for an audience: an indicator or a passage, and its place among its like.
+
+    An audience for which none is chosen gets the headline indicators (queries.shown).
+    """
+
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    indicator = TenantForeignKey("measurement.Indicator", null=True, blank=True, related_name="+")
+    passage = TenantForeignKey(Passage, models.CASCADE, null=True, blank=True, related_name="shown")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["audience", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="shown_one_thing",
+                condition=Q(indicator__isnull=True, passage__isnull=False)
+                | Q(indicator__isnull=False, passage__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "audience", "indicator"],
+                condition=Q(indicator__isnull=False),
+                name="shown_indicator_once",
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "audience", "passage"],
+                condition=Q(passage__isnull=False),
+                name="shown_passage_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audience}: {self.indicator_id or self.passage_id}"

@@ -1,0 +1,79 @@
+"""What an audience is shown, and in what order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from backbone.models import Passage, ShownItem
+from backbone.words import Audience
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from measurement.queries import indicators
+from measurement.words import State
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from measurement.models import Indicator
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an audience is shown: indicators and passages, each in their order. `is_chosen`: by the staff."""
+
+    audience: Audience
+    indicators: tuple[Indicator, ...]
+    passages: tuple[Passage, ...] = ()
+    is_chosen: bool = False
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the indicators, in their order."""
+        return [indicator.pk for indicator in self.indicators]
+
+    @property
+    def stories(self) -> list[Passage]:
+        """The stories that people told."""
+        return [passage for passage in self.passages if passage.is_story]
+
+    @property
+    def texts(self) -> list[Passage]:
+        """The backbone's own texts."""
+        return [passage for passage in self.passages if not passage.is_story]
+
+
+def shown(actor: Actor, audience: Audience) -> Shown:
+    """Return what an audience is shown, as far as this actor may see it; what is retired is left out.
+
+    Where no indicator is chosen they are the headline indicators. Four queries at most.
+    """
+    require(actor, Capability.VIEW)
+    items = list(
+        ShownItem.objects.filter(audience=audience).select_related("passage__about").order_by("position")
+    )
+    chosen = [item.indicator_id for item in items if item.indicator_id]
+    rows = indicators(actor).exclude(state=State.RETIRED)
+    rows = rows.filter(pk__in=chosen) if chosen else rows.filter(headline=True)
+    found = {row.pk: row for row in rows}
+    return Shown(
+        audience,
+        tuple(found[pk] for pk in chosen or found if pk in found),
+        tuple(item.passage for item in items if item.passage is not None),
+        bool(items),
+    )
+
+
+def passages(actor: Actor) -> QuerySet[Passage]:
+    """Return the stories and texts, the latest first, for those who choose among them; `shown` says where each is."""
+    require(actor, Capability.DEFINE)
+    return Passage.objects.select_related("about", "written_by").prefetch_related("shown")
+
+
+def passage(actor: Actor, public_id: UUID) -> Passage:
+    """Return a story or text by its id. Raises NotFound."""
+    found = passages(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
