@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from agenda.views import comments, consultations, drafting, goals, moves, positions, strategies, versions
+from agenda.views import (
+    comments,
+    commitments,
+    consultations,
+    drafting,
+    goals,
+    moves,
+    phases,
+    positions,
+    strategies,
+    versions,
+)
 
 app_name = "agenda"
 
@@ -70,4 +81,23 @@ urlpatterns = [
     path("tests/<uuid:public_id>/close/", strategies.CloseTest.as_view(), name="close_test"),
     path("theory/", strategies.TheoryPage.as_view(), name="theory"),
     path("theory/csv/", strategies.TheoryCsv.as_view(), name="theory_csv"),
+    path("commitments/", commitments.Commitments.as_view(), name="commitments"),
+    path("commitments/new/", commitments.Commit.as_view(), name="commit"),
+    path("commitments/<uuid:public_id>/", commitments.CommitmentPage.as_view(), name="commitment"),
+    path(
+        "commitments/<uuid:public_id>/change/",
+        commitments.ChangeCommitment.as_view(),
+        name="change_commitment",
+    ),
+    path(
+        "commitments/<uuid:public_id>/renew/", commitments.RenewCommitment.as_view(), name="renew_commitment"
+    ),
+    path("commitments/<uuid:public_id>/end/", commitments.EndCommitment.as_view(), name="end_commitment"),
+    path("phases/", phases.Phases.as_view(), name="phases"),
+    path("phases/<int:position>/", phases.WordPhase.as_view(), name="word_phase"),
+    path("phases/<int:position>/enter/", phases.EnterPhase.as_view(), name="enter_phase"),
+    path("assessments/new/", phases.OpenAssessment.as_view(), name="open_assessment"),
+    path("assessments/<uuid:public_id>/", phases.AssessmentPage.as_view(), name="assessment"),
+    path("assessments/<uuid:public_id>/answer/", phases.AnswerAssessment.as_view(), name="answer"),
+    path("assessments/<uuid:public_id>/close/", phases.CloseAssessment.as_view(), name="close_assessment"),
 ]

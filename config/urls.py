@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", ChangeLanguage.as_view(), name="set_language"),
     path("api/v1/", include("initiatives.api_urls")),
     path("api/v1/", include("measurement.api_urls")),
+    path("api/v1/", include("agenda.api_urls")),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     re_path("^api/", nowhere),

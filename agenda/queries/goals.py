@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
@@ -21,24 +21,34 @@ from agenda.models import (
 from agenda.words import GoalState, Verdict
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
+from measurement import queries as measured
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+def seen_indicators(actor: Actor) -> Any:
+    """Return the ids of the indicators that this reader knows of, for a condition."""
+    return measured.indicators(actor).prefetch_related(None).select_related(None).order_by().values("pk")
+
+
 def goals(actor: Actor) -> QuerySet[Goal]:
     """Return the goals in their order, retired ones too.
 
-    Each has `measured` (its measures with indicators), `gaps` (equity targets) and `served_by` (the links of the
-    strategies under it now).
+    Each has `measured` (its measures with the indicators this reader knows of), `gaps` (equity targets) and
+    `served_by` (the links of the strategies under it now).
     """
     require(actor, Capability.VIEW)
+    seen = seen_indicators(actor)
+    gaps = EquityTarget.objects.filter(indicator__in=seen)
     return Goal.objects.select_related("group").prefetch_related(
-        Prefetch("measures", GoalMeasure.objects.select_related("indicator"), to_attr="measured"),
         Prefetch(
-            "equity_targets",
-            EquityTarget.objects.select_related("indicator", "category", "compared_with"),
-            to_attr="gaps",
+            "measures",
+            GoalMeasure.objects.filter(indicator__in=seen).select_related("indicator"),
+            to_attr="measured",
+        ),
+        Prefetch(
+            "equity_targets", gaps.select_related("indicator", "category", "compared_with"), to_attr="gaps"
         ),
         Prefetch(
             "strategy_links",
@@ -89,7 +99,9 @@ def strategies(actor: Actor) -> QuerySet[Strategy]:
             ),
             Prefetch(
                 "measures",
-                StrategyMeasure.objects.select_related("indicator", "foretells"),
+                StrategyMeasure.objects.filter(
+                    Q(indicator=None) | Q(indicator__in=seen_indicators(actor))
+                ).select_related("indicator", "foretells"),
                 to_attr="moving",
             ),
             Prefetch("cause_links", StrategyCause.objects.select_related("cause"), to_attr="causes"),

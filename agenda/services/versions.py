@@ -16,7 +16,7 @@ from agenda.models import (
     StrategyCause,
 )
 from agenda.queries import present_contents, ratification_rule, stand
-from agenda.queries.charts import frozen_chart
+from agenda.queries.charts import as_everybody, frozen_chart
 from agenda.queries.versions import token_of
 from agenda.words import AGENDA_MOVES, IN_FORCE, WRITABLE, AdoptionRule, AgendaState, GoalState, SectionKey
 from initiatives.kernel import clock
@@ -214,7 +214,7 @@ def propose(actor: Actor, version: CommonAgenda) -> CommonAgenda:
     _may_become(version, AgendaState.PROPOSED)
     if not version.sections.filter(key=SectionKey.PROBLEM).exclude(text="").exists():
         raise Conflict("no_problem", _("Describe the problem first: partners agree on it before all else."))
-    now_held = present_contents(actor, version)
+    now_held = present_contents(as_everybody(actor), version)
     if not now_held.goals:
         raise Conflict("no_goal", _("Set at least one goal first."))
     rule = ratification_rule(actor)

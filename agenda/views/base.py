@@ -44,6 +44,8 @@ class AgendaView(PageView):
             ("goals", _("Goals")),
             ("strategies", _("Strategies")),
             ("theory", _("Theory of change")),
+            ("commitments", _("Commitments")),
+            ("phases", _("Phases and readiness")),
         ]
         return [
             {"label": label, "url": self.url(f"agenda:{key}"), "current": key == current, "count": ""}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from agenda import queries, services
 from backbone.demo import riverbend_agenda_words as words
 from backbone.demo.pact import Pact
 from backbone.demo.stage import Stage, days
 from initiatives import queries as core
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement import queries as measured
 
@@ -29,6 +31,8 @@ def tell(stage: Stage) -> None:
     _first(stage, pact)
     _second(stage, pact, today)
     _lately(stage, pact, today)
+    _phases(stage, today)
+    _promises(stage, today)
 
 
 def _first(stage: Stage, pact: Pact) -> None:
@@ -165,3 +169,80 @@ def _begin_test(actor: Actor, pact: Pact, today: date) -> None:
 def _look(actor: Actor, pact: Pact) -> None:
     for key in ("tutoring", "nudges", "visits"):
         services.review_strategy(actor, queries.strategy(actor, pact.bets[key].public_id))
+
+
+# --- phases, assessments, commitments ----------------------------------------------------------------------
+
+
+def _phases(stage: Stage, today: date) -> None:
+    steps = (
+        (date(2021, 10, 4), 1, ""),
+        (date(2022, 1, 10), 2, words.EXITS[0]),
+        (date(2022, 5, 2), 3, words.EXITS[1]),
+        (date(2023, 2, 6), 4, words.EXITS[2]),
+        (date(2025, 9, 8), 5, words.EXITS[3]),
+    )
+    for day, position, said in steps:
+        stage.plan(day, "ana", partial(_enter, position=position, said=said))
+    stage.plan(date(2021, 10, 11), "ana", partial(_screen, screen="suitability", ratings=words.SUITED))
+    for place, (who, ratings) in enumerate(words.SUITED_OTHERS):
+        stage.plan(date(2021, 10, 13 + place), who, partial(_answer, screen="suitability", ratings=ratings))
+    stage.plan(date(2021, 11, 1), "ana", partial(_close, screen="suitability", reasons=words.WHY_SUITED))
+    stage.plan(today - days(30), "ana", partial(_screen, screen="readiness", ratings=words.READY))
+    for place, (who, ratings) in enumerate(words.READY_OTHERS):
+        stage.plan(today - days(25 - place), who, partial(_answer, screen="readiness", ratings=ratings))
+
+
+def _enter(actor: Actor, position: int, said: str) -> None:
+    services.enter_phase(actor, position, answer=said)
+
+
+def _rows(ratings: str) -> list[dict[str, object]]:
+    """Ratings as a row of signs: digits, "-" for what does not apply, "?" for don't know."""
+    known = {"-": "na", "?": "dont_know"}
+    return [{"item": number, "rating": known.get(sign, sign)} for number, sign in enumerate(ratings, 1)]
+
+
+def _screen(actor: Actor, screen: str, ratings: str) -> None:
+    services.answer(actor, services.open_assessment(actor, screen=screen), answers=_rows(ratings))
+
+
+def _open(actor: Actor, screen: str) -> Any:
+    return queries.assessments(actor).get(screen=screen, closed_on=None)
+
+
+def _answer(actor: Actor, screen: str, ratings: str) -> None:
+    services.answer(actor, _open(actor, screen), answers=_rows(ratings))
+
+
+def _close(actor: Actor, screen: str, reasons: str) -> None:
+    services.close_assessment(actor, _open(actor, screen), outcome="suited", reasons=reasons)
+
+
+def _promises(stage: Stage, today: date) -> None:
+    for promise in words.promises(today):
+        stage.plan(promise.signed_on or promise.starts_on, "ana", partial(_promise, promise=promise))
+    stage.plan(today - days(120), "ines", _renew)
+
+
+def _promise(actor: Actor, promise: words.Promised) -> None:
+    services.commit(
+        actor,
+        partner=core.partner(actor, promise.partner),
+        kind=promise.kind,
+        promise=promise.promise,
+        starts_on=promise.starts_on,
+        ends_on=promise.ends_on,
+        signer=promise.signer,
+        signed_on=promise.signed_on,
+        stops=promise.stops,
+        begins=promise.begins,
+        changes=promise.changes,
+    )
+
+
+def _renew(actor: Actor) -> None:
+    """The district renews its word on data for three years."""
+    found = queries.commitments(actor).get(partner__code="riverbend-unified", kind="data")
+    today = clock.today(actor.initiative.timezone)
+    services.renew(actor, found, signer="Ines Calder", ends_on=today + timedelta(days=3 * 365))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backbone.demo.pact import Aim, Bet, Round
@@ -359,3 +360,104 @@ TESTS = (
     ),
 )
 ADAPTED = "Texts first, a call only where nobody answers: three test cycles say so."
+
+EXITS = (
+    "Twelve organisations of five sectors signed that they will see it through; the figures of 2021 are public.",
+    "Both districts, the college and the foundation have said so in public, and the screening data is shared.",
+    "Sixteen partners adopted version 1; the foundation pays the backbone for three years.",
+    "Five strategies run, each with a group that owns it; four years of figures show reading rising again.",
+)
+SUITED = "4434333332"
+SUITED_OTHERS = (("ines", "44343?3332"), ("june", "343433233?"), ("priya", "4444334321"))
+WHY_SUITED = (
+    "Eight of ten statements hold. To watch: a smaller form might do for home visits alone, and figures for the years "
+    "after school are hard to come by."
+)
+READY = "44333333333333332332"
+READY_OTHERS = (
+    ("ines", "33433333233323323332"),
+    ("kofi", "3233221223222?232221"),
+    ("lena", "433322?3333333323?32"),
+    ("dora", "32?2??2212211?211212"),
+)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A commitment of the demo."""
+
+    partner: str
+    kind: str
+    promise: str
+    starts_on: date
+    ends_on: date | None = None
+    signer: str = ""
+    signed_on: date | None = None
+    stops: str = ""
+    begins: str = ""
+    changes: str = ""
+
+
+def promises(today: date) -> tuple[Promised, ...]:
+    """What partners have promised: running, due for renewal, run out, and not signed yet."""
+    since = date(2022, 5, 2)
+    return (
+        Promised(
+            "riverbend-unified",
+            "data",
+            "Share attendance and reading results of every school, every quarter.",
+            since,
+            today - timedelta(days=90),
+            "Ines Calder",
+            since,
+            begins="Screens reading in kindergarten as well.",
+            changes="Names one person in each school who answers questions on the figures.",
+        ),
+        Promised(
+            "community-foundation",
+            "money",
+            "Pay the backbone 400,000 a year, and align its own early years grants with the goals.",
+            since,
+            today + timedelta(days=400),
+            "Cleo Laurent",
+            since,
+            stops="Grants for reading days that reach nobody twice.",
+            begins="Asks all who apply in early years which indicator they move.",
+        ),
+        Promised(
+            "read-with-me",
+            "activities",
+            "Tutor four hundred children by 2030, thirty sessions each.",
+            since,
+            today + timedelta(days=60),
+            "Priya Nair",
+            since,
+            changes="Tutors where chronic absence is highest, not where volunteers live.",
+        ),
+        Promised(
+            "faith-network",
+            "space",
+            "Open six parish halls on school afternoons.",
+            since,
+            today - timedelta(days=40),
+            "Amos Greene",
+            since,
+        ),
+        Promised(
+            "eastside-schools",
+            "data",
+            "Share attendance of every school, every quarter.",
+            today - timedelta(days=240),
+            today + timedelta(days=850),
+            "Hal Whitcomb",
+            today - timedelta(days=240),
+            begins="Counts late buses with the district’s carrier.",
+        ),
+        Promised(
+            "northline",
+            "time",
+            "Give fifteen employees two hours a week to tutor.",
+            today - timedelta(days=15),
+            today + timedelta(days=350),
+        ),
+    )

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from initiatives.kernel.access import PARTNER_ROLES, Role
 from tests import factories
 from tests.databases import ClonedDatabase
+from tests.factories import agenda
 from tests.factories import measurement as make
 
 CHECKS = [
@@ -45,7 +46,7 @@ def test_nothing_that_is_sent_breaks_it(cloned_database: ClonedDatabase, role: R
     if role != Role.BACKBONE_LEAD:
         who = factories.user()
         factories.member(where, who, role, of=partner if role in PARTNER_ROLES else None)
-    ids = {"cycles": str(cycle.public_id), "submissions": str(handed.public_id)}
+    ids = {"cycles": str(cycle.public_id), "submissions": str(handed.public_id)} | agenda.named(where)
     headers = {"Authorization": f"Bearer {factories.token(who)}", "If-Match": "*"}
     seen: Counter[int] = Counter()
 
@@ -66,6 +67,7 @@ def test_nothing_that_is_sent_breaks_it(cloned_database: ClonedDatabase, role: R
                 ("slug", "riverbend"),
                 ("code", CODES.get(named)),
                 ("id", ids.get(named)),
+                ("number", ids["agendas"]),
             ):
                 if value and variable in (case.path_parameters or {}):
                     case.path_parameters[variable] = value

@@ -16,6 +16,7 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
+from tests.factories import agenda
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -104,6 +105,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
     aimed = targeted(riverbend)
     return {
         **aimed,
+        **agenda.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -209,16 +211,28 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 UUIDS = [
     "actions",
     "agreements",
+    "assessments",
+    "causes",
+    "charts",
     "checks",
+    "comments",
+    "commitments",
+    "consultations",
     "cycles",
+    "equity-targets",
     "evidence",
     "forecasts",
+    "goals",
     "links",
+    "ratifications",
     "reports",
     "requests",
     "sign-offs",
+    "strategies",
     "submissions",
     "deliveries",
+    "test-cycles",
+    "themes",
     "targets",
     "tokens",
     "turning",
@@ -249,8 +263,10 @@ BODIES = {
     "TargetWithdraw": {"reason": "x"},
     "SessionActions": {"what": "x", "owner": "00000000-0000-0000-0000-000000000001", "due": "2030-01-01"},
     "IndicatorSessions": {"result": "x"},
+    **agenda.BODIES,
 }
 QUERIES = {
+    "AgendaDifferences": "?with=1",
     "Gap": "?by=sector",
     "ReportFigures": "?year=2024",
     "Explain": "?period=2024-Q1",
@@ -298,7 +314,8 @@ def test_each_scope_opens_what_it_says(
 def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Operation) -> None:
     values = dict.fromkeys(
         ["partners", "places", "dimensions", "indicators", "packs", "assignments", "contributors"], "x"
-    ) | dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
+    ) | dict.fromkeys(["agendas", "phases"], "1")
+    values |= dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
 
     answer = ask(Api(), operation, filled_in(operation.route, {"slug": "x", **values}))
 
@@ -332,6 +349,25 @@ def test_another_initiatives_things_in_a_body_are_absent(
         ("submissions/bulk/", {"observations": [{**row, "partner": "NAME"}]}, "school-board", "absent"),
         ("submissions/bulk/", {"observations": [{**row, "indicator": "NAME"}]}, "meals", "absent"),
         ("submissions/bulk/", {"observations": [{**row, "cell": {"NAME": "f"}}]}, "sex", "absent"),
+        ("goals/", {"statement": "g", "indicators": ["NAME"]}, "meals", "absent"),
+        (
+            "strategies/",
+            {"name": "s", "engagement": "inform", "goals": ["NAME"]},
+            filled["goals"],
+            f"{uuid}1",
+        ),
+        (
+            "strategies/",
+            {"name": "s", "engagement": "inform", "causes": ["NAME"]},
+            filled["causes"],
+            f"{uuid}1",
+        ),
+        (
+            "commitments/",
+            {"partner": "NAME", "kind": "data", "promise": "p", "starts_on": "2024-01-01"},
+            "school-board",
+            "absent",
+        ),
     ]
     for path, body, theirs, absent in asked:
         text = json.dumps(body)
@@ -371,6 +407,7 @@ def test_nothing_of_another_initiative_is_ever_told(
     place, partner = f"{CANARY}-place", f"{CANARY}-partner"
     factories.place(riverbend, place)
     factories.partner(riverbend, partner, place=place, about=CANARY, identifier=CANARY)
+    agenda.planted(riverbend, CANARY)
     make.dimension(riverbend, f"{CANARY}-dimension", f"{CANARY}-category")
     make.indicator(riverbend, f"{CANARY}-indicator", dimensions=[f"{CANARY}-dimension"], definition=CANARY)
     make.cycle(riverbend, "2024-Q1")

@@ -81,7 +81,22 @@ def examples(where: Initiative) -> dict[str, Any]:
             actor, version, audience="Parents", method="meeting", starts_on=date(2024, 5, 1)
         )
         theme = services.add_theme(actor, round_, text="Buses")
+        promise = services.commit(
+            actor,
+            partner=core.partner(actor, "school-board"),
+            kind="data",
+            promise="Share attendance every month",
+            starts_on=date(2024, 1, 1),
+        )
+        screen = services.open_assessment(actor, screen="suitability")
     ids: dict[str, Any] = {
+        "commitment": promise,
+        "change_commitment": promise,
+        "renew_commitment": promise,
+        "end_commitment": promise,
+        "assessment": screen,
+        "answer": screen,
+        "close_assessment": screen,
         "change_cause": cause,
         "remove_cause": cause,
         "remove_chart": chart,
@@ -106,6 +121,8 @@ def examples(where: Initiative) -> dict[str, Any]:
     found |= {f"agenda:{name} number": version.number for name in VERSION_PAGES}
     return found | {
         "agenda:comment_at about": "problem",
+        "agenda:word_phase position": 2,
+        "agenda:enter_phase position": 2,
         "agenda:answer_theme theme": theme.public_id,
         "agenda:drop_equity_target gap": aim.public_id,
     }
@@ -117,3 +134,81 @@ VERSION_PAGES = (
     *("comments", "comment_at", "positions", "ask_all", "take_position", "contest", "note_answer"),
     *("consultations", "hold_consultation"),
 )
+
+
+def named(where: Initiative) -> dict[str, str]:
+    """A proposed version with one of everything; what the variables of the API's addresses stand for."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        version = draft(actor)
+        aim = goal(actor)
+        bet = strategy(actor, goals=[aim])
+        test = services.begin_test(
+            actor, bet, aim="Text or call", change="Texts", prediction="More come", starts_on=date(2024, 5, 1)
+        )
+        cause = services.add_cause(actor, version, text="Buses come late")
+        chart = services.place_chart(actor, version, indicator=measured.indicators(actor).first())
+        said = services.comment(actor, version, text="Is this so?")
+        round_ = services.hold_consultation(
+            actor, version, audience="Parents", method="meeting", starts_on=date(2024, 5, 1)
+        )
+        theme = services.add_theme(actor, round_, text="Buses")
+        promise = services.commit(
+            actor,
+            partner=core.partner(actor, "school-board"),
+            kind="data",
+            promise="Share attendance every month",
+            starts_on=date(2024, 1, 1),
+        )
+        screen = services.open_assessment(actor, screen="suitability")
+        services.propose(actor, version)
+    taken = ratify(where, lead_of(where), version, "school-board", signer="Al", how_given="By letter")
+    rows = {
+        "assessments": screen,
+        "causes": cause,
+        "charts": chart,
+        "comments": said,
+        "commitments": promise,
+        "consultations": round_,
+        "equity-targets": aim,
+        "goals": aim,
+        "ratifications": taken,
+        "strategies": bet,
+        "test-cycles": test,
+        "themes": theme,
+    }
+    # The phases are the same everywhere: one that is not there stands for what another initiative has.
+    found = {name: str(row.public_id) for name, row in rows.items()}
+    return {**found, "agendas": str(version.number), "phases": "9"}
+
+
+# What an operation needs before it looks for what its address names.
+BODIES: dict[str, dict[str, Any]] = {
+    "AgendaRedraft": {"reason": "x"},
+    "Causes": {"text": "x"},
+    "Charts": {"indicator": "x"},
+    "Comments": {"text": "x"},
+    "CommentReply": {"text": "x"},
+    "Consultations": {"audience": "x", "method": "meeting", "starts_on": "2024-01-01"},
+    "Themes": {"text": "x"},
+    "ThemeResponse": {"response": "x"},
+    "Ratifications": {"partner": "x", "position": "adopts"},
+    "RatificationContest": {"reason": "x"},
+    "GoalRetire": {"reason": "x"},
+    "EquityTargets": {"indicator": "x", "category": "x", "target": 1, "due_on": "2030-01-01"},
+    "StrategyMove": {"state": "active"},
+    "StrategyTests": {"aim": "x", "change": "x", "prediction": "x", "starts_on": "2024-01-01"},
+    "TestCycleClose": {"result": "x", "verdict": "adopt"},
+    "CommitmentRenew": {"signer": "x"},
+    "CommitmentEnd": {"reason": "x"},
+    "AssessmentAnswers": {"answers": []},
+    "AssessmentClose": {"outcome": "suited", "reasons": "x"},
+}
+
+
+def planted(where: Initiative, text: str) -> None:
+    """A text in what is listed of the agenda."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        draft(actor, title=text, texts={"vision": text})
+        strategy(actor, name=text, goals=[goal(actor, text)])
+        promise = {"kind": "data", "promise": text, "starts_on": date(2024, 1, 1)}
+        services.commit(actor, partner=core.partner(actor, "school-board"), **promise)
