@@ -37,7 +37,10 @@ class MeasureSaid:
 
 @dataclass(frozen=True)
 class GapSaid:
-    """A gap that is to close: whose, beside whom (empty: the whole), in which indicator's figures, from and to what."""
+    """A gap that is to close: whose, beside whom (empty: the whole), in which indicator's figures, from and to what.
+
+    `dimension`, `category` and `beside` are the codes of the groups.
+    """
 
     group: str
     compared_with: str
@@ -46,6 +49,9 @@ class GapSaid:
     baseline: str
     target: str
     due: str
+    dimension: str = ""
+    category: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,9 @@ def goal_said(goal: Goal, aims: Mapping[int, TargetVersion]) -> GoalSaid:
                 baseline=_exact(gap.baseline),
                 target=_exact(gap.target),
                 due=gap.due_on.isoformat(),
+                dimension=gap.category.dimension.code,
+                category=gap.category.code,
+                beside=gap.compared_with.code if gap.compared_with else "",
             )
             for gap in goal.gaps  # type: ignore[attr-defined]
         ),

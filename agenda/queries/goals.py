@@ -48,7 +48,9 @@ def goals(actor: Actor) -> QuerySet[Goal]:
             to_attr="measured",
         ),
         Prefetch(
-            "equity_targets", gaps.select_related("indicator", "category", "compared_with"), to_attr="gaps"
+            "equity_targets",
+            gaps.select_related("indicator", "category__dimension", "compared_with"),
+            to_attr="gaps",
         ),
         Prefetch(
             "strategy_links",

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from agenda.queries.contents import GapSaid, GoalSaid, MeasureSaid
 from initiatives.kernel.access import Actor
+from initiatives.kernel.errors import DomainError
 from measurement import queries as measured
-from measurement.queries import Standing
+from measurement.kinds import round_half_up
+from measurement.queries import Question, Standing
 
 if TYPE_CHECKING:
     from measurement.models import IndicatorVersion
@@ -36,10 +38,11 @@ class MeasureTold:
 
 @dataclass(frozen=True)
 class GapTold:
-    """A gap that is to close, as it is read."""
+    """A gap that is to close, as it is read. `now` is empty where this reader sees no figure of both groups."""
 
     said: GapSaid
     baseline: str
+    now: str
     target: str
     due: str
 
@@ -73,7 +76,7 @@ def goals_told(actor: Actor, goals: Iterable[GoalSaid]) -> list[GoalTold]:
         GoalTold(
             goal,
             tuple(measure_told(one, standing.get(one.code)) for one in goal.measures),
-            tuple(gap_told(gap, standing) for gap in goal.gaps),
+            tuple(gap_told(actor, gap, standing) for gap in goal.gaps),
         )
         for goal in listed
     ]
@@ -92,13 +95,36 @@ def measure_told(said: MeasureSaid, standing: Standing | None) -> MeasureTold:
     )
 
 
-def gap_told(said: GapSaid, standing: Mapping[str, Standing]) -> GapTold:
+def gap_told(actor: Actor, said: GapSaid, standing: Mapping[str, Standing]) -> GapTold:
     """Return a gap as it is read: in points, or in the indicator's unit."""
     found = standing.get(said.code)
     version = found.version if found else None
+    now = gap_now(actor, said, found) if found else None
     return GapTold(
-        said, points_told(version, said.baseline), points_told(version, said.target), day_told(said.due)
+        said,
+        points_told(version, said.baseline),
+        points_told(version, format(now, "f")) if now is not None and version is not None else "",
+        points_told(version, said.target),
+        day_told(said.due),
     )
+
+
+def gap_now(actor: Actor, said: GapSaid, standing: Standing) -> Decimal | None:
+    """Return how far the two groups stand apart in the last period in which this reader sees both; None for none."""
+    try:
+        shown = measured.series(actor, standing.indicator, Question(by=said.dimension))
+    except DomainError:  # it is no longer broken down so
+        return None
+    totals = measured.series(actor, standing.indicator) if not said.beside else shown
+    own = {point.period: point.value for point in shown.points if point.group == said.category}
+    others = {point.period: point.value for point in totals.points if point.group == (said.beside or "total")}
+    both = [period for period in own if own[period] is not None and others.get(period) is not None]
+    if not both:
+        return None
+    latest = max(both)
+    places = standing.version.decimals
+    mine, theirs = (round_half_up(row[latest], places) for row in (own, others))  # type: ignore[arg-type]
+    return Decimal(abs(mine - theirs))
 
 
 def number_told(version: IndicatorVersion | None, text: str) -> str:

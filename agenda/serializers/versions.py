@@ -130,6 +130,9 @@ class GapSaidOut(serializers.Serializer):  # type: ignore[type-arg]
     baseline = serializers.CharField()
     target = serializers.CharField()
     due = serializers.CharField()
+    dimension = serializers.CharField()
+    category = serializers.CharField()
+    beside = serializers.CharField()
 
 
 class GoalSaidOut(serializers.Serializer):  # type: ignore[type-arg]

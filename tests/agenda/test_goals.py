@@ -258,6 +258,38 @@ def test_a_gap_closes_between_two_groups_of_a_kind(scene: Scene) -> None:
     assert (gap.group, gap.compared_with, gap.baseline, gap.target) == ("low", "other", "28", "14")
 
 
+def test_a_gap_tells_how_far_the_groups_stand_apart_now(scene: Scene) -> None:
+    """Low 20 of 50 (40 %), others 60 of 80 (75 %): 35 points. Others and the whole, 80 of 130 (61.5 %): 13.5."""
+    scene.dimension("income", "low", "other")
+    values = {"kind": "ratio", "level": "community", "dimensions": ["income"], "visibility": "public"}
+    reading = scene.indicator("reading", decimals=1, **values)
+    figures = [("low", 20, 50), ("other", 60, 80)]
+    scene.load(
+        *(
+            {
+                "partner": "a",
+                "indicator": "reading",
+                "period": "2024-Q1",
+                "cell": {"income": group},
+                "numerator": part,
+                "denominator": whole,
+            }
+            for group, part, whole in figures
+        )
+    )
+    with scene.acting() as actor:
+        goal = make.goal(actor, indicators=[reading])
+        groups = {row.code: row for row in measured.categories_of(actor, reading)}
+        wanted = {"indicator": reading, "target": Decimal(14), "due_on": date(2030, 12, 31)}
+        services.set_equity_target(
+            actor, goal, category=groups["low"], compared_with=groups["other"], **wanted
+        )
+        services.set_equity_target(actor, goal, category=groups["other"], **wanted)
+        said = goal_said(queries.goal(actor, goal.public_id), {})
+        [told] = queries.goals_told(actor, [said])
+    assert [gap.now for gap in told.gaps] == ["35 points", "13.5 points"]
+
+
 # --- the theory of change ----------------------------------------------------------------------------------
 
 
