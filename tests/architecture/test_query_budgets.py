@@ -104,21 +104,19 @@ def filled(slug: str, rows: int) -> tuple[Initiative, User]:
         services.load(actor, figures[1::2], submit=True, accept=False)
     make.rolled_up()
     with core.enter(lead, slug) as actor:
-        written(actor)
+        wanted(actor)
+    make_agenda.many(where, rows)
     for partner in partners:
         make.agreement(where, partner.code)
     return where, lead
 
 
-def written(actor: Actor) -> None:
-    """For every indicator a target, a goal and a strategy that is under it."""
-    make_agenda.draft(actor)
+def wanted(actor: Actor) -> None:
+    """For every indicator a target."""
     for indicator in queries.indicators(actor):
         services.set_target(
             actor, indicator=indicator, value=Decimal(90), date=date(2030, 12, 31), reason="Why not"
         )
-        aim = make_agenda.goal(actor, f"More of {indicator.code}", indicators=[indicator])
-        make_agenda.strategy(actor, f"Ask for {indicator.code}", goals=[aim])
 
 
 def count(ask: Callable[[], Any]) -> int:

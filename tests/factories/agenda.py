@@ -212,3 +212,26 @@ def planted(where: Initiative, text: str) -> None:
         strategy(actor, name=text, goals=[goal(actor, text)])
         promise = {"kind": "data", "promise": text, "starts_on": date(2024, 1, 1)}
         services.commit(actor, partner=core.partner(actor, "school-board"), **promise)
+
+
+def many(where: Initiative, rows: int) -> None:
+    """So many of everything that is listed, beside as many partners and indicators (p0, p1 ...; i0, i1 ...)."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        version = draft(actor)
+        for number in range(rows):
+            measure = measured.indicator(actor, f"i{number}")
+            aim = goal(actor, f"Goal {number}", indicators=[measure])
+            bet = strategy(actor, f"Strategy {number}", goals=[aim], moving=[services.Moving(measure)])
+            for state in ("assessing", "selected"):
+                bet = services.move_strategy(actor, bet, state=state)
+            services.add_cause(actor, version, text=f"Cause {number}")
+            services.comment(actor, version, text=f"Comment {number}")
+            partner = core.partner(actor, f"p{number}")
+            signed = {"signer": "Al", "signed_on": date(2024, 1, 1), "starts_on": date(2024, 1, 1)}
+            services.commit(actor, partner=partner, kind="data", promise=f"Promise {number}", **signed)
+            services.begin_test(
+                actor, bet, aim=f"Test {number}", change="x", prediction="y", starts_on=date(2024, 5, 1)
+            )
+            screen = services.open_assessment(actor, screen="suitability")
+            services.close_assessment(actor, screen, outcome="suited", reasons="All hold")
+        services.propose(actor, version)
