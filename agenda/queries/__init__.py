@@ -66,6 +66,7 @@ from agenda.queries.versions import (
     is_writable,
     sections,
 )
+from agenda.queries.waiting import Waiting, waiting
 from agenda.queries.warnings import Lack, cause_warnings, goal_warnings, strategy_warnings, warnings
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "Stand",
     "StrategySaid",
     "Theory",
+    "Waiting",
     "agenda",
     "agenda_in_force",
     "agenda_rows",
@@ -152,6 +154,7 @@ __all__ = [
     "test_cycle",
     "test_cycles",
     "theory",
+    "waiting",
     "warnings",
     "with_states",
 ]

@@ -126,6 +126,7 @@ class Draft(AgendaView):
             "saved_at": max(saved, default=None),
             "charts": [course(chart) for chart in charts(self.actor, version)],
             "causes": contents(self.actor, version).causes,
+            "goals_url": self.url("agenda:goals"),
             "breadcrumbs": self.trail(
                 (self.version_name(version), self.version_url(version)), (_("Write"), "")
             ),

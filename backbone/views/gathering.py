@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from agenda.queries import waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.web import PageView
@@ -17,6 +18,13 @@ class GatheringView(PageView):
     def today(self) -> Any:
         """The calendar day in the initiative's time zone."""
         return clock.today(self.actor.initiative.timezone)
+
+    def agenda(self) -> list[dict[str, Any]]:
+        """Return what of the agenda waits for the actor, each with the address that deals with it."""
+        return [
+            {"icon": one.icon, "title": one.title, "note": one.note, "url": self.url(one.page, *one.named)}
+            for one in waiting(self.actor)
+        ]
 
     def period_of(self, cycle: Any) -> str:
         """Return a cycle's period in the reader's words."""

@@ -123,7 +123,8 @@ class Home(GatheringView):
             row.contact = reached.get(row.partner_id)
         counts = {"late": late.count(), "returned": returned.count(), "waiting": waiting.count()}
         renewals = renewals_due(self.actor)
-        total = sum(counts.values()) + len(renewals)
+        agenda = self.agenda()
+        total = sum(counts.values()) + len(renewals) + len(agenda)
         context = {
             "today": self.today,
             "late": late_rows,
@@ -131,6 +132,7 @@ class Home(GatheringView):
             "waiting": waiting_rows,
             "counts": counts,
             "renewals": renewals,
+            "agenda": agenda,
             "total": total,
             "cycle": open_cycles[0] if open_cycles else None,
             "lead": self.lead(total, open_cycles, counts["late"]),
@@ -200,6 +202,7 @@ class Home(GatheringView):
             "lately": lately,
             "figures": own_figures(self.actor)[:4],
             "sign_offs": list(waiting_sign_offs(self.actor)[:4]),
+            "agenda": self.agenda(),
             "standings": standings(self.actor, headline=True)[:3],
             "told": told(news(self.actor)[:6]),
             "name": (self.actor.user.name or "").split(" ")[0],
@@ -218,7 +221,7 @@ class Home(GatheringView):
     def reader(self) -> HttpResponseBase:
         """Return the headline indicators, as far as they are published."""
         headline = standings(self.actor, headline=True)
-        context = {"today": self.today, "standings": headline}
+        context = {"today": self.today, "standings": headline, "agenda": self.agenda()}
         if self.actor.role != Role.COMMUNITY:
             return self.page(context, template="backbone/home_reader.html")
         leads = everybody().filter(role=Role.BACKBONE_LEAD, user__isnull=False).order_by("name", "id")
