@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agenda.charts import course
 from agenda.forms.versions import CommentForm, TitleForm
@@ -189,7 +189,7 @@ class Begin(FormPage):
     """Begin the first version, or the next one as a copy of the one in force."""
 
     capability = Capability.SHAPE_AGENDA
-    submit = _("Begin")
+    submit = gettext_lazy("Begin")
 
     def form(self, data: Any = None) -> TitleForm:
         holds = agenda_in_force(self.actor)
