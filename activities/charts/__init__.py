@@ -1,0 +1,6 @@
+"""Drawings of the activities, made on the server; coordinates are strings, so that no language writes a comma."""
+
+from activities.charts.network import NetworkMap, network_map
+from activities.charts.timeline import TimelineMap, timeline_map
+
+__all__ = ["NetworkMap", "TimelineMap", "network_map", "timeline_map"]
