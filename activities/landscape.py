@@ -35,7 +35,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Playing:
     """What a partner does in an activity, from a day until a day (None: still)."""
 
     partner: str
@@ -55,8 +55,8 @@ class Work:
     key: str
     title: str
     strategy: str = ""
-    parts: tuple[Part, ...] = ()
-    former: tuple[Part, ...] = ()
+    parts: tuple[Playing, ...] = ()
+    former: tuple[Playing, ...] = ()
     people: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     starts_on: date | None = None

@@ -16,6 +16,7 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, partner, partners, places, sector_rows, told
 from initiatives.rest.answers import csv_answer
+from initiatives.rest.workbooks import xlsx_answer
 from initiatives.web import paginate, wants_fragment
 from measurement import charts
 from measurement.forms.agreement import TargetForm
@@ -54,7 +55,6 @@ from measurement.queries.agreements import KeptBack, kept_back
 from measurement.queries.telling import NO_BREAK
 from measurement.views.ahead import Ahead, difference
 from measurement.views.beside import balance_told, groups_told, restated_told
-from measurement.views.downloads import xlsx_answer
 from measurement.views.indicators import IndicatorView
 from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
 from measurement.words import Level

@@ -7,7 +7,7 @@ import pytest
 from activities.charts import network_map, timeline_map
 from activities.charts.network import MOST_NODES, arranged
 from activities.charts.timeline import Look
-from activities.landscape import Landscape, Named, Part, Spot, Step, Tie, Work
+from activities.landscape import Landscape, Named, Playing, Spot, Step, Tie, Work
 from activities.queries.grid import UNSAID, grid
 from activities.queries.matrix import matrix
 from activities.queries.network import KEPT, NEW, Pair, network, years
@@ -24,7 +24,7 @@ def day(text: str) -> date:
 
 def work(key: str, *parts: str, **values: object) -> Work:
     """An activity; parts are written "partner role"."""
-    roles = tuple(Part(*part.split()) for part in parts)
+    roles = tuple(Playing(*part.split()) for part in parts)
     return Work(key, values.pop("title", key.title()), parts=roles, **values)  # type: ignore[arg-type]
 
 
@@ -127,12 +127,12 @@ def test_network_tells_new_ended_and_alone() -> None:
 
 
 def test_who_left_an_activity_does_not_count_in_the_years_after() -> None:
-    gone = Part("bee", "co_deliver", since=day("2023-01-01"), until=day("2024-03-01"))
-    late = Part("cat", "host", since=day("2025-05-01"))
+    gone = Playing("bee", "co_deliver", since=day("2023-01-01"), until=day("2024-03-01"))
+    late = Playing("cat", "host", since=day("2025-05-01"))
     one = Work(
         "one",
         "One",
-        parts=(Part("ant", "lead"), late),
+        parts=(Playing("ant", "lead"), late),
         former=(gone,),
         starts_on=day("2023-01-01"),
         noted_on=day("2023-01-01"),
