@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.management.pages import PAGES
 from tests.walks.conftest import CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,21 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_every_page_is_accessible_whole_and_within_the_policy(tmp_path: Path) -> None:
     if not CHROMIUM:
         pytest.skip("no Chromium found: apt-get install chromium")
-    command = [
-        sys.executable,
-        str(ROOT / "manage.py"),
-        "screenshots",
-        "--audit",
-        "--out",
-        str(tmp_path / "out"),
-    ]
-    widths = ["--width", "390", "--width", "1360"]
+    command = [sys.executable, str(ROOT / "manage.py"), "screenshots", "--audit", "--crossed"]
     done = subprocess.run(
-        [*command, *widths],
+        [*command, "--out", str(tmp_path / "out")],
         env={**os.environ, "CONCERT_HOME": str(tmp_path / "home")},
         capture_output=True,
         text=True,
         timeout=1200,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    assert len(list((tmp_path / "out").glob("*.png"))) > 150
+    assert len(list((tmp_path / "out").glob("*.png"))) == 2 * len(PAGES)
