@@ -7,12 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from measurement.disclosure import LEAST_PARTNERS, Figure, Key, Rule, Shape, disclose
+from measurement.disclosure import (
+    LEAST_PARTNERS,
+    Figure,
+    Key,
+    Rule,
+    Shape,
+    Withheld,
+    disclose,
+    withheld_among,
+)
 from measurement.kinds import kind
 from measurement.models import Cell, IndicatorVersion, Rollup
-from measurement.queries.figures import Contribution
+from measurement.queries.figures import Contribution, Given
 from measurement.queries.figures import Figure as Standing
-from measurement.queries.protection import Protection, disclosure_key, partner_groups, shape
+from measurement.queries.protection import (
+    Protection,
+    disclosure_key,
+    partitions_seen,
+    partner_groups,
+    shape,
+)
 from measurement.words import SUMMED, FigureStatus, TimeBehaviour, Visibility
 
 NAMED = (Visibility.PARTNERS, Visibility.PUBLIC)
@@ -60,6 +75,7 @@ class Cells:
         self._keys: dict[int, str] = {}
         self._shapes: dict[date, Shape] = {}
         self._common: Shape | None = None
+        self._partitions: dict[int, dict[str, list[frozenset[str]]]] = {}
 
     def shape(self, day: date) -> Shape:
         """Return how groups and partners hang together on a day."""
@@ -67,6 +83,12 @@ class Cells:
             self._common = self._common or shape()
             self._shapes[day] = replace(self._common, partner_groups=partner_groups(day))
         return self._shapes[day]
+
+    def partitions(self, version_id: int) -> dict[str, list[frozenset[str]]]:
+        """Return the categories of a version that are seen to add up to their total (partitions_seen)."""
+        if version_id not in self._partitions:
+            self._partitions[version_id] = partitions_seen(version_id)
+        return self._partitions[version_id]
 
     def key(self, axis: str, group_id: int, cell_id: int) -> Key:
         """Return the name that disclosure knows a figure by."""
@@ -83,7 +105,7 @@ def protection(version: IndicatorVersion) -> Protection:
 def drafts_of(
     version: IndicatorVersion,
     rows: Iterable[Rollup | Standing],
-    given: Sequence[Contribution],
+    given: Given,
     cells: Cells,
     *,
     locked: bool,
@@ -95,7 +117,7 @@ def drafts_of(
 def hidden_among(
     version: IndicatorVersion,
     drafts: Sequence[Draft],
-    given: Sequence[Contribution],
+    given: Given,
     cells: Cells,
     day: date,
     earlier: Mapping[Key, str],
@@ -104,9 +126,17 @@ def hidden_among(
 
     `earlier` were hidden before, with the bounds told; `day` ends the period.
     """
-    hidden = _decide(version, drafts, cells.shape(day), frozenset(earlier))
+    around = cells.shape(day)
+    kept = Withheld()
+    if version.indicator.about_people:
+        known = [_figure(version, row, cells) for row in given.rows]
+        around = replace(around, partitions=cells.partitions(version.pk))
+        keys = [cells.key("partner", row.partner_id, row.cell_id) for row in given.withheld]
+        kept = withheld_among(known, keys, around)
+    hidden = _decide(version, drafts, around, frozenset(earlier), kept)
     if version.partner_rollup not in SUMMED and version.indicator.about_people:
         hidden = {**_extremes(version, drafts, given, cells), **hidden}
+    hidden |= {draft.key: Hiding("source") for draft in drafts if _is_withheld(draft)}
     return {key: found.after(earlier.get(key)) for key, found in hidden.items()}
 
 
@@ -131,9 +161,7 @@ def _rolled_up(rows: Iterable[Rollup | Standing], cells: Cells) -> list[Draft]:
     ]
 
 
-def _by_partner(
-    version: IndicatorVersion, given: Sequence[Contribution], cells: Cells, *, locked: bool
-) -> list[Draft]:
+def _by_partner(version: IndicatorVersion, given: Given, cells: Cells, *, locked: bool) -> list[Draft]:
     """The figures that name a partner, where these are for others at all."""
     if version.indicator.visibility not in NAMED:
         return []
@@ -152,12 +180,41 @@ def _by_partner(
             Decimal(1),
             FigureStatus.REVISED if row.revision > 1 else status,
         )
-        for row in given
+        for row in given.rows
+    ] + [
+        Draft(
+            "partner",
+            row.partner_id,
+            row.cell_id,
+            cells.key("partner", row.partner_id, row.cell_id),
+            None,
+            None,
+            None,
+            0,
+            1,
+            None,
+            status,
+        )
+        for row in given.withheld
     ]
 
 
+def _figure(version: IndicatorVersion, row: Contribution, cells: Cells) -> Figure:
+    """What a partner gave to a cell, as disclosure counts it."""
+    return Figure(
+        cells.key("partner", row.partner_id, row.cell_id),
+        row.numerator,
+        row.denominator,
+        counts=kind(version.kind).counted,
+    )
+
+
 def _decide(
-    version: IndicatorVersion, drafts: Sequence[Draft], common: Shape, earlier: frozenset[Key]
+    version: IndicatorVersion,
+    drafts: Sequence[Draft],
+    common: Shape,
+    earlier: frozenset[Key],
+    kept: Withheld,
 ) -> dict[Key, Hiding]:
     """Return why each hidden key is hidden.
 
@@ -170,7 +227,7 @@ def _decide(
 
     def decide(chosen: Sequence[Draft], guarded: bool, hidden: frozenset[Key]) -> dict[Key, Hiding]:
         decisions = disclose(
-            [_unprotected(version, draft, guarded) for draft in chosen], rule, hidden, common
+            [_unprotected(version, draft, guarded) for draft in chosen], rule, hidden, common, kept
         )
         found = {draft.key: decisions[draft.key] for draft in chosen}
         return {
@@ -184,6 +241,10 @@ def _decide(
         return first
     groups = _groups(drafts)
     return {**decide(groups, True, frozenset(first) & {draft.key for draft in groups}), **first}
+
+
+def _is_withheld(draft: Draft) -> bool:
+    return draft.axis == "partner" and not draft.reported
 
 
 def _groups(drafts: Sequence[Draft]) -> list[Draft]:
@@ -210,14 +271,14 @@ def _unprotected(version: IndicatorVersion, draft: Draft, guarded: bool) -> Figu
 
 
 def _extremes(
-    version: IndicatorVersion, drafts: Sequence[Draft], given: Sequence[Contribution], cells: Cells
+    version: IndicatorVersion, drafts: Sequence[Draft], given: Given, cells: Cells
 ) -> dict[Key, Hiding]:
     """Extremes and ranges are single partners' figures: all of a cell are hidden where any of those is small."""
     threshold = protection(version).people
     found = kind(version.kind)
     small = {
         row.cell_id
-        for row in given
+        for row in given.rows
         if any(0 < abs(n) < threshold for n in found.base_counts(row.numerator, row.denominator).values())
     }
     return {draft.key: Hiding("few") for draft in _groups(drafts) if draft.cell_id in small}

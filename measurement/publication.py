@@ -27,7 +27,14 @@ from measurement.models import (
     PublishedFigure,
     Rollup,
 )
-from measurement.queries.figures import Contribution, contributions, figures, locked_periods
+from measurement.queries.figures import (
+    Absence,
+    Contribution,
+    Given,
+    figures,
+    given,
+    locked_periods,
+)
 from measurement.queries.figures import Figure as Standing
 from measurement.queries.protection import unrevised
 from measurement.rollup_sql import Key as Computed
@@ -35,7 +42,7 @@ from measurement.words import Level
 
 LEAST_CHANGED = 3
 SHOWN = Hiding("")
-Row = TypeVar("Row", Rollup, Contribution)
+Row = TypeVar("Row", Rollup, Contribution, Absence)
 
 
 class Place(NamedTuple):
@@ -53,7 +60,7 @@ class _Snapshot:
     version: IndicatorVersion
     publication: Publication
     rows: Sequence[Rollup | Standing]
-    given: Sequence[Contribution]
+    given: Given
 
 
 def publish_due(keys: Iterable[tuple[int, Any, Any]]) -> int:
@@ -92,13 +99,14 @@ def publish_due(keys: Iterable[tuple[int, Any, Any]]) -> int:
     ]
     if not due and not lax:
         return 0
-    given, rows = _grouped(contributions(due)), _grouped(_rollups(due))
+    told = given(due)
+    gave, withheld, rows = _grouped(told.rows), _grouped(told.withheld), _grouped(_rollups(due))
     snapshots = [
         _Snapshot(
             versions[key.version_id],
             _next(key, versions[key.version_id], last.get(key), is_locked, newest[key]),
             rows[key],
-            given[key],
+            Given(gave[key], withheld[key]),
         )
         for key in due
         for is_locked in [(key.period_start, key.period_end) in locked]
@@ -146,7 +154,7 @@ def _again(version: IndicatorVersion, key: Computed, former: Publication) -> _Sn
     """The former snapshot by the present rule. Newer figures are left out: one partner's change could be read off."""
     then = former.published_at
     publication = _next(key, version, former, former.because == "locked", former.contributions)
-    return _Snapshot(version, publication, figures([key], then), contributions([key], then))
+    return _Snapshot(version, publication, figures([key], then), given([key], then))
 
 
 def _publish(snapshots: Sequence[_Snapshot], earlier: Mapping[Computed, Mapping[Place, str]]) -> None:

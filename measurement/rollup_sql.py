@@ -220,12 +220,13 @@ WITH RECURSIVE keys AS (
 
 
 def contributions_sql(rounds: int, *, past: bool = False) -> str:
-    """Return the statement that yields the columns of Contribution, in their order."""
+    """Return the statement that yields the columns of Contribution, in their order; without parts where withheld."""
     return f"""{_given(rounds, past=past)}
 SELECT k.version_id, k.period_start, k.period_end, g.partner_id, g.cell_id, g.numerator, g.denominator,
        g.revision, g.accepted_at
 FROM given g JOIN keys k ON k.k = g.k
-WHERE g.status = 'reported' AND g.numerator IS NOT NULL AND (NOT k.two_part OR g.denominator IS NOT NULL)
+WHERE g.status = 'suppressed_at_source'
+   OR g.status = 'reported' AND g.numerator IS NOT NULL AND (NOT k.two_part OR g.denominator IS NOT NULL)
 """  # noqa: S608
 
 

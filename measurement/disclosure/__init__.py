@@ -8,11 +8,13 @@ from measurement.disclosure.figures import (
     Key,
     Rule,
     Shape,
+    Withheld,
     disclose,
     rows_among,
 )
 from measurement.disclosure.percentages import RatioDisclosure, hide_ratio
 from measurement.disclosure.rows import Reason, Row, protect
+from measurement.disclosure.withheld import withheld_among
 
 __all__ = [
     "LEAST_PARTNERS",
@@ -25,8 +27,10 @@ __all__ = [
     "Row",
     "Rule",
     "Shape",
+    "Withheld",
     "disclose",
     "hide_ratio",
     "protect",
     "rows_among",
+    "withheld_among",
 ]

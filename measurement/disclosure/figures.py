@@ -82,17 +82,40 @@ class Shape:
     """How groups hang together: which figures add up to which.
 
     `place_parents` gives each place's parent (None or absent at the top). `exclusive` are the dimensions
-    whose categories add up (None: all of them). `partner_groups` gives each partner's sector and place,
-    for figures that are published by partner too.
+    whose categories add up (None: all of them); of the others, `partitions` are sets of categories that were seen to.
+    `partner_groups` gives each partner's sector and place, for figures that are published by partner too.
     """
 
     place_parents: Mapping[str, str | None] = field(default_factory=dict)
     exclusive: AbstractSet[str] | None = None
+    partitions: Mapping[str, Sequence[AbstractSet[str]]] = field(default_factory=dict)
     partner_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def adds_up(self, dimension: str) -> bool:
         """Whether the categories of a dimension add up to its total."""
         return self.exclusive is None or dimension in self.exclusive
+
+    def sums_with(self, dimension: str, category: str) -> Iterator[str]:
+        """The name of every sum towards the total in which a category is a part."""
+        if self.adds_up(dimension):
+            yield f"={dimension}"
+        for number, parts in enumerate(self.partitions.get(dimension, ())):
+            if category in parts:
+                yield f"={dimension}:{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What partners withheld at its source: its layers, as far as the partner's other figures tell them.
+
+    `beside` are the keys of all that these partners did give, published by partner or not. See withheld.py.
+    """
+
+    amounts: Mapping[Key, Mapping[str, Decimal]] = field(default_factory=dict)
+    beside: AbstractSet[Key] = frozenset()
+
+
+NOTHING = Withheld()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +153,20 @@ def disclose(
     rule: Rule,
     previously_hidden: AbstractSet[Key] = frozenset(),
     shape: Shape | None = None,
+    withheld: Withheld = NOTHING,
 ) -> Decisions:
     """Decide on all figures of one (indicator version, period) together.
 
-    Reasons: few (people), few_partners, earlier (hidden in an earlier version of the period), cover
-    (hidden so that another cannot be worked out). Readers must not be told few from cover.
+    Reasons: few (people), few_partners, earlier (hidden in an earlier version of the period), source (withheld there),
+    cover (hidden so that another cannot be worked out). Readers must not be told few from cover.
     """
-    amounts = {figure.key: layers for figure in figures if (layers := figure.layers)}
-    rows = rows_among(amounts, shape or Shape())
+    shape = shape or Shape()
+    given = {figure.key: layers for figure in figures if (layers := figure.layers)}
+    amounts = {**given, **withheld.amounts}
+    rows = rows_among(given, shape, withheld)
     people = Decimal(rule.threshold)
     thresholds = dict.fromkeys(TWO_PARTS, people) | {PARTNERS: Decimal(rule.least_partners)}
-    reasons = protect(amounts, rows, thresholds, previously_hidden)
+    reasons = protect(amounts, rows, thresholds, previously_hidden, withheld.amounts)
     beside_shown = _beside_shown(amounts, rows, reasons)
     decided = {figure.key: SHOWN for figure in figures}
     decided |= {key: Decision(hidden=True, reason=reason) for key, reason in reasons.items()}
@@ -172,14 +198,26 @@ def _beside_shown(
     return found
 
 
-def rows_among(keys: Iterable[Key], shape: Shape) -> list[Row[Key]]:
-    """Every total among the keys with the parts that add up to it, in a fixed order."""
+def rows_among(keys: Iterable[Key], shape: Shape, withheld: Withheld = NOTHING) -> list[Row[Key]]:
+    """Every total among the keys with the parts that add up to it, in a fixed order.
+
+    What a partner withheld is a part of its own figures and of those of its groups, as far as they hold its total.
+    """
     present = set(keys)
     parts: dict[tuple[Key, str], list[Key]] = defaultdict(list)
     for key in sorted(present):
-        for total, axis in (*_totals_of_cell(key, shape), *_totals_of_group(key, present, shape)):
+        for total, axis in _totals_of_cell(key, shape):
+            if total in present or total in withheld.amounts:
+                parts[total, axis].append(key)
+        for total, axis in _totals_of_group(key, present, shape):
             if total in present:
                 parts[total, axis].append(key)
+    for key in sorted(withheld.amounts):
+        for total, axis in _totals_of_cell(key, shape):
+            around = _groups_of(key.group, shape) if total in withheld.beside else ()
+            for by, group in (("partner", key.group), *around):
+                if (above := Key(by, group, total.cell)) in present:
+                    parts[above, axis].append(key)
     shared = {"sector", "place", "partner"}
     return [Row(total, tuple(found), shared=axis not in shared) for (total, axis), found in parts.items()]
 
@@ -188,11 +226,11 @@ def _totals_of_cell(key: Key, shape: Shape) -> Iterator[tuple[Key, str]]:
     if key.cell == WHOLE:
         return
     categories = key.cell.split(",")
-    for category in categories:
-        dimension = category.partition("=")[0]
-        if shape.adds_up(dimension):
-            rest = ",".join(other for other in categories if other != category)
-            yield key._replace(cell=rest or WHOLE), f"={dimension}"
+    for part in categories:
+        dimension, _, category = part.partition("=")
+        rest = ",".join(other for other in categories if other != part)
+        for axis in shape.sums_with(dimension, category):
+            yield key._replace(cell=rest or WHOLE), axis
 
 
 def _totals_of_group(key: Key, present: AbstractSet[Key], shape: Shape) -> Iterator[tuple[Key, str]]:
@@ -204,8 +242,23 @@ def _totals_of_group(key: Key, present: AbstractSet[Key], shape: Shape) -> Itera
             yield Key(by, group, key.cell), "place" if by == "place" else "partner"
     elif key.by == "sector":
         yield Key(cell=key.cell), "sector"
-    elif key.by != WHOLE and shape.adds_up(key.by):
-        yield Key(cell=key.cell), f"={key.by}"
+    elif key.by != WHOLE:
+        for axis in shape.sums_with(key.by, key.group):
+            yield Key(cell=key.cell), axis
+
+
+def _groups_of(partner: str, shape: Shape) -> Iterator[tuple[str, str]]:
+    """The total, the sector and all the places that a partner's figures are in."""
+    yield WHOLE, WHOLE
+    groups = shape.partner_groups.get(partner, {})
+    if "sector" in groups:
+        yield "sector", groups["sector"]
+    above = groups.get("place")
+    passed: set[str] = set()
+    while above is not None and above not in passed:
+        yield "place", above
+        passed.add(above)
+        above = shape.place_parents.get(above)
 
 
 def _place_above(key: Key, present: AbstractSet[Key], shape: Shape) -> Key:

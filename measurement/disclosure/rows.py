@@ -16,7 +16,7 @@ from measurement.disclosure.swings import Rest, Swings
 from measurement.kinds.rounding import EXACT
 
 K = TypeVar("K", bound=Hashable)
-Reason = Literal["few", "few_partners", "earlier", "cover"]
+Reason = Literal["few", "few_partners", "earlier", "cover", "source"]
 PARTNERS = "partners"
 
 
@@ -34,16 +34,18 @@ def protect(
     rows: Sequence[Row[K]],
     thresholds: Mapping[str, Decimal],
     earlier: Iterable[K] = (),
+    withheld: Iterable[K] = (),
 ) -> dict[K, Reason]:
     """The cells to hide, each with its reason.
 
     `amounts` holds the layers of every cell that has a figure, `thresholds` the least amount that may be
-    seen in each layer (zero may always be seen). `earlier` cells stay hidden. Of people, no amount above zero that is
-    hidden can be worked out more closely than its threshold from the rows; of partners, no row leaves fewer than the
-    threshold, or only one part, to be told. The answer does not depend on the order of the cells.
+    seen in each layer (zero may always be seen). `earlier` cells stay hidden, and so do those `withheld` at their
+    source. Of people, no amount above zero that is hidden, and none that was withheld, can be worked out more closely
+    than its threshold from the rows; of partners, no row leaves fewer than the threshold, or only one part, to be
+    told. The answer does not depend on the order of the cells.
     """
     with localcontext(EXACT):
-        return _Protection(amounts, rows, thresholds, earlier).run()
+        return _Protection(amounts, rows, thresholds, earlier, withheld).run()
 
 
 class _Protection(Generic[K]):
@@ -55,17 +57,20 @@ class _Protection(Generic[K]):
         rows: Sequence[Row[K]],
         thresholds: Mapping[str, Decimal],
         earlier: Iterable[K],
+        withheld: Iterable[K],
     ) -> None:
         self.amounts = amounts
         self.thresholds = thresholds
         self.rows = [known for row in rows if (known := self._known(row)) is not None]
         self.hidden: dict[K, Reason] = dict.fromkeys(earlier, "earlier")
+        self.withheld = frozenset(withheld)
 
     def run(self) -> dict[K, Reason]:
         for key, layers in self.amounts.items():
             small = [layer for layer, amount in layers.items() if self._is_small(amount, layer)]
             if small:
                 self.hidden[key] = "few_partners" if small == [PARTNERS] else "few"
+        self.hidden |= dict.fromkeys(self.withheld, "source")
         people = self._people()
         while self._closed_rows_of_partners() or sum(self._covered(swings) for swings in people):
             pass
@@ -89,7 +94,8 @@ class _Protection(Generic[K]):
                 continue
             amounts = {key: layers[layer] for key, layers in self.amounts.items() if layer in layers}
             if self.hidden.keys() & amounts.keys() or self._has_small_rest(rows, layer):
-                found.append(Swings(amounts, rows, least, {key: self._size(key) for key in amounts}))
+                sizes = {key: self._size(key) for key in amounts}
+                found.append(Swings(amounts, rows, least, sizes, self.withheld))
         return found
 
     def _has_small_rest(self, rows: Sequence[Row[K]], layer: str) -> bool:

@@ -11,6 +11,7 @@ The solver, HiGHS, is loaded when it is first needed: where snapshots are taken,
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -36,8 +37,9 @@ class Rest:
 class Swings(Generic[K]):
     """One layer of amounts, the rows in which they add up, and which of them are hidden so far.
 
-    `least` is the width that the range of every hidden amount must have; amounts of zero are taken as known. `sizes`
-    tell how much is lost with a cell: few cells are hidden rather than many, small ones rather than large ones.
+    `least` is the width that the range of every hidden amount must have; amounts of zero are taken as known, unless
+    they were `withheld`. `sizes` tell how much is lost with a cell: few cells are hidden rather than many, small ones
+    rather than large ones.
     """
 
     def __init__(
@@ -46,12 +48,13 @@ class Swings(Generic[K]):
         rows: Sequence[Row[K]],
         least: Decimal,
         sizes: Mapping[K, Decimal],
+        withheld: AbstractSet[K] = frozenset(),
     ) -> None:
         import numpy
 
         self.least = float(least)
         cells: dict[Hashable, Decimal] = {
-            cell: amounts[cell] for cell in sorted(amounts, key=str) if amounts[cell]
+            cell: amounts[cell] for cell in sorted(amounts, key=str) if amounts[cell] or cell in withheld
         }
         rests = [amounts[row.total] - sum((amounts[part] for part in row.parts), Decimal(0)) for row in rows]
         cells |= {Rest(number): rest for number, rest in enumerate(rests) if rest > 0}
@@ -136,7 +139,7 @@ class _Model:
         endless = highspy.kHighsInf
         self._solver.addRow(0, endless, 0, [], [])  # the distance between the changes of one cell
         for amount in amounts:
-            for most in (endless, float(amount) if amount > 0 else endless) * 2:
+            for most in (endless, float(amount) if amount >= 0 else endless) * 2:
                 self._solver.addVar(0, most)
         for place, cost in enumerate(costs):
             self.set_cost(place, cost)

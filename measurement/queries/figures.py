@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -52,6 +52,25 @@ class Contribution:
     accepted_at: datetime
 
 
+@dataclass(frozen=True)
+class Absence:
+    """A cell that one partner withheld at its source."""
+
+    version_id: int
+    period_start: date
+    period_end: date
+    partner_id: int
+    cell_id: int
+
+
+@dataclass(frozen=True)
+class Given:
+    """What partners gave, and what they withheld at its source."""
+
+    rows: Sequence[Contribution]
+    withheld: Sequence[Absence]
+
+
 def figures(keys: Sequence[Key], as_of: datetime | None = None) -> list[Figure]:
     """Return the figures of the keys without storing them: as they stand now, or stood at a moment. Two queries."""
     if not keys:
@@ -62,14 +81,24 @@ def figures(keys: Sequence[Key], as_of: datetime | None = None) -> list[Figure]:
         return [Figure(*row) for row in cursor.fetchall()]
 
 
-def contributions(keys: Sequence[Key], as_of: datetime | None = None) -> list[Contribution]:
+def contributions(keys: Sequence[Key], as_of: datetime | None = None) -> Sequence[Contribution]:
     """Return every figure of a partner that is in the roll-up of the keys, total and categories. Two queries."""
+    return given(keys, as_of).rows
+
+
+def given(keys: Sequence[Key], as_of: datetime | None = None) -> Given:
+    """Return what partners gave to the keys, and what they withheld at its source. Two queries."""
     if not keys:
-        return []
-    given = parameters(keys, as_of)
+        return Given((), ())
+    asked = parameters(keys, as_of)
     with connection.cursor() as cursor:
-        cursor.execute(contributions_sql(given["rounds"], past=as_of is not None), given)
-        return [Contribution(*row) for row in cursor.fetchall()]
+        cursor.execute(contributions_sql(asked["rounds"], past=as_of is not None), asked)
+        found = cursor.fetchall()
+    where = len(fields(Absence))
+    return Given(
+        [Contribution(*row) for row in found if row[where] is not None],
+        [Absence(*row[:where]) for row in found if row[where] is None],
+    )
 
 
 def locked_periods(periods: set[tuple[date, date]]) -> set[tuple[date, date]]:

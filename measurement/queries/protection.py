@@ -6,6 +6,7 @@ others totals of fewer than three partners are hidden at once, and what would gi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,9 +20,10 @@ from initiatives.queries import affiliations_at, place_parents
 from measurement.cells import combination_of
 from measurement.disclosure import LEAST_PARTNERS, Key, Rule, Shape, disclose
 from measurement.disclosure import Figure as Unprotected
-from measurement.models import Cell, Dimension, Indicator, Rollup
+from measurement.models import Cell, Dimension, Indicator, IndicatorDimension, Observation, Rollup
+from measurement.partitions import partitions
 from measurement.queries.figures import Figure
-from measurement.words import FigureStatus, Visibility
+from measurement.words import FigureStatus, ValueStatus, Visibility
 
 OPENNESS = {Visibility.OWN: 0, Visibility.ANONYMOUS: 1, Visibility.PARTNERS: 2, Visibility.PUBLIC: 3}
 
@@ -104,6 +106,40 @@ def partner_groups(day: date) -> dict[str, dict[str, str]]:
         if row.place_id:
             groups[str(partner_id)]["place"] = str(row.place_id)
     return groups
+
+
+def partitions_seen(version_id: int) -> dict[str, list[frozenset[str]]]:
+    """Return the categories that add up to their total in what partners gave to a version, by dimension.
+
+    Only of dimensions that are not said to be exclusive: what everybody can see is known without being said. At most
+    two queries.
+    """
+    asked = IndicatorDimension.objects.filter(version=version_id, dimension__exclusive=False)
+    several = set(asked.values_list("dimension_id", flat=True))
+    if not several:
+        return {}
+    rows = Observation.objects.filter(
+        version=version_id, superseded_at=None, status=ValueStatus.REPORTED, numerator__isnull=False
+    ).order_by()
+    totals: dict[tuple[int, date], Decimal] = {}
+    cases: dict[int, dict[tuple[int, date], dict[str, Decimal]]] = {one: defaultdict(dict) for one in several}
+    columns = ("partner_id", "period_start", "cell__key", "numerator", "denominator")
+    for partner, start, cell, numerator, denominator in rows.values_list(*columns):
+        amount = numerator if denominator is None else denominator
+        parts = combination_of(cell)
+        if not parts:
+            totals[partner, start] = amount
+        elif len(parts) == 1 and parts[0][0] in several:
+            cases[parts[0][0]][partner, start][str(parts[0][1])] = amount
+    return {
+        str(dimension): [
+            frozenset(found.groups)
+            for found in partitions(
+                [(totals[place], given) for place, given in told.items() if place in totals]
+            )
+        ]
+        for dimension, told in cases.items()
+    }
 
 
 def with_few(version_ids: Iterable[int]) -> list[Rollup]:

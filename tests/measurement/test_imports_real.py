@@ -3,6 +3,8 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,16 @@ from typing import Any
 import pytest
 
 from initiatives import jobs
-from initiatives.kernel.access import Actor
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Role
 from initiatives.models import Initiative, Place, User
 from initiatives.queries import enter
+from measurement import queries
 from measurement.imports.mapping import Layout, NewIndicator
-from measurement.imports.partitions import Partition, measure, partitions
 from measurement.models import Category, Observation
-from measurement.services import define_dimension, define_indicator, imports
+from measurement.partitions import Partition, measure, partitions
+from measurement.queries import Question
+from measurement.services import define_dimension, define_indicator, imports, lock_cycle
 from tests.measurement.test_imports import DATA, again, confirmed, matched, needs_data, upload, values
 
 pytestmark = [pytest.mark.django_db, needs_data]
@@ -42,6 +47,10 @@ GROUPS = {
     ("General Education Students", "Special Education Students"): (2208, 258, 0),
     ("Asian", "Black", "Hispanic", "White"): (1531, 0, 868),
 }
+
+
+# Those of which it is known that two make up the total, whether they overlap or not.
+HALVES = [groups for groups in GROUPS if len(groups) == 2]
 
 
 def pupils() -> list[tuple[Decimal, dict[str, Decimal]]]:
@@ -95,6 +104,7 @@ def take_graduation_in(lead: Actor, content: str) -> Any:
         cadence="yearly",
         decimals=1,
         dimensions=["group"],
+        visibility="public",
     )
     row = upload(lead, content, "graduation.csv")
     columns = {
@@ -110,13 +120,18 @@ def take_graduation_in(lead: Actor, content: str) -> Any:
     return confirmed(lead, row, bad="leave", decimal=".")
 
 
+def start_of(cohort: str) -> str:
+    """The first day of a cohort's year, which is "2006" or ends in its August."""
+    year, _, august = cohort.partition(" ")
+    return f"{year}-08-01" if august else f"{year}-01-01"
+
+
 def hold_to_print(rows: list[dict[str, str]]) -> int:
     """Hold every figure that is kept to the printed percentage; return how many."""
     printed: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in rows:
         if row["Total Grads - % of cohort"] != "s":
-            year = row["Cohort"].partition(" ")
-            start = f"{year[0]}-08-01" if year[2] else f"{year[0]}-01-01"
+            start = start_of(row["Cohort"])
             group = "" if row["Demographic"] == "Total Cohort" else row["Demographic"]
             printed[row["DBN"], start, group].add(f"{Decimal(row['Total Grads - % of cohort']):.1f}")
     named = {
@@ -145,6 +160,77 @@ def test_a_district_of_schools_equals_the_printed_percentages(lead: Actor) -> No
     assert Observation.objects.filter(status="suppressed_at_source").count() == hidden
     found = {tuple(p["groups"]): p["exclusive"] for p in row.preview["groupings"][0]["partitions"]}
     assert found["Female", "Male"] is True
+
+
+def told_a_funder(lead: Actor, cleo: User) -> dict[tuple[str, str], dict[str, Decimal | None]]:
+    """The graduates of each school and cohort, in all and by group, as a funder may read them; None where hidden."""
+    found: dict[tuple[str, str], dict[str, Decimal | None]] = defaultdict(dict)
+    actor = replace(lead, user=cleo, role=Role.FUNDER)
+    with clock.at(clock.now() + timedelta(days=6)):
+        row = queries.indicator(actor, "graduated")
+        groups = dict(Category.objects.filter(dimension__code="group").values_list("name", "code"))
+        for name, code in [("", ""), *groups.items()]:
+            question = Question(by="partner", categories={"group": code} if code else None)
+            for point in queries.series(actor, row, question).points:
+                found[point.group, point.period.start.isoformat()][name] = (
+                    None if point.suppressed else point.numerator
+                )
+    return found
+
+
+def revealed(rows: list[dict[str, str]]) -> set[tuple[str, str, str]]:
+    """What the printed table tells of what it hides: one of two halves of a total, where the other is printed."""
+    printed: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        printed[row["DBN"], row["Cohort"]][row["Demographic"]] = row["Total Grads - n"]
+    return {
+        (*place, half)
+        for place, groups in printed.items()
+        for halves in HALVES
+        for half, other in (halves, halves[::-1])
+        if groups.get(half) == "s" and "s" not in (groups["Total Cohort"], groups.get(other, "s"))
+    }
+
+
+def is_large(row: dict[str, str]) -> bool:
+    """Whether those who graduated and those who did not are both printed, and neither are few."""
+    if row["Total Grads - n"] == "s":
+        return False
+    graduates = int(row["Total Grads - n"])
+    others = int(row["Total Cohort"].replace(",", "")) - graduates
+    return graduates >= 10 and others >= 10
+
+
+def hold_hidden(lead: Actor, cleo: User, rows: list[dict[str, str]]) -> int:
+    """Publish all, and hold what the table told by subtraction to what a funder is told; return how much it was."""
+    for cycle in queries.cycles(lead):
+        lock_cycle(lead, cycle)
+    jobs.run_due()
+    told = told_a_funder(lead, cleo)
+    secrets = revealed(rows)
+    for school, cohort, half in secrets:
+        groups = told[school, start_of(cohort)]
+        other = next(other for halves in HALVES for half_, other in (halves, halves[::-1]) if half_ == half)
+        assert groups[half] is None
+        assert groups[""] is None or groups[other] is None, (school, cohort, half)
+    shown = sum(number is not None for groups in told.values() for number in groups.values())
+    assert shown > sum(is_large(row) for row in rows) / 2
+    return len(secrets)
+
+
+def test_what_a_district_hid_cannot_be_worked_out_by_a_funder(lead: Actor, cleo: User) -> None:
+    """Everything is published by school and group; the table as printed tells 76 of its hidden cells."""
+    rows = [row for row in rows_of("nyc-graduation/graduation.csv") if row["DBN"].startswith("01M")]
+    assert take_graduation_in(lead, graduation(rows)).state == "done"
+    assert hold_hidden(lead, cleo, rows) == 76
+
+
+@pytest.mark.slow
+def test_none_of_what_the_printed_table_tells_of_the_hidden_is_told_a_funder(lead: Actor, cleo: User) -> None:
+    """All 2,766 cells that subtraction reveals."""
+    rows = rows_of("nyc-graduation/graduation.csv")
+    assert take_graduation_in(lead, graduation(rows)).state == "done"
+    assert hold_hidden(lead, cleo, rows) == 2_766
 
 
 @pytest.mark.slow

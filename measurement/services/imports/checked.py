@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from measurement.imports.partitions import Partition
+from measurement.partitions import Partition
 from measurement.periods import Period
 from measurement.services.imports.resolving import ASK, MAKE, Found, Name, Resolver
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from measurement.imports import marks
 from measurement.imports.names import evened, is_total
-from measurement.imports.partitions import partitions
 from measurement.imports.unfolding import Figure
 from measurement.models import Dimension
+from measurement.partitions import partitions
 from measurement.services.imports.checked import Grouping
 
 # How categories are called under which figures of people stand whose group nobody knows.
