@@ -21,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
@@ -315,6 +315,51 @@ class PageView(SignedInView):
         """Return breadcrumbs from the initiative to here; items are (label, url), the last url is empty."""
         home = {"label": self.actor.initiative.name, "url": self.url("backbone:home")}
         return [home, *({"label": label, "url": url} for label, url in items)]
+
+
+class FormView(PageView):
+    """A page with one form that asks for one verb. Subclasses look things up in `prepare`, and act in `act`."""
+
+    submit: ClassVar[Any] = ""
+
+    def handle(self, **kwargs: Any) -> HttpResponseBase:
+        self.prepare(**kwargs)
+        return super().handle(**kwargs)
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        """Look up what the address names. Raises NotFound."""
+
+    def form(self, data: Any = None) -> Form:
+        """Return the form, empty or with what was sent."""
+        raise NotImplementedError
+
+    def act(self, form: Any) -> Any:
+        """Do what the form asks for; what it returns is handed to `done`."""
+        raise NotImplementedError
+
+    def done(self, result: Any) -> HttpResponseBase:
+        """Answer once it is done."""
+        raise NotImplementedError
+
+    def told(self) -> Mapping[str, Any]:
+        """Return title, lead, back, breadcrumbs and what else the template shows."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        form = self.form(request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                result = self.act(form)
+            if form.is_valid():
+                return self.done(result)
+        return self.show(form, 422)
+
+    def show(self, form: Form, status: int = 200) -> HttpResponseBase:
+        """Draw the form."""
+        return self.page({"form": form, "submit": self.submit, **self.told()}, status=status)
 
 
 def drawn(answer: HttpResponseBase) -> HttpResponseBase:

@@ -4,48 +4,28 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from agenda.models import Cause, CommonAgenda, Goal
 from agenda.queries import cause_tree, standing_goals
+from initiatives.forms.fields import Filter, choose, day_field, text_field
 from initiatives.kernel.access import Actor
 from initiatives.queries import groups
 from measurement.queries import indicators
 
-
-class Filter(forms.Form):
-    """What a list is narrowed by; what cannot be read is left out."""
-
-    def asked(self) -> dict[str, Any]:
-        """Return the filters that hold."""
-        self.is_valid()
-        return {key: value for key, value in self.cleaned_data.items() if value}
-
-
-def text_field(
-    label: Any, help_text: Any = "", *, rows: int = 0, required: bool = False, most: int = 0
-) -> Any:
-    """Return the field of a text: one line, or a box of so many rows."""
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=most or None, widget=widget
-    )
-
-
-def day_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
-    """Return the field of a day."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
-def choose(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
-    """Fill a field of a choice."""
-    field.choices = list(choices)  # type: ignore[attr-defined]
+__all__ = [
+    "Filter",
+    "cause_choices",
+    "causes_chosen",
+    "choose",
+    "day_field",
+    "goals_chosen",
+    "group_choices",
+    "group_chosen",
+    "indicator_choices",
+    "indicators_chosen",
+    "text_field",
+]
 
 
 def group_choices(actor: Actor) -> list[tuple[str, str]]:

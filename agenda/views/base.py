@@ -1,17 +1,15 @@
 """What the pages of the common agenda have in common."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django import forms
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from agenda.models import CommonAgenda
 from agenda.queries import agenda
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
-from initiatives.web import Needs, PageView, errors_in
+from initiatives.web import FormView, Needs, PageView
 
 
 class AgendaView(PageView):
@@ -53,50 +51,10 @@ class AgendaView(PageView):
         ]
 
 
-class FormPage(AgendaView):
-    """A page with one form that asks for one verb. Subclasses look things up in `prepare`, and act in `act`."""
+class FormPage(FormView, AgendaView):
+    """A page of the agenda with one form that asks for one verb."""
 
     template_name = "agenda/form.html"
-    submit: ClassVar[Any] = ""
-
-    def handle(self, **kwargs: Any) -> HttpResponseBase:
-        self.prepare(**kwargs)
-        return super().handle(**kwargs)
-
-    def prepare(self, *args: Any, **kwargs: Any) -> None:
-        """Look up what the address names. Raises NotFound."""
-
-    def form(self, data: Any = None) -> forms.Form:
-        """Return the form, empty or with what was sent."""
-        raise NotImplementedError
-
-    def act(self, form: Any) -> Any:
-        """Do what the form asks for; what it returns is handed to `done`."""
-        raise NotImplementedError
-
-    def done(self, result: Any) -> HttpResponseBase:
-        """Answer once it is done."""
-        raise NotImplementedError
-
-    def told(self) -> Mapping[str, Any]:
-        """Return title, lead, back, breadcrumbs and what else the template shows."""
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return self.show(self.form())
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        form = self.form(request.POST)
-        if form.is_valid():
-            with errors_in(form):
-                result = self.act(form)
-            if form.is_valid():
-                return self.done(result)
-        return self.show(form, 422)
-
-    def show(self, form: forms.Form, status: int = 200) -> HttpResponseBase:
-        """Draw the form."""
-        return self.page({"form": form, "submit": self.submit, **self.told()}, status=status)
 
 
 class VersionForm(FormPage):

@@ -75,10 +75,12 @@ class Capability(StrEnum):
     VIEW_EVENTS = "view_events"
     SHAPE_AGENDA = "shape_agenda"
     TAKE_PART = "take_part"
+    CHECK_IN = "check_in"
 
 
-# TAKE_PART: say something about the agenda, answer an assessment.
-_EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS, Capability.TAKE_PART})
+# TAKE_PART: say something about the agenda, answer an assessment, propose an activity. CHECK_IN: say how one is.
+# Of both the services ask more: whose thing it is, and which group's.
+_EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS, Capability.TAKE_PART, Capability.CHECK_IN})
 _PARTNER = _EVERYONE | {
     Capability.VIEW_HAND_INS,
     Capability.HAND_IN,
@@ -120,6 +122,7 @@ SCOPE_OF: dict[Capability, Scope] = {
     Capability.MANAGE_PARTNERS: Scope.WRITE,
     Capability.SHAPE_AGENDA: Scope.WRITE,
     Capability.TAKE_PART: Scope.WRITE,
+    Capability.CHECK_IN: Scope.SUBMIT,
     Capability.VIEW_PEOPLE: Scope.ADMIN,
     Capability.MANAGE_PEOPLE: Scope.ADMIN,
     Capability.MANAGE_SETTINGS: Scope.ADMIN,

@@ -13,6 +13,7 @@ from initiatives.queries.actors import (
 from initiatives.queries.core import (
     active_initiative,
     affiliations_at,
+    chaired,
     groups,
     partner,
     partners,
@@ -53,6 +54,7 @@ __all__ = [
     "actor_by_id",
     "affiliations",
     "affiliations_at",
+    "chaired",
     "duties_of",
     "enter",
     "events",
