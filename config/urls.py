@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hand-in/", include("measurement.link_urls")),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),
+    path("i/<slug:slug>/activities/", include("activities.urls")),
     path("i/<slug:slug>/", include("backbone.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/demo/", DemoSignIn.as_view(), name="demo_sign_in"),

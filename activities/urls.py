@@ -1,0 +1,22 @@
+"""The pages of mutually reinforcing activities; below /i/<slug>/activities/."""
+
+from django.urls import path
+
+from activities.views import activities
+
+app_name = "activities"
+
+ONE = "<uuid:public_id>/"
+
+urlpatterns = [
+    path("", activities.Home.as_view(), name="home"),
+    path("new/", activities.AddActivity.as_view(), name="add_activity"),
+    path("silence/", activities.Rule.as_view(), name="rule"),
+    path("populations/", activities.Populations.as_view(), name="populations"),
+    path("populations/<str:code>/", activities.ChangePopulation.as_view(), name="change_population"),
+    path("populations/<str:code>/remove/", activities.RemovePopulation.as_view(), name="remove_population"),
+    path(ONE, activities.ActivityPage.as_view(), name="activity"),
+    path(f"{ONE}change/", activities.ChangeActivity.as_view(), name="change_activity"),
+    path(f"{ONE}move/", activities.MoveActivity.as_view(), name="move_activity"),
+    path(f"{ONE}remove/", activities.RemoveActivity.as_view(), name="remove_activity"),
+]
