@@ -74,6 +74,7 @@ def _link_letter(link_id: int) -> EmailMultiAlternatives | None:
             **_about(link.request),
             "membership": link.membership,
             "sender": link.made_by.name,
+            "about": link.about,
             "message": link.message,
             "expires_at": link.expires_at,
             "link": mail.absolute(address),

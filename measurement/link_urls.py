@@ -8,6 +8,8 @@ urlpatterns = [
     path("form/<uuid:link_id>/", linked.LinkedForm.as_view(), name="linked_request"),
     path("form/<uuid:link_id>/check/", linked.LinkedCheck.as_view(), name="linked_check"),
     path("form/<uuid:link_id>/evidence/", linked.LinkedAddEvidence.as_view(), name="linked_add_evidence"),
+    path("form/<uuid:link_id>/confirm/", linked.LinkedConfirm.as_view(), name="linked_confirm"),
+    path("form/<uuid:link_id>/take-back/", linked.LinkedTakeBack.as_view(), name="linked_take_back"),
     path(
         "form/<uuid:link_id>/evidence/<uuid:evidence_id>/",
         linked.LinkedEvidenceFile.as_view(),

@@ -5,6 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class LinkAbout(TextChoices):
+    """What a hand-in link is sent for."""
+
+    ASK = "ask", _("To hand in")
+    FINISH = "finish", _("To finish what was filled in")
+    LOOK = "look", _("To look at what was handed in")
+    RETURNED = "returned", _("To put right what was returned")
+
+
 class Level(TextChoices):
     COMMUNITY = "community", _("Community")
     PARTNER = "partner", _("Partner")

@@ -26,6 +26,7 @@ from measurement.serializers.collecting import (
     LinkNew,
     LinkOut,
     LinkRow,
+    LinksSent,
     NudgedOut,
     NudgeNew,
     PlannedOut,
@@ -119,6 +120,16 @@ class CycleNudge(InitiativeView):
         return self.json({"nudged": [row.request.partner.code for row in made]})
 
 
+class CycleLinks(InitiativeView):
+    """Links for all."""
+
+    @operation(Capability.RUN_CYCLES, answer=LinksSent, problems=(429,))
+    def post(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Send a link to every partner that is not in, whose contact has no account and holds no working link."""
+        made = services.send_links(actor, queries.cycle(actor, id))
+        return self.json({"linked": [row.request.partner.code for row in made]})
+
+
 class RequestLinks(InitiativeView):
     """The links of a request."""
 
@@ -173,6 +184,26 @@ class SubmissionSendBack(HandIn):
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Give what waits for sign-off back to who filled it in, as the partner's lead, saying why."""
         services.send_back(actor, self.held(actor, id), reason=self.body["reason"])
+        return self.json(self.full(actor, id))
+
+
+class SubmissionConfirm(HandIn):
+    """Confirming."""
+
+    @operation(Capability.HAND_IN, answer=SubmissionOut, match="honoured")
+    def post(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Say, as the partner, that what others handed in on its behalf is right."""
+        services.confirm(actor, self.held(actor, id))
+        return self.json(self.full(actor, id))
+
+
+class SubmissionTakeBack(HandIn):
+    """Taking back."""
+
+    @operation(Capability.HAND_IN, answer=SubmissionOut, match="honoured")
+    def post(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Take a hand-in that waits for review back, as the partner: it is a draft again."""
+        services.take_back(actor, self.held(actor, id))
         return self.json(self.full(actor, id))
 
 

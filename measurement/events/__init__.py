@@ -12,6 +12,8 @@ from measurement.events import definitions as definitions
 from measurement.events import sharing as sharing
 from measurement.events import targets as targets
 from measurement.events.books import WorkbookTakenIn as WorkbookTakenIn
+from measurement.events.confirming import SubmissionConfirmed as SubmissionConfirmed
+from measurement.events.confirming import SubmissionTakenBack as SubmissionTakenBack
 from measurement.events.telling import day as _day
 from measurement.events.telling import period as _period
 

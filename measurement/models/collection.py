@@ -104,7 +104,8 @@ class Submission(TenantModel):
     """A partner's hand-in for one cycle. Accepted ones change only by a revision, itself a submission.
 
     What came by a hand-in link names the link and its `holder`. While a draft waits for the sign-off of its partner's
-    lead, `sign_off_asked_at` is set. `active_seconds` is how long it was worked on, never by whom.
+    lead, `sign_off_asked_at` is set. `active_seconds` is how long it was worked on, never by whom. What others
+    filled in on a partner's behalf may be confirmed by it (`confirmed_holder`: by a link), or taken back.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -131,6 +132,12 @@ class Submission(TenantModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
     sign_off_asked_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
+    confirmed_holder = models.CharField(max_length=200, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
     signed_off_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
@@ -171,6 +178,11 @@ class Submission(TenantModel):
     def sender(self) -> str:
         """The name of whoever handed it in, or began it: an account's, or that of a link's holder."""
         return str(self.submitted_by or self.holder or self.created_by or "")
+
+    @property
+    def confirmer(self) -> str:
+        """The name of whoever of the partner said that what was filled in on its behalf is right; "" for nobody."""
+        return str(self.confirmed_by or self.confirmed_holder)
 
 
 class Evidence(TenantModel):

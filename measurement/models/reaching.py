@@ -6,19 +6,21 @@ from django.db import models
 
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.collection import Request
+from measurement.words import LinkAbout
 
 
 class HandInLink(TenantModel):
     """A link with which somebody hands in one request without an account; its secret is kept hashed.
 
     It goes out by letter (`email`), or is copied once by whoever made it. While its letter is on its way the secret
-    is kept enciphered besides, so that each attempt sends the same link.
+    is kept enciphered besides, so that each attempt sends the same link. `about` is what it is sent for.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     request = TenantForeignKey(Request, models.CASCADE, related_name="links")
     membership = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")
     email = models.EmailField(blank=True)
+    about = models.CharField(max_length=10, choices=LinkAbout.choices, default=LinkAbout.ASK)
     message = models.TextField(blank=True)
     secret_hash = models.BinaryField(max_length=32)
     sealed_secret = models.TextField(default="", blank=True)

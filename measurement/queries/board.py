@@ -60,7 +60,10 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Board:
-    """The board of one cycle. Shares are None where there is nothing to take a share of."""
+    """The board of one cycle. Shares are None where there is nothing to take a share of.
+
+    `to_link` counts those not in whose contact has no account and no working link.
+    """
 
     cycle: Cycle
     rows: tuple[BoardRow, ...]
@@ -70,6 +73,7 @@ class Board:
     on_time: Decimal | None = None
     median_seconds: int | None = None
     to_nudge: int = 0
+    to_link: int = 0
 
     @property
     def asked(self) -> int:
@@ -163,6 +167,11 @@ def _whole(actor: Actor, cycle: Cycle, rows: tuple[BoardRow, ...]) -> Board:
         volume_accepted=_share([row for row in rows if row.group == "accepted"], rows),
         on_time=Decimal(sum(_in_time(actor, row) for row in inside)) / len(rows) if rows else None,
         median_seconds=middle(times),
+        to_link=sum(
+            row.reach.first is not None and row.reach.first.user_id is None and not row.links
+            for row in rows
+            if row.group not in ("waiting", "accepted")
+        ),
         to_nudge=sum(row.reach.first is not None and today not in row.nudges for row in late),
     )
 

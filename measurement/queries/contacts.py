@@ -47,6 +47,13 @@ def reach_of(actor: Actor, partner_ids: Collection[int]) -> dict[int, Reach]:
     return {partner_id: _reach(found) for partner_id, found in rows.items()}
 
 
+def contact_by_letter(partner_id: int) -> Membership | None:
+    """Return whom to write to at a partner about its figures who has no account; None where there is an account."""
+    wanted = everybody().filter(partner_id=partner_id, role__in=sorted(PARTNER_ROLES))
+    first = _reach(list(wanted.select_related("partner").order_by("name", "pk"))).first
+    return first if first is not None and first.user_id is None else None
+
+
 def _reach(rows: list[Membership]) -> Reach:
     def preference(person: Membership) -> tuple[bool, bool]:
         partner = person.partner

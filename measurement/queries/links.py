@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -18,9 +18,14 @@ from initiatives.kernel.errors import Conflict, Forbidden, NotFound
 from initiatives.kernel.tenancy import tenant
 from initiatives.queries import actor_by_id
 from measurement.models import HandInLink
+from measurement.queries.collection import RequestState, requests
+from measurement.queries.contacts import Reach, reach_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from initiatives.models import Membership
+    from measurement.models import Cycle, Request
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,20 @@ def _lapsed(found: HandInLink) -> bool:
     except (NotFound, Forbidden):
         return True
     return False
+
+
+def without_link(actor: Actor, cycle: Cycle) -> list[tuple[Request, Membership]]:
+    """Return who is asked in a cycle and not in, has no account and holds no working link, each with whom to write to.
+
+    Partners by name; those with nobody to write to are left out.
+    """
+    asked: Any = requests(actor).filter(cycle=cycle).order_by("partner__name", "partner_id")
+    rows = list(asked.exclude(state__in=[RequestState.SUBMITTED, RequestState.ACCEPTED]))
+    reached = reach_of(actor, {row.partner_id for row in rows})
+    working = HandInLink.objects.filter(request__in=rows, revoked_at=None, expires_at__gt=clock.now())
+    linked = set(working.values_list("request_id", flat=True))
+    found = [(row, reached.get(row.partner_id, Reach()).first) for row in rows if row.pk not in linked]
+    return [(row, to) for row, to in found if to is not None and to.user_id is None]
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from initiatives.shapes import Body, Choice, Day, Row
 from measurement.queries import BOARD_GROUPS
 from measurement.serializers.collection import CODE, REASON
+from measurement.words import LinkAbout
 
 MOST_REQUESTS = 1000
 GROUPS = [(name, name) for name in BOARD_GROUPS]
@@ -76,6 +77,7 @@ class LinkRow(Row):
     request = serializers.UUIDField(source="request.public_id")
     partner = serializers.CharField(source="request.partner.code")
     email = serializers.CharField()
+    about = Choice(choices=LinkAbout.choices, help_text="What its letter is for.")
     holder = serializers.CharField()
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
@@ -90,6 +92,12 @@ class LinkOut(LinkRow):
     address = serializers.CharField()
 
     computed: ClassVar[frozenset[str]] = frozenset({"address"})
+
+
+class LinksSent(serializers.Serializer):  # type: ignore[type-arg]
+    """The partners to which a link is on its way."""
+
+    linked = serializers.ListField(child=serializers.CharField())
 
 
 class EvidenceNew(Body):

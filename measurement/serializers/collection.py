@@ -233,6 +233,12 @@ class SubmissionRow(Row):
         allow_null=True, help_text="Since when it waits for its partner's lead."
     )
     signed_off_at = serializers.DateTimeField(allow_null=True)
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the partner said that what was filled in on its behalf is right."
+    )
+    taken_back_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the partner last took it back to put it right."
+    )
     active_seconds = serializers.IntegerField(
         allow_null=True, help_text="How long it was worked on; never by whom."
     )

@@ -18,6 +18,7 @@ from measurement.services.collection import (
     open_link,
     plan_ahead,
     revoke_link,
+    send_links,
 )
 from measurement.services.definitions import (
     activate,
@@ -56,6 +57,7 @@ from measurement.services.sharing import (
 from measurement.services.stewardship import STEWARDSHIP, WANTS
 from measurement.services.submissions import (
     accept,
+    confirm,
     hand_in,
     return_,
     revise,
@@ -64,6 +66,7 @@ from measurement.services.submissions import (
     sign_off_hand_in,
     start,
     submit,
+    take_back,
 )
 from measurement.services.targets import set_target, withdraw_target
 from measurement.services.turning import (
@@ -98,6 +101,7 @@ __all__ = [
     "choose_first",
     "close_cycle",
     "close_session",
+    "confirm",
     "consult",
     "define_dimension",
     "define_indicator",
@@ -132,6 +136,7 @@ __all__ = [
     "revoke_link",
     "save_draft",
     "send_back",
+    "send_links",
     "set_target",
     "sign_off",
     "sign_off_hand_in",
@@ -139,6 +144,7 @@ __all__ = [
     "start_session",
     "stop_rule",
     "submit",
+    "take_back",
     "take_from_packs",
     "take_up_rule",
     "tell_session",

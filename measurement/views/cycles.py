@@ -42,6 +42,7 @@ from measurement.services import (
     nudge,
     open_cycle,
     plan_ahead,
+    send_links,
 )
 from measurement.views.base import MeasurementView
 from measurement.words import CycleState
@@ -296,6 +297,20 @@ class NudgeLate(CyclePage):
         message = ngettext("%d partner was reminded.", "%d partners were reminded.", count) % count
         if not made:
             message = _("Nobody was written to: those late were reminded today, or have no address.")
+        return self.go(self.url("measurement:cycle", found.public_id), message)
+
+
+class SendLinks(CycleView):
+    """Send a link to all those not in who have no account."""
+
+    capability = {"POST": Capability.RUN_CYCLES}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        found = cycle(self.actor, public_id)
+        count = len(send_links(self.actor, found))
+        message = ngettext("%d link is on its way.", "%d links are on their way.", count) % count
+        if not count:
+            message = _("Nobody was written to: whoever is not in has an account, a link, or no address.")
         return self.go(self.url("measurement:cycle", found.public_id), message)
 
 

@@ -21,6 +21,7 @@ from measurement.forms.filters import RequestFilter
 from measurement.forms.hand_in import HandInForm, merged
 from measurement.queries import REQUEST_STATES, HandIn, evidence_of, hand_in_of, requests
 from measurement.queries import request as request_of
+from measurement.queries.confirming import own_word
 from measurement.services import revise, save_draft, start, submit
 from measurement.views.base import MeasurementView
 from measurement.views.telling import told_line
@@ -217,6 +218,9 @@ class RequestPage(HandInView):
             "rows": [told_line(line) for line in sheet.lines],
             "missing": len(sheet.missing),
             "revise_url": self.url("measurement:revise", sheet.request.public_id),
+            "own_word": own_word(self.actor, sheet.submission),
+            "confirm_url": self.url("measurement:confirm", sheet.request.public_id),
+            "take_back_url": self.url("measurement:take_back", sheet.request.public_id),
         }
         return self.page(context, template="measurement/hand_in_told.html")
 

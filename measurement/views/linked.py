@@ -33,6 +33,7 @@ from measurement.queries import (
     standing_link,
 )
 from measurement.services import open_link
+from measurement.views.confirming import Confirm, TakeBack
 from measurement.views.evidence import AddEvidence, EvidenceFile, RemoveEvidence
 from measurement.views.hand_in import CheckHandIn, RequestPage
 
@@ -112,6 +113,8 @@ class ByLink:
         "measurement:request": "linked_request",
         "measurement:requests": "linked_request",
         "measurement:check": "linked_check",
+        "measurement:confirm": "linked_confirm",
+        "measurement:take_back": "linked_take_back",
         "measurement:add_evidence": "linked_add_evidence",
         "measurement:evidence": "linked_evidence",
         "measurement:remove_evidence": "linked_remove_evidence",
@@ -174,6 +177,14 @@ class LinkedForm(ByLink, RequestPage):
 
 class LinkedCheck(ByLink, CheckHandIn):
     """The last look before sending."""
+
+
+class LinkedConfirm(ByLink, Confirm):
+    """Say that what was handed in on the partner's behalf is right."""
+
+
+class LinkedTakeBack(ByLink, TakeBack):
+    """Take what was handed in back, to put it right."""
 
 
 class LinkedAddEvidence(ByLink, AddEvidence):

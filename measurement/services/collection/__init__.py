@@ -18,7 +18,7 @@ from measurement.services.collection.cycles import (
     period_of,
     plan_ahead,
 )
-from measurement.services.collection.links import make_link, open_link, revoke_link
+from measurement.services.collection.links import make_link, open_link, revoke_link, send_links, write_back
 from measurement.services.collection.requests import extend, nudge
 from measurement.services.collection.terms import change_rules, change_terms
 
@@ -44,4 +44,6 @@ __all__ = [
     "period_of",
     "plan_ahead",
     "revoke_link",
+    "send_links",
+    "write_back",
 ]

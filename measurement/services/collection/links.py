@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import limits
@@ -18,11 +19,14 @@ from initiatives.outbox import record
 from measurement.events import HandInLinkMade, HandInLinkOpened, HandInLinkRevoked
 from measurement.letters import SEND_LINK
 from measurement.models import HandInLink, Request
+from measurement.queries.contacts import contact_by_letter
+from measurement.queries.links import without_link
 from measurement.services.collection.cycles import period_of
-from measurement.words import CycleState
+from measurement.words import CycleState, LinkAbout
 
 if TYPE_CHECKING:
     from initiatives.models import Membership
+    from measurement.models import Cycle
 
 LASTS_DAYS = 14
 LONGEST_DAYS = 60
@@ -35,14 +39,53 @@ def make_link(
     to: Membership | None = None,
     message: str = "",
     days: int = LASTS_DAYS,
+    about: LinkAbout = LinkAbout.ASK,
 ) -> tuple[HandInLink, str]:
     """Make a link to hand in one request; return it and its secret, which is shown once and kept by nobody.
 
     With `to`, one of the partner's people, it goes out by letter instead (the secret is empty), and a former one of
-    that person works no longer. Raises DomainError for somebody without an address or of another partner, Conflict
-    when the cycle is locked, TooMany.
+    that person works no longer; `about` is what the letter is for. Raises DomainError for somebody without an address
+    or of another partner, Conflict when the cycle is locked, TooMany.
     """
     require(actor, Capability.RUN_CYCLES)
+    return _make(actor, request, to=to, message=message, days=days, about=about)
+
+
+def write_back(actor: Actor, request: Request, *, about: LinkAbout, message: str) -> Membership | None:
+    """Write to a partner whose contact has no account: a letter with a link to its hand-in; return who is written to.
+
+    None where that person has an account, or nobody has an address, or so many letters went out today that no more
+    does. What the actor may do beside is for the caller to ask.
+    """
+    to = contact_by_letter(request.partner_id)
+    if to is None:
+        return None
+    try:
+        with transaction.atomic():
+            _make(actor, request, to=to, message=message, days=LASTS_DAYS, about=about)
+    except DomainError:
+        return None
+    return to
+
+
+def send_links(actor: Actor, cycle: Cycle, *, message: str = "") -> list[HandInLink]:
+    """Send everybody a link who is asked in a cycle, is not in, has no account and holds no working link; return them.
+
+    Who cannot be written to is left out. The letters go out after the commit. Raises Conflict when the cycle is not
+    open, TooMany.
+    """
+    require(actor, Capability.RUN_CYCLES)
+    if cycle.state != CycleState.OPEN:
+        raise Conflict("not_open", _("This cycle is not open."))
+    made = []
+    for row, to in without_link(actor, cycle):
+        made.append(make_link(actor, row, to=to, message=message)[0])
+    return made
+
+
+def _make(
+    actor: Actor, request: Request, *, to: Membership | None, message: str, days: int, about: LinkAbout
+) -> tuple[HandInLink, str]:
     if request.cycle.state == CycleState.LOCKED:
         raise Conflict("locked", _("This cycle is locked."))
     if not 1 <= days <= LONGEST_DAYS:
@@ -64,6 +107,7 @@ def make_link(
         request=request,
         membership=to,
         email=to.email if to else "",
+        about=about,
         message=message.strip(),
         secret_hash=fingerprint(secret) if secret else unknown_secret(),
         made_by_id=actor.membership_id,

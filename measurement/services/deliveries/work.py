@@ -31,9 +31,10 @@ from measurement.queries.entries import values_of
 from measurement.queries.hand_ins import hand_in_of
 from measurement.services.collection import make_link
 from measurement.services.submissions import save_draft, start, submit
-from measurement.words import SubmissionState
+from measurement.words import LinkAbout, SubmissionState
 
 READ = "measurement.delivery_read"
+LONGEST_LIST = 8  # of what is left, in a letter
 State = Delivery.State
 
 
@@ -150,20 +151,26 @@ def _write(actor: Actor, row: Delivery, ask: Request, *, handed_in: bool) -> Non
     if to is None or not to.email or not to.is_active:
         return
     with translation.override(to.language or actor.initiative.language):
-        told = _(
-            "Your workbook “%s” was taken in. Something in it is left to be put right before it is handed in."
-        )
-        if handed_in:
-            told = _(
-                "Your workbook “%s” was taken in and is handed in on your behalf. Look whether it is right."
-            )
-        message = told % row.name
+        message = _("Your workbook “%s” was taken in.") % row.name
+        if not handed_in:
+            message = "\n".join([message, _("What is left:"), *_left(row)])
+    about = LinkAbout.LOOK if handed_in else LinkAbout.FINISH
     try:
         with transaction.atomic():
-            make_link(actor, ask, to=to, message=message)
+            make_link(actor, ask, to=to, message=message, about=about)
     except DomainError:  # so many links went out today: the list shows that nobody was written to
         return
     row.written_at = clock.now()
+
+
+def _left(row: Delivery) -> list[str]:
+    """What keeps a workbook from being handed in, a line each; the cells are those of the file that was sent."""
+    stops = [problem for problem in row.findings if problem["stops"]]
+    lines = [
+        "– " + (f"{problem['cell']}: " if problem["cell"] else "") + problem["message"]
+        for problem in stops[:LONGEST_LIST]
+    ]
+    return lines + ["…"] * (len(stops) > LONGEST_LIST)
 
 
 def _nothing(filled: Filled) -> str:

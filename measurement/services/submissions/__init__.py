@@ -1,5 +1,6 @@
 """The hand-in: draft, submit, return, accept, revise. One submission is one partner's figures for one cycle."""
 
+from measurement.services.submissions.confirming import confirm, take_back
 from measurement.services.submissions.deciding import accept, return_, revise
 from measurement.services.submissions.drafting import hold_draft, save_draft, start
 from measurement.services.submissions.holding import TRANSITIONS, told_of
@@ -14,6 +15,7 @@ from measurement.services.submissions.sending import (
 __all__ = [
     "TRANSITIONS",
     "accept",
+    "confirm",
     "hand_in",
     "hand_in_values",
     "hold_draft",
@@ -24,5 +26,6 @@ __all__ = [
     "sign_off_hand_in",
     "start",
     "submit",
+    "take_back",
     "told_of",
 ]

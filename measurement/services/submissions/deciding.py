@@ -18,16 +18,17 @@ from measurement.events import (
     SubmissionRevised,
     SubmissionSubmitted,
 )
-from measurement.models import Entry, Submission
+from measurement.models import Entry, Request, Submission
 from measurement.queries.catalogue import catalogue
 from measurement.queries.entries import values_of
-from measurement.services.collection import assign_reported, period_of
+from measurement.services.collection import assign_reported, period_of, write_back
 from measurement.services.entries import all_given, refuse_meaningless
 from measurement.services.observations import Accepted, accept_values, hold_partners
-from measurement.words import CycleState, SubmissionState
+from measurement.words import CycleState, LinkAbout, SubmissionState
 
 if TYPE_CHECKING:
     pass
+from measurement.services.submissions.confirming import forget_confirmation
 from measurement.services.submissions.drafting import store
 from measurement.services.submissions.holding import locked, move, open_submission, refuse_stale, told_of
 from measurement.services.submissions.sending import refuse_findings
@@ -36,6 +37,7 @@ from measurement.services.submissions.sending import refuse_findings
 def return_(actor: Actor, submission: Submission, *, reason: str, version: int | None = None) -> Submission:
     """Send a hand-in back to its partner, saying why. The figures stay as they were entered.
 
+    Where its contact has no account, a letter with a link goes there, with the reason.
     `version` is the one that the reviewer has read: raises Stale when the figures are others by now.
     """
     require(actor, Capability.REVIEW)
@@ -45,9 +47,15 @@ def return_(actor: Actor, submission: Submission, *, reason: str, version: int |
         raise DomainError("required", _("Say what should be looked at again."), "reason")
     move(submission, SubmissionState.RETURNED)
     submission.return_reason = reason.strip()
+    forget_confirmation(submission)
     submission.decided_by, submission.decided_at = actor.user, clock.now()
     submission.save()
     record(actor, SubmissionReturned(**told_of(submission), reason=submission.return_reason))
+    asked = Request.objects.select_related("cycle", "partner").filter(
+        cycle=submission.cycle, partner=submission.partner
+    )
+    for row in asked:
+        write_back(actor, row, about=LinkAbout.RETURNED, message=submission.return_reason)
     return submission
 
 

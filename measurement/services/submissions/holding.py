@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 TRANSITIONS: dict[str, frozenset[str]] = {
     SubmissionState.DRAFT: frozenset({SubmissionState.SUBMITTED}),
     SubmissionState.RETURNED: frozenset({SubmissionState.SUBMITTED}),
-    SubmissionState.SUBMITTED: frozenset({SubmissionState.ACCEPTED, SubmissionState.RETURNED}),
+    SubmissionState.SUBMITTED: frozenset(
+        {
+            SubmissionState.ACCEPTED,
+            SubmissionState.RETURNED,
+            SubmissionState.DRAFT,
+        }  # a draft again: taken back
+    ),
     SubmissionState.ACCEPTED: frozenset(),
 }
 EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
@@ -103,7 +109,7 @@ def require_open(actor: Actor, cycle: Cycle, partner_id: int, submission: Submis
         raise Conflict("locked", _("This cycle is locked; its figures are final."))
     if actor.is_staff or revising:
         return
-    if submission is not None and submission.state == SubmissionState.RETURNED:
+    if submission is not None and _is_to_be_put_right(submission):
         return
     today = clock.today(actor.initiative.timezone)
     if today < cycle.opens:
@@ -116,6 +122,12 @@ def require_open(actor: Actor, cycle: Cycle, partner_id: int, submission: Submis
         raise Conflict(
             "closed", _("The time to hand in is over since %s. Ask the backbone for an extension.") % last
         )
+
+
+def _is_to_be_put_right(submission: Submission) -> bool:
+    """Whether it was returned, or taken back by a partner for whom others had filled it in."""
+    taken_back = submission.on_behalf and submission.taken_back_at is not None
+    return submission.state == SubmissionState.RETURNED or taken_back
 
 
 def told_of(submission: Submission) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from measurement.words import CycleState, SubmissionState
 
 if TYPE_CHECKING:
     from initiatives.models import Partner
+from measurement.services.submissions.confirming import set_confirmed
 from measurement.services.submissions.drafting import by_link, count_time, save_draft, saved, start, store
 from measurement.services.submissions.holding import (
     locked,
@@ -171,6 +172,8 @@ def _hand_over(actor: Actor, submission: Submission, sender: Any) -> Submission:
     submission.submitted_by, submission.submitted_at = sender, clock.now()
     submission.sign_off_asked_by, submission.sign_off_asked_at = None, None
     submission.return_reason = submission.sign_off_note = ""
+    if submission.on_behalf and actor.partner_id == submission.partner_id:
+        set_confirmed(actor, submission)
     submission.save()
     record(
         actor,
