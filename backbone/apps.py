@@ -6,3 +6,6 @@ class BackboneConfig(AppConfig):
     name = "backbone"
     verbose_name = _("Backbone support")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from backbone import building  # noqa: F401

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from backbone.words import Audience
+from backbone.words import Audience, PublicText
 from initiatives.outbox import Fact, event
 
 
@@ -49,3 +49,114 @@ class PassageChanged(_PassageFact):
 class PassageRemoved(_PassageFact):
     def headline(self) -> str:
         return _("“%(name)s”, which stood beside figures, was removed") % {"name": self.name}
+
+
+# --- reports -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _ReportFact(Fact):
+    title: str = ""
+    kind: str = ""
+
+    def _said(self, line: str, **more: object) -> str:
+        return line % {"title": self.title, **more}
+
+
+@event("backbone.report_made")
+@dataclass(frozen=True)
+class ReportMade(_ReportFact):
+    def headline(self) -> str:
+        return self._said(_("The report “%(title)s” was begun"))
+
+
+@event("backbone.report_changed")
+@dataclass(frozen=True)
+class ReportChanged(_ReportFact):
+    def headline(self) -> str:
+        return self._said(_("The words of the report “%(title)s” were changed"))
+
+
+@event("backbone.report_read_again")
+@dataclass(frozen=True)
+class ReportReadAgain(_ReportFact):
+    def headline(self) -> str:
+        return self._said(_("The figures of the report “%(title)s” were read again"))
+
+
+@event("backbone.report_published")
+@dataclass(frozen=True)
+class ReportPublished(_ReportFact):
+    def headline(self) -> str:
+        return self._said(_("The report “%(title)s” was published"))
+
+
+@event("backbone.report_withdrawn")
+@dataclass(frozen=True)
+class ReportWithdrawn(_ReportFact):
+    reason: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("The report “%(title)s” was withdrawn: %(reason)s"), reason=self.reason)
+
+
+@event("backbone.share_link_made")
+@dataclass(frozen=True)
+class ShareLinkMade(_ReportFact):
+    label: str = ""
+    until: str = ""
+
+    def headline(self) -> str:
+        if self.label:
+            return self._said(_("A link to the report “%(title)s” was made for %(label)s"), label=self.label)
+        return self._said(_("A link to the report “%(title)s” was made"))
+
+
+@event("backbone.share_link_revoked")
+@dataclass(frozen=True)
+class ShareLinkRevoked(_ReportFact):
+    label: str = ""
+
+    def headline(self) -> str:
+        if self.label:
+            return self._said(
+                _("The link to the report “%(title)s” for %(label)s was revoked"), label=self.label
+            )
+        return self._said(_("A link to the report “%(title)s” was revoked"))
+
+
+# --- the public page ---------------------------------------------------------------------------------------
+
+
+@event("backbone.public_page_changed")
+@dataclass(frozen=True)
+class PublicPageChanged(Fact):
+    is_open: bool = False
+    hosts: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("The public page is open") if self.is_open else _("The public page is closed")
+
+
+@event("backbone.public_text_changed")
+@dataclass(frozen=True)
+class PublicTextChanged(Fact):
+    text: str = PublicText.HEADLINE
+    language: str = "en"
+
+    def headline(self) -> str:
+        words = {"text": PublicText(self.text).label, "language": self.language}
+        return _("“%(text)s” of the public page was written (%(language)s)") % words
+
+
+@event("backbone.public_name_said")
+@dataclass(frozen=True)
+class PublicNameSaid(Fact):
+    partner: str = ""
+    agreed: bool = True
+
+    def headline(self) -> str:
+        words = {"partner": self.partner}
+        if self.agreed:
+            return _("%(partner)s may be named on the public page") % words
+        return _("%(partner)s is not named on the public page") % words

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from backbone.views import dashboard, homes
+from backbone.views import dashboard, homes, reports
 
 app_name = "backbone"
 
 urlpatterns = [
     path("", homes.Home.as_view(), name="home"),
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("reports/", reports.Reports.as_view(), name="reports"),
+    path("reports/<uuid:public_id>/", reports.ReportPage.as_view(), name="report"),
+    path("reports/<uuid:public_id>/slides/", reports.ReportSlides.as_view(), name="report_slides"),
+    path("reports/<uuid:public_id>/words/", reports.WriteReport.as_view(), name="write_report"),
+    path("reports/<uuid:public_id>/again/", reports.ReadAgain.as_view(), name="read_again"),
+    path("reports/<uuid:public_id>/publish/", reports.PublishReport.as_view(), name="publish_report"),
+    path("reports/<uuid:public_id>/withdraw/", reports.WithdrawReport.as_view(), name="withdraw_report"),
+    path("reports/<uuid:public_id>/share/", reports.ShareReport.as_view(), name="share_report"),
+    path(
+        "reports/<uuid:public_id>/links/<uuid:link_id>/revoke/",
+        reports.RevokeShare.as_view(),
+        name="revoke_share",
+    ),
 ]

@@ -28,3 +28,51 @@ def audience_of(role: Role) -> Audience:
     if role in PARTNER_ROLES:
         return Audience.PARTNERS
     return Audience.FUNDERS if role == Role.FUNDER else Audience.PUBLIC
+
+
+class ReportKind(TextChoices):
+    """For whom a report is made: it is read with their eyes, whoever makes it."""
+
+    BOARD = "board", pgettext_lazy("report", "Board")
+    FUNDER = "funder", pgettext_lazy("report", "Funders")
+    PUBLIC = "public", pgettext_lazy("report", "The public")
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("report", "Draft")
+    PUBLISHED = "published", pgettext_lazy("report", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("report", "Withdrawn")
+
+
+# Which audience's choice a report shows, and as whom its figures are read. The board sits with all partners, and with
+# people from outside: it is told what is published.
+SHOWN_IN = {
+    ReportKind.BOARD: Audience.PARTNERS,
+    ReportKind.FUNDER: Audience.FUNDERS,
+    ReportKind.PUBLIC: Audience.PUBLIC,
+}
+READ_AS = {
+    ReportKind.BOARD: Role.FUNDER,
+    ReportKind.FUNDER: Role.FUNDER,
+    ReportKind.PUBLIC: Role.COMMUNITY,
+}
+
+
+def kinds_read_by(role: Role) -> tuple[ReportKind, ...]:
+    """Return the kinds of reports that somebody of this role finds once they are published."""
+    if role in STAFF:
+        return tuple(ReportKind)
+    if role in PARTNER_ROLES:
+        return (ReportKind.BOARD, ReportKind.PUBLIC)
+    return (ReportKind.FUNDER, ReportKind.PUBLIC) if role == Role.FUNDER else (ReportKind.PUBLIC,)
+
+
+class PublicText(TextChoices):
+    """The texts of the public page, in their order."""
+
+    HEADLINE = "headline", _("Headline")
+    LEAD = "lead", _("What this is, in two sentences")
+    RESULTS = "results", _("About the results")
+    PARTNERS = "partners", _("About the partners")
+    TAKE_PART = "take_part", _("How to take part")
+    CONTACT = "contact", _("Whom to ask")

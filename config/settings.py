@@ -404,6 +404,7 @@ VERB_LIMITS = {
     "invite": {"account": 500, "initiative": 1000, "addressee": 5},
     "nudge": {"account": 1000, "initiative": 2000, "addressee": 10},
     "hand_in_link": {"account": 1000, "initiative": 2000, "addressee": 20},
+    "share_link": {"account": 200, "initiative": 500},
     "import": {"account": 60, "initiative": 120},
     "delivery": {"account": 300, "initiative": 600},
 }

@@ -11,6 +11,7 @@ from initiatives.views.accounts import ChangeLanguage, DemoSignIn, SignIn
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
     path("hand-in/", include("measurement.link_urls")),
+    path("shared/", include("backbone.share_urls")),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),
     path("i/<slug:slug>/activities/", include("activities.urls")),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("initiatives.api_urls")),
     path("api/v1/", include("measurement.api_urls")),
     path("api/v1/", include("agenda.api_urls")),
+    path("api/v1/", include("backbone.api_urls")),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     re_path("^api/", nowhere),

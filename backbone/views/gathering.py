@@ -1,18 +1,18 @@
 """What the pages that gather from all apps have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from agenda.queries import waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
-from initiatives.web import PageView
+from initiatives.web import Needs, PageView
 from measurement.queries import cycle_name
 
 
 class GatheringView(PageView):
     """A page that gathers from all apps."""
 
-    capability = Capability.VIEW
+    capability: ClassVar[Needs | None] = Capability.VIEW
 
     @property
     def today(self) -> Any:

@@ -185,6 +185,17 @@ def holder_of(initiative: Any, partner_id: int, right: LinkRight) -> Actor:
     return Actor(None, initiative, Role.CONTRIBUTOR, 0, partner_id, link=right)
 
 
+def onlooker(initiative: Any, role: Role) -> Actor:
+    """Return an Actor with nobody behind it, who reads what somebody of this role may read and does nothing.
+
+    For what leaves the initiative: its public page, reports, a preview. Only for roles below staff that speak for no
+    partner; raises ValueError for others.
+    """
+    if role in STAFF | PARTNER_ROLES:
+        raise ValueError(f"nobody looks on as {role}")
+    return Actor(None, initiative, role, 0, scopes=frozenset({Scope.READ}))
+
+
 def require(actor: Actor, capability: Capability, partner_id: int | None = None) -> None:
     """Raise Forbidden unless the actor has the capability (for that partner's affairs)."""
     if actor.may(capability, partner_id):

@@ -40,6 +40,7 @@ SECTIONS: list[Section] = [
         Capability.VIEW,
         condition="activities",
     ),
+    Section("reports", _("Reports"), "file-text", "backbone:reports", Capability.VIEW),
     Section("partners", _("Partners"), "building-2", "initiatives:partners", Capability.VIEW_PARTNERS),
     Section("people", _("People"), "users", "initiatives:people", Capability.VIEW_PEOPLE),
     Section("activity", _("Activity"), "history", "initiatives:activity", Capability.VIEW_EVENTS),

@@ -16,7 +16,7 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
-from tests.factories import agenda
+from tests.factories import agenda, backbone
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -121,7 +121,8 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "sign-offs": list_of(riverbend, "sign-offs")[0]["id"],
         "wanted-indicators": list_of(riverbend, "wanted-indicators")[0]["id"],
         "contributors": "tutored",
-        "reports": str(make.layout(riverbend, ben, "school-board", "meals").public_id),
+        **reported(riverbend),
+        "partners reports": str(make.layout(riverbend, ben, "school-board", "meals").public_id),
         "agreements": str(make.agreement(riverbend, "school-board").public_id),
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
@@ -132,6 +133,12 @@ def collected(where: Initiative, request: str) -> dict[str, str]:
     api = Api(factories.token(factories.core.lead_of(where)))
     made = api.post(f"/initiatives/{where.slug}/requests/{request}/links/", {})
     return {"links": made.json["id"], "evidence": "00000000-0000-0000-0000-000000000000"}
+
+
+def reported(where: Initiative) -> dict[str, str]:
+    """A report and a link to it."""
+    found = backbone.report(where)
+    return {"reports": str(found.public_id), "share-links": str(backbone.shared(where, found)[0].public_id)}
 
 
 def targeted(where: Initiative) -> dict[str, str]:
@@ -156,12 +163,16 @@ def list_of(where: Initiative, name: str) -> list[dict[str, Any]]:
 
 
 def filled_in(route: str, values: dict[str, str], slug: str = "") -> str:
-    """Return the route with its variables replaced: a code or id by the thing its list is about."""
+    """Return the route with its variables replaced: a code or id by the thing its list is about.
+
+    Of two lists of one name the one inside another is filled by both names.
+    """
 
     def value(match: re.Match[str]) -> str:
         if match["name"] == "slug":
             return slug or values["slug"]
-        return values[route[: match.start()].rstrip("/").rsplit("/", 1)[1]]
+        before = route[: match.start()].rstrip("/").split("/")
+        return values.get(f"{before[-3]} {before[-1]}") or values[before[-1]]
 
     return VARIABLE.sub(value, route)
 
@@ -227,6 +238,7 @@ UUIDS = [
     "ratifications",
     "reports",
     "requests",
+    "share-links",
     "sign-offs",
     "strategies",
     "submissions",
@@ -248,6 +260,7 @@ BODIES = {
     "AgreementTerminate": {"last_day": "2030-01-01", "reason": "x"},
     "PartnerComing": {"indicator": "meals", "period": "2024-Q1"},
     "Reports": {"name": "x", "lines": [{"indicator": "meals"}]},
+    "ReportWithdrawal": {"reason": "x"},
     "RequestExtend": {"until": "2090-01-01"},
     "RequestWorkbook": {"name": "x.xlsx", "content": "eA=="},
     "DeliveryWhose": {"partner": "x", "cycle": "00000000-0000-0000-0000-000000000001"},

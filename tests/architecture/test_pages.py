@@ -19,7 +19,7 @@ from measurement import queries as measured
 from measurement import services
 from measurement.services import imports
 from measurement.services.reports import make_layout
-from tests.factories import activities, agenda
+from tests.factories import activities, agenda, backbone
 from tests.factories import measurement as make
 
 # Addresses that are no page of an initiative, with the reason why each needs no capability.
@@ -29,6 +29,8 @@ OPEN = {
     "set_language": "the language of the pages, signed in or not",
     "initiatives:invitation": "whoever holds the link, signed in or not",
     "hand_in_link": "whoever holds the link",
+    "shared_report": "whoever holds the link",
+    "shared_slides": "whoever holds the link",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
 }
@@ -190,7 +192,8 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     for name in ("layout", "layout_file", "change_layout", "copy_layout", "delete_layout"):
         pages[f"measurement:{name} public_id"] = kept.public_id
     pages["measurement:held kind"] = "json"
-    return pages | agenda.examples(riverbend) | activities.examples(riverbend)
+    told = agenda.examples(riverbend) | activities.examples(riverbend)
+    return pages | told | backbone.examples(riverbend)
 
 
 def evidence_of(where: Initiative, ben: User) -> Any:

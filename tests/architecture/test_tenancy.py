@@ -65,6 +65,15 @@ PARTICULAR: dict[str, set[tuple[str, str, str, str | None, str | None]]] = {
         ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
         ("door", "SELECT", "OWNER", "true", None),
     },
+    "backbone_sharelink": {
+        ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
+        ("door", "SELECT", "OWNER", "true", None),
+    },
+    # whether a page stands open is asked by its address, before the tenant is known
+    "backbone_publicpage": {
+        ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
+        ("door", "SELECT", "OWNER", "true", None),
+    },
     # a person's own, in whatever initiative
     "initiatives_apitoken": {
         ("person", "ALL", APP, OWN, OWN),
@@ -84,7 +93,15 @@ GLOBAL_UNIQUES = {
     "initiatives_apitoken_secret_hash_key": "a hash of 256 random bits",
     "initiatives_apitoken_public_id_key": "random",
 }
-DOORS = {"token_by_hash", "invitation_by_hash", "hand_in_link_by_hash", "initiative_ids", "forget_answers"}
+DOORS = {
+    "token_by_hash",
+    "invitation_by_hash",
+    "hand_in_link_by_hash",
+    "initiative_ids",
+    "forget_answers",
+    "share_link_by_hash",
+    "open_page",
+}
 
 
 @pytest.fixture

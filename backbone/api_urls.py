@@ -1,0 +1,19 @@
+"""The addresses of backbone support's API, below /api/v1/."""
+
+from django.urls import path
+
+from backbone.api import reports
+
+HERE = "initiatives/<slug:slug>/"
+REPORT = f"{HERE}reports/<uuid:id>/"
+
+urlpatterns = [
+    path(f"{HERE}reports/", reports.InitiativeReports.as_view()),
+    path(REPORT, reports.InitiativeReport.as_view()),
+    path(f"{REPORT}figures/", reports.FrozenFigures.as_view()),
+    path(f"{REPORT}read-again/", reports.ReportAgain.as_view()),
+    path(f"{REPORT}publish/", reports.ReportPublish.as_view()),
+    path(f"{REPORT}withdraw/", reports.ReportWithdrawal.as_view()),
+    path(f"{REPORT}share-links/", reports.ShareLinks.as_view()),
+    path(f"{REPORT}share-links/<uuid:link>/", reports.ShareLink.as_view()),
+]

@@ -1,0 +1,10 @@
+"""Reports by link, below /shared/."""
+
+from django.urls import path
+
+from backbone.views import shared
+
+urlpatterns = [
+    path("<str:secret>/", shared.SharedReport.as_view(), name="shared_report"),
+    path("<str:secret>/slides/", shared.SharedSlides.as_view(), name="shared_slides"),
+]

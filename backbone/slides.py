@@ -1,0 +1,187 @@
+"""A report as slides: one finding a slide, as its title; native charts that can be edited; coverage below."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from initiatives.templatetags.look import status, tag_words
+from measurement.queries import period_name
+
+if TYPE_CHECKING:
+    from backbone.models import Report
+    from backbone.queries import FrozenFigure
+
+INK, QUIET, HUE = "1C1A17", "5E5950", "0F6B63"
+# 16:9, in inches.
+WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.7
+
+
+def slides(initiative: Any, report: Report, period: str, figures: Sequence[FrozenFigure]) -> bytes:
+    """Return the report as a .pptx file, in the active language."""
+    deck = _Deck()
+    deck.cover(report.title, f"{initiative.name}, {period}", report.finding)
+    for figure in figures:
+        deck.figure(figure, initiative.fiscal_year_start)
+    deck.closing(_("How to read the figures"), _reading(initiative, report))
+    return deck.content()
+
+
+def _reading(initiative: Any, report: Report) -> list[str]:
+    lines = [
+        _("Figures as of %s. They stay as they are; what was revised later is noted beside them.")
+        % (date_format(report.built_at, "DATE_FORMAT") if report.built_at else ""),
+        _("Provisional figures can still change; final ones change only by a revision with a reason."),
+        _("Groups under %d are hidden, and what would give them away.") % initiative.suppression_threshold,
+        _("Dashed: the path to the target."),
+    ]
+    return lines + [line for line in report.note.splitlines() if line.strip()]
+
+
+class _Deck:
+    """A presentation that grows by one slide after the other."""
+
+    def __init__(self) -> None:
+        from pptx import Presentation
+        from pptx.util import Inches
+
+        self.book = Presentation()
+        self.book.slide_width, self.book.slide_height = Inches(WIDTH), Inches(HEIGHT)
+
+    def content(self) -> bytes:
+        out = io.BytesIO()
+        self.book.save(out)
+        return out.getvalue()
+
+    def slide(self, title: str, top: float = 0.5, size: int = 28) -> Any:
+        """A slide with its title; the layout's title is used, so that outlines and readers find it."""
+        slide = self.book.slides.add_slide(self.book.slide_layouts[5])
+        box = slide.shapes.title
+        self.place(box, top, 1.3)
+        box.text_frame.word_wrap = True
+        box.text_frame.text = title
+        self.style(box.text_frame.paragraphs[0], size, INK, bold=True)
+        return slide
+
+    def place(self, shape: Any, top: float, height: float, width: float = WIDTH - 2 * EDGE) -> None:
+        from pptx.util import Inches
+
+        shape.left, shape.top = Inches(EDGE), Inches(top)
+        shape.width, shape.height = Inches(width), Inches(height)
+
+    def style(self, paragraph: Any, size: int, colour: str, *, bold: bool = False) -> None:
+        from pptx.dml.color import RGBColor
+        from pptx.enum.text import PP_ALIGN
+        from pptx.util import Pt
+
+        paragraph.alignment = PP_ALIGN.LEFT
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(size), bold
+            run.font.color.rgb = RGBColor.from_string(colour)
+
+    def text(self, slide: Any, lines: Sequence[str], top: float, size: int, colour: str = INK) -> None:
+        """Lines of text, one paragraph each."""
+        from pptx.util import Inches
+
+        box = slide.shapes.add_textbox(
+            Inches(EDGE), Inches(top), Inches(WIDTH - 2 * EDGE), Inches(0.5 * max(1, len(lines)))
+        )
+        frame = box.text_frame
+        frame.word_wrap = True
+        for number, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.text = line
+            self.style(paragraph, size, colour)
+
+    def cover(self, title: str, under: str, finding: str) -> None:
+        """The first slide."""
+        slide = self.slide(title, top=1.6, size=40)
+        self.text(slide, [under], 3.0, 20, QUIET)
+        if finding:
+            self.text(slide, [finding], 3.9, 24)
+
+    def closing(self, title: str, lines: Sequence[str]) -> None:
+        """The last slide."""
+        self.text(self.slide(title), lines, 1.9, 18)
+
+    def figure(self, figure: FrozenFigure, year_start: int) -> None:
+        """One indicator: the finding, its course, who reported and how it stands."""
+        slide = self.slide(figure.headline)
+        if figure.point is None or figure.point.suppressed or not any(figure.spark):
+            said = figure.told if figure.point else _("no figure yet")
+            self.text(slide, [said], 2.6, 36, HUE)
+        else:
+            self.chart(slide, figure, year_start)
+        self.text(slide, [_under(figure)], 6.55, 14, QUIET)
+
+    def chart(self, slide: Any, figure: FrozenFigure, year_start: int) -> None:
+        """The course as a native line, the path to the target dashed beside it."""
+        from pptx.chart.data import CategoryChartData
+        from pptx.dml.color import RGBColor
+        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+        from pptx.enum.dml import MSO_LINE
+        from pptx.util import Inches, Pt
+
+        places = "0" + ("." + "0" * figure.version.decimals if figure.version.decimals else "")
+        data = CategoryChartData(number_format=places)
+        data.categories = _periods(figure, year_start)
+        data.add_series(
+            figure.name, [None if p is None or p.value is None else float(p.value) for p in figure.spark]
+        )
+        with_path = len(figure.path) == len(figure.spark)
+        if with_path:
+            data.add_series(_("Path to the target"), [float(value) for value in figure.path])
+        frame = slide.shapes.add_chart(
+            XL_CHART_TYPE.LINE_MARKERS,
+            Inches(EDGE),
+            Inches(1.85),
+            Inches(WIDTH - 2 * EDGE),
+            Inches(4.6),
+            data,
+        )
+        chart = frame.chart
+        chart.has_title, chart.has_legend = False, with_path
+        if with_path:
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        chart.font.size = Pt(14)
+        chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDD8CE")
+        chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = (
+            places,
+            False,
+        )
+        drawn = chart.plots[0].series
+        drawn[0].format.line.color.rgb, drawn[0].format.line.width = RGBColor.from_string(HUE), Pt(3)
+        drawn[0].smooth = False
+        if with_path:
+            drawn[1].format.line.color.rgb = RGBColor.from_string(QUIET)
+            drawn[1].format.line.dash_style, drawn[1].smooth = MSO_LINE.DASH, False
+            drawn[1].marker.format.fill.background()
+            drawn[1].marker.format.line.fill.background()
+
+
+def _periods(figure: FrozenFigure, year_start: int) -> list[str]:
+    """The names of the periods of a course, which ends with the figure's own."""
+    assert figure.point is not None
+    period, names = figure.point.period, []
+    for _point in figure.spark:
+        names.append(period_name(period, year_start))
+        period = period.previous
+    return names[::-1]
+
+
+def _under(figure: FrozenFigure) -> str:
+    """Status, coverage, target and later revision in one line."""
+    said = [
+        str(status(figure.state).label) if figure.state else "",
+        str(tag_words(figure.point.status)) if figure.point else "",
+        figure.coverage,
+        _("target %(target)s by %(by)s") % {"target": figure.target, "by": figure.by}
+        if figure.target
+        else "",
+        _("later revised to %s") % figure.later if figure.later else "",
+    ]
+    return " · ".join(part for part in said if part)

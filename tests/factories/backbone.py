@@ -1,0 +1,38 @@
+"""Reports, links and a public page for tests, made through the doors."""
+
+from typing import Any
+
+from backbone import services
+from backbone.models import Report, ShareLink
+from initiatives import jobs
+from initiatives.models import Initiative
+from initiatives.queries import enter
+from measurement.periods import parse
+from tests.factories.core import lead_of
+
+
+def report(where: Initiative, *, published: bool = True, **values: Any) -> Report:
+    """A report of the initiative's lead, its figures read."""
+    given = {"kind": "funder", "period": parse("2024-Q1"), "title": "Where we stand", **values}
+    with enter(lead_of(where), where.slug) as actor:
+        made = services.make_report(actor, **given)
+    jobs.run_due()
+    with enter(lead_of(where), where.slug) as actor:
+        return services.publish_report(actor, made) if published else made
+
+
+def shared(where: Initiative, found: Report, **values: Any) -> tuple[ShareLink, str]:
+    """A link to a report, and its secret."""
+    with enter(lead_of(where), where.slug) as actor:
+        return services.share_report(actor, found, **values)
+
+
+def examples(where: Initiative) -> dict[str, Any]:
+    """What stands for the parts of the addresses of backbone's pages."""
+    found = report(where, kind="public")
+    names = ("report", "report_slides", "write_report", "read_again", "publish_report")
+    pages: dict[str, Any] = {
+        f"backbone:{name} public_id": found.public_id
+        for name in (*names, "withdraw_report", "share_report", "revoke_share")
+    }
+    return pages | {"backbone:revoke_share link_id": shared(where, found)[0].public_id}
