@@ -188,6 +188,11 @@ class Landscape:
             and not (current and work.over)
         )
 
+    def reaching(self, place: str) -> Landscape:
+        """Return the same with the activities that reach a place: in it, in a part of it, or for an area around it."""
+        wanted = self.within(place).union(self.around(place))
+        return self.only(work for work in self.works if wanted.intersection(work.places))
+
     def within(self, place: str) -> set[str]:
         """Return the key of a place and of every place in it."""
         found, waiting = {place}, [place]

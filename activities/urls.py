@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activities
+from activities.views import activities, matrix, over_time, tables
 
 app_name = "activities"
 
@@ -11,6 +11,14 @@ ONE = "<uuid:public_id>/"
 urlpatterns = [
     path("", activities.Home.as_view(), name="home"),
     path("new/", activities.AddActivity.as_view(), name="add_activity"),
+    path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
+    path("gaps/", matrix.GapsPage.as_view(), name="gaps"),
+    path("gaps/cell/", matrix.CellPage.as_view(), name="cell"),
+    path("timeline/", over_time.TimelinePage.as_view(), name="timeline"),
+    path("network/", over_time.NetworkPage.as_view(), name="network"),
+    path("where/", tables.WherePage.as_view(), name="where"),
+    path("where/<str:form>/", tables.WhereFile.as_view(), name="where_file"),
+    path("goals/", tables.ChainsPage.as_view(), name="chains"),
     path("silence/", activities.Rule.as_view(), name="rule"),
     path("populations/", activities.Populations.as_view(), name="populations"),
     path("populations/<str:code>/", activities.ChangePopulation.as_view(), name="change_population"),

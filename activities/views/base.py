@@ -55,7 +55,13 @@ class ActivitiesView(PageView):
     def tabs(self, current: str) -> list[dict[str, Any]]:
         """Return the section's own navigation."""
         entries = [
+            ("matrix", _("Matrix")),
             ("home", _("List")),
+            ("timeline", _("Timeline")),
+            ("gaps", _("Gaps and overlaps")),
+            ("network", _("Network")),
+            ("where", _("Who does what where")),
+            ("chains", _("To the goals")),
         ]
         return [
             {"label": label, "url": self.url(f"activities:{key}"), "current": key == current, "count": ""}

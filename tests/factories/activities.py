@@ -50,6 +50,7 @@ def examples(where: Initiative) -> dict[str, Any]:
         )
     pages = ("activity", "change_activity", "move_activity", "remove_activity")
     found: dict[str, Any] = {f"activities:{name} public_id": own.public_id for name in pages}
+    found["activities:where_file form"] = "csv"
     for name in ("change_population", "remove_population"):
         found[f"activities:{name} code"] = people.code
     return found

@@ -1,0 +1,186 @@
+"""The views of who does what where as people get them: what they say, what they leave out, what they offer."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from activities.models import ActivityLink
+from activities.queries.chains import chains
+from activities.queries.landscape import landscape
+from agenda import services as agreed
+from agenda.services import Moving
+from initiatives import services as core_services
+from initiatives.kernel import clock
+from measurement.queries import indicator
+from tests.factories import activities as make
+from tests.factories import agenda
+from tests.factories.scene import Scene
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    """Four partners; tutoring in the north by two of them, visits in the whole town, and a policy nobody leads."""
+    scene = Scene("town")
+    scene.partners("library", "harbor", "clinic", "chamber")
+    with scene.acting() as actor:
+        town = core_services.add_place(actor, code="town", name="Town")
+        north = core_services.add_place(actor, code="north", name="North Side", parent="town")
+        core_services.add_place(actor, code="mill", name="Old Mill", parent="town")
+        young, old = make.population(actor, "young", "Young children"), make.population(actor, "old", "Youth")
+        reading, policy = agenda.strategy(actor, "Reading help"), agenda.strategy(actor, "A vote")
+        for row in (reading, policy):
+            choose(actor, row)
+        today = clock.today(actor.initiative.timezone)
+        first = make.activity(
+            actor, "Tutoring", lead="library", strategy=reading, places=[north], populations=[young],
+            parts=make.played(actor, co_deliver="harbor"),
+            starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=30),
+        )  # fmt: skip
+        second = make.activity(
+            actor, "Homework club", lead="harbor", strategy=reading, places=[north], populations=[young],
+            starts_on=today + timedelta(days=10),
+        )  # fmt: skip
+        make.activity(actor, "Home visits", lead="clinic", strategy=None, places=[town], populations=[old])
+        make.activity(
+            actor, "Calling for the vote", strategy=policy, parts=make.played(actor, advocate="clinic")
+        )
+        _link(first, second)
+    return scene
+
+
+def choose(actor: Any, strategy: Any) -> None:
+    """The strategy is weighed and chosen."""
+    for state in ("assessing", "selected"):
+        agreed.move_strategy(actor, strategy, state=state)
+
+
+def _link(first: Any, second: Any) -> None:
+    """The second depends on the first."""
+    ActivityLink.objects.create(source=second, target=first, kind="depends_on", since=clock.today("UTC"))
+
+
+def get(scene: Scene, path: str, **query: str) -> Any:
+    client = Client()
+    client.force_login(scene.lead)
+    answer = client.get(f"/i/town/activities/{path}", query)
+    assert answer.status_code == 200, answer.content[:300]
+    return answer
+
+
+def test_matrix_names_what_has_no_lead_and_who_has_no_part(scene: Scene) -> None:
+    answer = get(scene, "matrix/")
+
+    assert "1 has no lead: A vote" in answer.context["said"]
+    assert answer.context["partless"] == "chamber"
+    [reading, vote] = answer.context["rows"]
+    signs = [cell.get("roles", [{}])[0].get("letter", "") for cell in reading["cells"][:-1]]
+    assert dict(zip([column["label"] for column in answer.context["columns"]], signs, strict=False)) == {
+        "clinic": "",
+        "harbor": "L",
+        "library": "L",
+    }
+    assert vote["cells"][-1]["text"] == "no lead"
+
+
+def test_grid_finds_the_gap_and_the_overlap_and_leads_to_them(scene: Scene) -> None:
+    answer = get(scene, "gaps/", many="2")
+
+    assert "1 gap and 1 overlap" in answer.context["said"]
+    titles = [item["title"] for item in answer.context["talk"]]
+    assert titles == ["Young children, North Side: many at once", "Young children, Old Mill: nobody"]
+
+    over = get(scene, "gaps/cell/", people="young", place="north", many="2")
+    assert over.context["kind"] == "over" and {row["work"].title for row in over.context["rows"]} == {
+        "Tutoring",
+        "Homework club",
+    }
+    gap = get(scene, "gaps/cell/", people="young", place="mill")
+    assert gap.context["kind"] == "gap" and [one["name"] for one in gap.context["near"]] == [
+        "harbor",
+        "library",
+    ]
+    whole = get(scene, "gaps/cell/", people="old", place="mill")
+    assert [row["work"].title for row in whole.context["rows"]] == ["Home visits"], "it is for the whole town"
+
+
+def test_timeline_says_what_a_delay_touches_and_equals_its_list(scene: Scene) -> None:
+    answer = get(scene, "timeline/")
+
+    assert (
+        "Homework club" in answer.context["said"]
+        and "begins before what it waits for" in answer.context["said"]
+    )
+    assert "ends 20 days after it begins" in answer.context["touched"][0]["text"]
+    drawn = {bar.work.key for lane in answer.context["drawn"].lanes for bar in lane.bars}
+    listed = {line["work"].key for _name, lines in answer.context["groups"] for line in lines}
+    assert drawn == listed and len(listed) == 2
+    by_partner = get(scene, "timeline/", by="partner")
+    assert [lane.name for lane in by_partner.context["drawn"].lanes] == ["harbor", "library"]
+
+
+@pytest.mark.parametrize("start", ["", "2026-13", "x", "0001-01", "9999-12", "\x00"])
+def test_timeline_takes_any_beginning(scene: Scene, start: str) -> None:
+    get(scene, "timeline/", start=start)
+
+
+def test_network_names_who_is_alone(scene: Scene) -> None:
+    answer = get(scene, "network/")
+
+    assert "2 of 4 partners share work, in 1 pair" in answer.context["said"]
+    assert "Without shared work: chamber, clinic" in answer.context["said"]
+    [row] = answer.context["rows"]
+    assert (row["first"], row["second"], row["pair"].weight) == ("harbor", "library", 2)
+    marked = get(scene, "network/", on="library")
+    assert {node.key for node in marked.context["drawn"].nodes if node.marked} == {"harbor", "library"}
+
+
+def test_where_gives_the_same_rows_on_the_page_and_in_the_file(scene: Scene) -> None:
+    page = get(scene, "where/", strategy="", search="tutor")
+    file = get(scene, "where/csv/", search="tutor")
+
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [(row["partner"], row["part"], row["place"]) for row in rows] == [
+        ("harbor", "Co-delivers", "North Side"),
+        ("library", "Leads", "North Side"),
+    ]
+    assert [row["partner"] for row in page.context["rows"]] == ["harbor", "library"]
+    workbook = get(scene, "where/xlsx/")
+    assert workbook.content[:2] == b"PK"
+
+
+def test_chain_leads_from_the_activity_over_what_the_strategy_moves_to_the_goal(scene: Scene) -> None:
+    scene.indicator("absence", level="community")
+    scene.indicator("grade3", level="community")
+    scene.indicator("tutored", level="partner")
+    with scene.acting() as actor:
+        absence, grade3, tutored = (indicator(actor, code) for code in ("absence", "grade3", "tutored"))
+        goal = agenda.goal(actor, indicators=[grade3])
+        own = agenda.strategy(actor, "Nudges", goals=[goal], moving=[Moving(indicator=absence)])
+        choose(actor, own)
+        make.activity(actor, "Texts home", lead="library", strategy=own, feeds=[tutored])
+        found = {chain.work.title: chain for chain in chains(actor, landscape(actor))}
+
+    chain = found["Texts home"]
+    assert [named.key for named in chain.measures] == ["tutored"]
+    [way] = chain.ways
+    assert way.first and way.core and way.goal
+    assert (way.first.key, way.core.key, way.goal.name) == ("absence", "grade3", "Six in ten read")
+    assert chain.arrives and chain.lacks == ()
+    assert found["Home visits"].lacks == ("no_strategy", "no_measure", "no_goal")
+    page = get(scene, "goals/")
+    assert "1 of 5 activities lead over a core indicator to a goal" in page.context["said"]
+    only = get(scene, "goals/", lacks="no_strategy")
+    assert [row["chain"].work.title for row in only.context["rows"]] == ["Home visits"]
+
+
+@pytest.mark.parametrize("path", ["matrix/", "gaps/", "timeline/", "network/", "where/", "goals/"])
+def test_an_empty_initiative_is_told_how_to_begin(db: None, path: str) -> None:
+    scene = Scene("town")
+
+    answer = get(scene, path)
+
+    assert b"Add an activity" in answer.content or path == "network/"
