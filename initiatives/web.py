@@ -6,6 +6,7 @@ nothing: the transaction of a GET is read-only. A `DomainError` undoes everythin
 becomes the form's own errors instead.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -329,21 +330,21 @@ class FormView(PageView):
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         """Look up what the address names. Raises NotFound."""
 
+    @abstractmethod
     def form(self, data: Any = None) -> Form:
         """Return the form, empty or with what was sent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def act(self, form: Any) -> Any:
         """Do what the form asks for; what it returns is handed to `done`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done(self, result: Any) -> HttpResponseBase:
         """Answer once it is done."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self) -> Mapping[str, Any]:
         """Return title, lead, back, breadcrumbs and what else the template shows."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         return self.show(self.form())

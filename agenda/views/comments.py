@@ -1,5 +1,6 @@
 """What is said about a version: writing, answering, settling."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -125,9 +126,9 @@ class CommentForms(FormPage):
             ),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
 
 class Reply(CommentForms):

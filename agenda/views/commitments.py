@@ -1,5 +1,6 @@
 """Commitments: the list, one of them, making, changing, renewing and ending one."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -114,9 +115,9 @@ class CommitmentForms(FormPage):
             "breadcrumbs": self.trail(*trail, (self.title(), "")),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
     def lead(self) -> str:
         """Return what it is for."""

@@ -1,5 +1,6 @@
 """Consultations: who was heard, what they said, and what was changed because of it."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -98,9 +99,9 @@ class ConsultationForms(FormPage):
             ),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
 
 class ChangeConsultation(ConsultationForms):

@@ -1,5 +1,6 @@
 """Goals: all of them with what tells, what serves them and what they lack; setting, changing, retiring."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -62,9 +63,9 @@ class GoalForms(FormPage):
             "breadcrumbs": self.trail((_("Goals"), self.url("agenda:goals")), (self.title(), "")),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
     def lead(self) -> str:
         """Return what it is for."""

@@ -1,5 +1,6 @@
 """Where the effort stands: its phases with their history, and the assessments that several people answer."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -74,9 +75,9 @@ class PhaseForms(FormPage):
             ),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
     def lead(self) -> str:
         """Return what it is for."""
@@ -201,13 +202,13 @@ class AssessmentForms(FormPage):
             ),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lead(self) -> str:
         """Return what it is for."""
-        raise NotImplementedError
 
 
 class AnswerAssessment(AssessmentForms):

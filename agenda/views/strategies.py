@@ -1,5 +1,6 @@
 """Strategies: the list, one of them with its history and test cycles, changing it, moving it; the theory of change."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -159,9 +160,9 @@ class StrategyForms(FormPage):
             "breadcrumbs": self.trail(*trail, (self.title(), "")),
         }
 
+    @abstractmethod
     def title(self) -> str:
         """Return what the page is called."""
-        raise NotImplementedError
 
     def lead(self) -> str:
         """Return what it is for."""
