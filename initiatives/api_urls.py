@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from initiatives import api
+from initiatives.api import core as api
+from initiatives.api import groups
 
 urlpatterns = [
     path("initiatives/", api.Initiatives.as_view()),
@@ -12,7 +13,11 @@ urlpatterns = [
     path("initiatives/<slug:slug>/sectors/", api.Sectors.as_view()),
     path("initiatives/<slug:slug>/places/", api.Places.as_view()),
     path("initiatives/<slug:slug>/places/<str:code>/", api.Place.as_view()),
-    path("initiatives/<slug:slug>/groups/", api.Groups.as_view()),
+    path("initiatives/<slug:slug>/groups/", groups.Groups.as_view()),
+    path("initiatives/<slug:slug>/groups/<uuid:id>/", groups.Group.as_view()),
+    path("initiatives/<slug:slug>/groups/<uuid:id>/close/", groups.GroupClose.as_view()),
+    path("initiatives/<slug:slug>/groups/<uuid:id>/seats/", groups.Seats.as_view()),
+    path("initiatives/<slug:slug>/groups/<uuid:id>/seats/<uuid:person>/", groups.Seat.as_view()),
     path("initiatives/<slug:slug>/actions/", api.Actions.as_view()),
     path("initiatives/<slug:slug>/actions/<uuid:id>/", api.Action.as_view()),
     path("initiatives/<slug:slug>/events/", api.Events.as_view()),

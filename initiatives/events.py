@@ -244,6 +244,29 @@ class GroupFounded(Fact):
         return _("The group “%(group)s” was founded") % {"group": self.group}
 
 
+@event("initiatives.group_changed")
+@dataclass(frozen=True)
+class GroupChanged(Fact):
+    group: str = ""
+    fields: tuple[str, ...] = ()
+
+    def headline(self) -> str:
+        return _("The charter of %(group)s was changed") % {"group": self.group}
+
+
+@event("initiatives.group_closed")
+@dataclass(frozen=True)
+class GroupClosed(Fact):
+    group: str = ""
+    reason: str = ""
+
+    def headline(self) -> str:
+        return _("The group “%(group)s” was closed: %(reason)s") % {
+            "group": self.group,
+            "reason": self.reason,
+        }
+
+
 @event("initiatives.group_seat_taken")
 @dataclass(frozen=True)
 class SeatTaken(Fact):
@@ -255,6 +278,15 @@ class SeatTaken(Fact):
             _("A co-chair of %(group)s was chosen") if self.co_chair else _("A seat in %(group)s was taken")
         )
         return words % {"group": self.group}
+
+
+@event("initiatives.group_seat_left")
+@dataclass(frozen=True)
+class SeatLeft(Fact):
+    group: str = ""
+
+    def headline(self) -> str:
+        return _("A seat in %(group)s was left") % {"group": self.group}
 
 
 @event("initiatives.group_seat_passed_on")

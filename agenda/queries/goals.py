@@ -18,7 +18,7 @@ from agenda.models import (
     StrategyMove,
     TestCycle,
 )
-from agenda.words import GoalState, Verdict
+from agenda.words import SET_ASIDE, GoalState, Verdict
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from measurement import queries as measured
@@ -146,6 +146,17 @@ def former_goals(strategy: Strategy) -> list[StrategyGoal]:
     """Return the goals a strategy served once, the latest first."""
     rows = StrategyGoal.objects.filter(strategy=strategy, until__isnull=False).select_related("goal")
     return list(rows.order_by("-until", "-id"))
+
+
+def led_by(actor: Actor) -> dict[int | None, tuple[list[Goal], list[Strategy]]]:
+    """Return what each group (by its key) has in hand: the goals it owns and the strategies it leads. Two queries."""
+    require(actor, Capability.VIEW)
+    found: dict[int | None, tuple[list[Goal], list[Strategy]]] = {}
+    for goal in Goal.objects.exclude(state=GoalState.RETIRED).exclude(group=None):
+        found.setdefault(goal.group_id, ([], []))[0].append(goal)
+    for row in Strategy.objects.exclude(state__in=SET_ASIDE).exclude(group=None):
+        found.setdefault(row.group_id, ([], []))[1].append(row)
+    return found
 
 
 def test_cycles(actor: Actor) -> QuerySet[TestCycle]:

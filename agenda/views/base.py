@@ -43,6 +43,7 @@ class AgendaView(PageView):
             ("strategies", _("Strategies")),
             ("theory", _("Theory of change")),
             ("commitments", _("Commitments")),
+            ("groups", _("Groups")),
             ("phases", _("Phases and readiness")),
         ]
         return [

@@ -158,17 +158,38 @@ class Affiliation(TenantModel):
 
 
 class Group(TenantModel):
-    """A steering committee or working group of the initiative."""
+    """A steering committee or working group of the initiative.
+
+    Its charter: `purpose`, `scope` (what belongs to it), `authority` (what it may decide), `who_sits`, the rule by
+    which it decides, how often it meets (`rhythm`), how long a seat is held (`term`), how people treat each other
+    (`norms`).
+    """
 
     class Kind(models.TextChoices):
         STEERING = "steering_committee", _("Steering committee")
         WORKING = "working_group", _("Working group")
 
+    class DecisionRule(models.TextChoices):
+        CONSENT = "consent", _("Consent: no reasoned objection is left")
+        CONSENSUS = "consensus", _("Consensus: everybody agrees")
+        GRADIENT = "gradient", _("Gradient: everybody says from 1 to 5 how far they agree")
+        MAJORITY = "majority", _("Majority of those present")
+        DELEGATED = "delegated", _("Delegated: the co-chairs decide and answer for it")
+
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.WORKING)
     purpose = models.TextField(blank=True)
+    scope = models.TextField(blank=True)
+    authority = models.TextField(blank=True)
+    who_sits = models.TextField(blank=True)
+    decision_rule = models.CharField(max_length=10, choices=DecisionRule.choices, blank=True)
+    rhythm = models.CharField(max_length=200, blank=True)
+    term = models.CharField(max_length=200, blank=True)
+    norms = models.TextField(blank=True)
+    charter_agreed_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    close_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["name", "id"]
@@ -179,15 +200,21 @@ class Group(TenantModel):
 
 
 class GroupMember(TenantModel):
-    """A person's seat in a group."""
+    """A person's seat in a group, from a day until a day."""
 
     group = TenantForeignKey(Group, models.CASCADE, related_name="members")
     membership = TenantForeignKey("initiatives.Membership", related_name="seats")
     co_chair = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["initiative", "group", "membership"], name="group_member_once")
+            models.UniqueConstraint(
+                fields=["initiative", "group", "membership"],
+                condition=models.Q(until=None),
+                name="group_member_once",
+            )
         ]
 
     def __str__(self) -> str:

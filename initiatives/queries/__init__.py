@@ -13,8 +13,6 @@ from initiatives.queries.actors import (
 from initiatives.queries.core import (
     active_initiative,
     affiliations_at,
-    chaired,
-    groups,
     partner,
     partners,
     place,
@@ -25,12 +23,22 @@ from initiatives.queries.core import (
 )
 from initiatives.queries.directory import (
     affiliations,
-    groups_of,
     partners_matching,
     people_of,
     place_tree,
 )
 from initiatives.queries.feed import about_people, events_matching, news, told
+from initiatives.queries.groups import (
+    all_groups,
+    chaired,
+    former_seats,
+    group,
+    groups,
+    groups_of,
+    runs,
+    seated,
+    seats,
+)
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
     duties_of,
@@ -54,6 +62,7 @@ __all__ = [
     "actor_by_id",
     "affiliations",
     "affiliations_at",
+    "all_groups",
     "chaired",
     "duties_of",
     "enter",
@@ -61,6 +70,8 @@ __all__ = [
     "events_after",
     "events_matching",
     "everybody",
+    "former_seats",
+    "group",
     "groups",
     "groups_of",
     "initiative_of",
@@ -86,6 +97,9 @@ __all__ = [
     "place_parents",
     "place_tree",
     "places",
+    "runs",
+    "seated",
+    "seats",
     "sector_rows",
     "sectors",
     "told",

@@ -9,7 +9,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import active
-from initiatives.models import Affiliation, Group, GroupMember, Initiative, Partner, Place, Sector
+from initiatives.models import Affiliation, Initiative, Partner, Place, Sector
 
 
 def sectors() -> list[Sector]:
@@ -73,19 +73,3 @@ def affiliations_at(day: date) -> dict[int, Affiliation]:
     """Return, per partner id, the affiliation that holds on the day (engines)."""
     rows = Affiliation.objects.filter(starts_on__lte=day).order_by("partner_id", "-starts_on")
     return {row.partner_id: row for row in rows.distinct("partner_id")}
-
-
-def groups(actor: Actor) -> QuerySet[Group]:
-    """Return the groups that are not closed."""
-    require(actor, Capability.VIEW)
-    return Group.objects.filter(closed_on=None)
-
-
-def chaired(actor: Actor) -> frozenset[int]:
-    """Return the ids of the groups, not closed, that the actor co-chairs."""
-    if not actor.membership_id:
-        return frozenset()
-    seats = GroupMember.objects.filter(
-        membership_id=actor.membership_id, co_chair=True, group__closed_on=None
-    )
-    return frozenset(seats.values_list("group_id", flat=True))

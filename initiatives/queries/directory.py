@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from initiatives.kernel.access import Actor, Capability
-from initiatives.models import Affiliation, GroupMember, Membership, Partner, Place
+from initiatives.models import Affiliation, Membership, Partner, Place
 from initiatives.queries.core import partners, places
 from initiatives.queries.people import people
 
@@ -41,14 +41,6 @@ def people_of(actor: Actor, partner: Partner) -> list[Membership]:
     if not actor.may(Capability.VIEW_PEOPLE, partner.pk):
         return []
     return list(people(actor).filter(partner=partner))
-
-
-def groups_of(partner: Partner) -> list[str]:
-    """Return the names of the groups in which the partner's people sit."""
-    seats = GroupMember.objects.filter(
-        membership__partner=partner, membership__ended_on=None, group__closed_on=None
-    )
-    return sorted(set(seats.values_list("group__name", flat=True)))
 
 
 @dataclass(frozen=True)

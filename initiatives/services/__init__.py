@@ -1,6 +1,7 @@
 """The verbs of the core."""
 
 from initiatives.services.actions import add_action, change_action
+from initiatives.services.groups import change_group, close_group, found_group, seat, unseat
 from initiatives.services.initiatives import change_settings, start_initiative
 from initiatives.services.invitations import (
     accept_invitation,
@@ -35,19 +36,24 @@ __all__ = [
     "add_place",
     "affiliate",
     "change_action",
+    "change_group",
     "change_partner",
     "change_person",
     "change_place",
     "change_role",
     "change_settings",
+    "close_group",
     "end_membership",
+    "found_group",
     "hand_over",
     "invite",
     "invite_person",
     "part_with",
     "remove_partners",
     "remove_place",
+    "seat",
     "start_initiative",
     "take_back",
+    "unseat",
     "withdraw_invitation",
 ]

@@ -276,18 +276,23 @@ def _leave_contact_posts(actor: Actor, membership: Membership, heir: Membership 
 
 
 def _seats(actor: Actor, membership: Membership) -> list[str]:
-    seats = GroupMember.objects.filter(membership=membership, group__closed_on=None).select_related("group")
+    seats = GroupMember.objects.filter(membership=membership, until=None).select_related("group")
     return [(_("Co-chair of %s") if seat.co_chair else _("Seat in %s")) % seat.group.name for seat in seats]
 
 
 def _pass_seats_on(actor: Actor, membership: Membership, heir: Membership | None) -> None:
-    seats = GroupMember.objects.select_for_update().filter(membership=membership, group__closed_on=None)
+    today = clock.today(actor.initiative.timezone)
+    seats = GroupMember.objects.select_for_update(of=("self",)).filter(membership=membership, until=None)
     for seat in seats.select_related("group").order_by("id"):
-        if heir is None or GroupMember.objects.filter(group=seat.group, membership=heir).exists():
-            seat.delete()
-        else:
-            seat.membership = heir
-            seat.save(update_fields=["membership"])
+        seat.until = today
+        seat.save(update_fields=["until"])
+        if heir is not None:
+            GroupMember.objects.get_or_create(
+                group=seat.group,
+                membership=heir,
+                until=None,
+                defaults={"co_chair": seat.co_chair, "since": today},
+            )
         record(actor, SeatPassedOn(f"group:{seat.group.public_id}", group=seat.group.name))
 
 

@@ -106,6 +106,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
     return {
         **aimed,
         **agenda.named(riverbend),
+        **grouped(riverbend, ben),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -139,6 +140,14 @@ def reported(where: Initiative) -> dict[str, str]:
     """A report and a link to it."""
     found = backbone.report(where)
     return {"reports": str(found.public_id), "share-links": str(backbone.shared(where, found)[0].public_id)}
+
+
+def grouped(where: Initiative, who: User) -> dict[str, str]:
+    """A group, and a person's seat in it."""
+    api = Api(factories.token(factories.core.lead_of(where)))
+    group, person = api.post(f"/initiatives/{where.slug}/groups/", {"name": "Reading"}), person_of(who.email)
+    api.post(f"/initiatives/{where.slug}/groups/{group.json['id']}/seats/", {"person": person})
+    return {"groups": group.json["id"], "seats": person}
 
 
 def targeted(where: Initiative) -> dict[str, str]:
@@ -234,10 +243,12 @@ UUIDS = [
     "evidence",
     "forecasts",
     "goals",
+    "groups",
     "links",
     "ratifications",
     "reports",
     "requests",
+    "seats",
     "share-links",
     "sign-offs",
     "strategies",
@@ -276,6 +287,8 @@ BODIES = {
     "TargetWithdraw": {"reason": "x"},
     "SessionActions": {"what": "x", "owner": "00000000-0000-0000-0000-000000000001", "due": "2030-01-01"},
     "IndicatorSessions": {"result": "x"},
+    "GroupClose": {"reason": "x"},
+    "Seats": {"person": "00000000-0000-0000-0000-000000000001"},
     **agenda.BODIES,
 }
 QUERIES = {

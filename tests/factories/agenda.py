@@ -9,6 +9,7 @@ from agenda.models import CommonAgenda, Goal, Strategy
 from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from initiatives.models import Initiative, User
+from initiatives.services import found_group
 from measurement import queries as measured
 from tests.factories.core import lead_of
 
@@ -89,7 +90,9 @@ def examples(where: Initiative) -> dict[str, Any]:
             starts_on=date(2024, 1, 1),
         )
         screen = services.open_assessment(actor, screen="suitability")
+        circle = found_group(actor, name="Reading")
     ids: dict[str, Any] = {
+        **dict.fromkeys(GROUP_PAGES, circle),
         "commitment": promise,
         "change_commitment": promise,
         "renew_commitment": promise,
@@ -125,9 +128,12 @@ def examples(where: Initiative) -> dict[str, Any]:
         "agenda:enter_phase position": 2,
         "agenda:answer_theme theme": theme.public_id,
         "agenda:drop_equity_target gap": aim.public_id,
+        "agenda:end_seat person": aim.public_id,
+        "agenda:turn_seat person": aim.public_id,
     }
 
 
+GROUP_PAGES = ("group", "change_group", "close_group", "give_seat", "end_seat", "turn_seat")
 VERSION_PAGES = (
     *("version", "draft", "compare", "consult", "redraft", "propose", "adopt", "review", "confirm"),
     *("place_chart", "remove_chart", "add_cause", "change_cause", "remove_cause"),

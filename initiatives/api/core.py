@@ -1,4 +1,4 @@
-"""The API of the core: initiatives, partners, sectors, places, groups, tasks, the event stream, tokens."""
+"""The API of the core: initiatives, partners, sectors, places, tasks, the event stream, tokens."""
 
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from initiatives.serializers import (
     ActionRow,
     EventQuery,
     EventRow,
-    GroupRow,
     InitiativeRow,
     InitiativeSettings,
     InitiativeStart,
@@ -41,7 +40,7 @@ from initiatives.serializers import (
 from initiatives.services.tokens import mint_token, revoke_token
 
 
-def _emptied(values: dict[str, Any], *names: str) -> dict[str, Any]:
+def emptied(values: dict[str, Any], *names: str) -> dict[str, Any]:
     """Return the values with null read as the empty text at these names."""
     return {key: "" if value is None and key in names else value for key, value in values.items()}
 
@@ -64,7 +63,7 @@ class Initiatives(PersonView):
         """
         if self.token and self.token.initiative_id:
             raise Forbidden(_("This token belongs to one initiative and starts no other."), "token_bound")
-        initiative = services.start_initiative(user, **_emptied(self.body, "purpose"))
+        initiative = services.start_initiative(user, **emptied(self.body, "purpose"))
         with queries.enter(user, initiative.slug, self.token) as actor:
             address = f"{self.plain_request.path}{initiative.slug}/"
             return self.created(InitiativeRow, queries.initiative_rows(actor), address)
@@ -85,7 +84,7 @@ class Initiative(InitiativeView):
         """Change settings of an initiative."""
         rows = queries.initiative_rows(actor)
         self.locked(InitiativeRow, rows)
-        services.change_settings(actor, **_emptied(self.body, "purpose"))
+        services.change_settings(actor, **emptied(self.body, "purpose"))
         return self.one(InitiativeRow, rows)
 
 
@@ -134,7 +133,7 @@ class Partner(InitiativeView):
         """
         rows = queries.partners(actor).filter(code=code)
         partner = self.locked(PartnerRow, rows)
-        values = _emptied(self.body, "identifier", "about", "place")
+        values = emptied(self.body, "identifier", "about", "place")
         state = values.pop("state", partner.state)
         moved = {name: values.pop(name) for name in ("sector", "place", "since") if name in values}
         if values:
@@ -203,7 +202,7 @@ class Place(InitiativeView):
         """Rename a place or move it."""
         rows = queries.places(actor).filter(code=code)
         place = self.locked(PlaceRow, rows)
-        services.change_place(actor, place, **_emptied(self.body, "parent"))
+        services.change_place(actor, place, **emptied(self.body, "parent"))
         return self.one(PlaceRow, rows)
 
     @operation(Capability.MANAGE_PARTNERS, status=204, match="required")
@@ -211,15 +210,6 @@ class Place(InitiativeView):
         """Remove a place in which nothing lies."""
         services.remove_place(actor, self.locked(PlaceRow, queries.places(actor).filter(code=code)))
         return self.gone()
-
-
-class Groups(InitiativeView):
-    """Steering committee and working groups."""
-
-    @operation(Capability.VIEW, answer=GroupRow, many=True)
-    def get(self, actor: Actor) -> HttpResponse:
-        """List groups."""
-        return self.page(GroupRow, queries.groups(actor), ("name", "id"))
 
 
 class Actions(InitiativeView):
@@ -246,7 +236,7 @@ class Action(InitiativeView):
         """Say how a task stands. Its owner does, or the backbone, which may also move its day and hand it over."""
         rows = queries.actions(actor).filter(public_id=id)
         action = self.locked(ActionRow, rows)
-        values = _emptied(self.body, "outcome")
+        values = emptied(self.body, "outcome")
         if "owner" in values:
             values["owner"] = _person_named(actor, values["owner"])
         services.change_action(actor, action, **values)
