@@ -97,8 +97,9 @@ class Seats(SeatView):
     @operation(Capability.MANAGE_PARTNERS, body=SeatNew, answer=SeatRow, status=201)
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Give a person a seat."""
+        group = queries.group(actor, id)
         who = _person_named(actor, self.body["person"])
-        services.seat(actor, queries.group(actor, id), who, co_chair=self.body.get("co_chair", False))
+        services.seat(actor, group, who, co_chair=self.body.get("co_chair", False))
         address = f"{self.plain_request.path}{who.public_id}/"
         return self.created(SeatRow, self.rows(actor, id, who.public_id), address)
 
