@@ -12,6 +12,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from measurement.kinds.rounding import printed_step
+
 FEWEST_CASES = 3
 MOST_GROUPS = 14
 LARGEST = 5
@@ -49,13 +51,10 @@ Case = Mapping[str, Decimal]
 def measure(cases: Sequence[tuple[Decimal, Case]], groups: Sequence[str]) -> Partition:
     """Count in how many cases (a total and its groups) these groups, where all are known, add up to the total.
 
-    Figures that are printed rounded may miss the total by half a unit of their last decimal each.
+    Figures that are printed rounded may miss the total by half a step of their rounding each.
     """
-    places = max(
-        (_decimals(amount) for total, case in cases for amount in (total, *case.values())), default=0
-    )
-    unit = Decimal(1).scaleb(-places) if places else Decimal(0)
-    leeway = unit / 2 * (len(groups) + 1)
+    step = printed_step(amount for total, case in cases for amount in (total, *case.values()))
+    leeway = step / 2 * (len(groups) + 1)
     known = above = below = 0
     for total, case in cases:
         if all(group in case for group in groups):
@@ -64,10 +63,6 @@ def measure(cases: Sequence[tuple[Decimal, Case]], groups: Sequence[str]) -> Par
             above += rest > leeway
             below += -rest > leeway
     return Partition(tuple(groups), known, above, below)
-
-
-def _decimals(amount: Decimal) -> int:
-    return max(0, -int(amount.normalize().as_tuple().exponent))
 
 
 def partitions(cases: Sequence[tuple[Decimal, Case]]) -> list[Partition]:

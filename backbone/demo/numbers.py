@@ -46,6 +46,18 @@ def counts_by(indicator: str, dimension: str, total: int, weights: Mapping[str, 
     ]
 
 
+def counts_crossed(
+    indicator: str, total: int, rows: tuple[str, Mapping[str, int]], columns: tuple[str, Mapping[str, int]]
+) -> list[Row]:
+    """Rows of a count: the total and the cells of two dimensions crossed (name, weights), cut by both weights."""
+    (down, by_row), (across, by_column) = rows, columns
+    found = [count(indicator, total)]
+    for category, part in zip(by_row, shares(total, list(by_row.values())), strict=True):
+        cells = zip(by_column, shares(part, list(by_column.values())), strict=True)
+        found += [count(indicator, amount, **{down: category, across: other}) for other, amount in cells]
+    return found
+
+
 def ratios_by(
     indicator: str,
     dimension: str,

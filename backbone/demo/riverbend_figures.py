@@ -5,7 +5,7 @@ from collections import defaultdict
 from backbone.demo.numbers import (
     Row,
     count,
-    counts_by,
+    counts_crossed,
     mean,
     ratio,
     ratios_by,
@@ -83,7 +83,8 @@ VISITORS = {
     "parents-united": (9, 10),
 }
 ROSTERS = {"read-with-me": 78, "harbor-youth": 44, "city-library": 22, "faith-network": 9, LEFT: 21}
-ROSTER_GRADES = {"k": 1, "1": 2, "2": 3, "3": 4}
+ROSTER_GRADES = ("grade", {"k": 1, "1": 2, "2": 3, "3": 4})
+ROSTER_SEXES = ("sex", {"girls": 12, "boys": 13, "not-stated": 1})
 SESSIONS = {"read-with-me": 620, "harbor-youth": 310, "city-library": 140, "faith-network": 52, LEFT: 120}
 SCHOOL_IN_SESSION = (100, 98, 62, 104)  # per cent of a full quarter
 BOOKS = {
@@ -163,7 +164,7 @@ def of_quarter(period: Period) -> Handed:
     for partner, base in ROSTERS.items():
         if _reports(partner, "pupils-in-tutoring", number):
             total = wobbling(base + base * number // 50, number + base, 4)
-            handed[partner] += counts_by("pupils-in-tutoring", "grade", total, ROSTER_GRADES)
+            handed[partner] += counts_crossed("pupils-in-tutoring", total, ROSTER_GRADES, ROSTER_SEXES)
     for partner, base in SESSIONS.items():
         if _reports(partner, "tutoring-sessions", number):
             full = wobbling(base + base * number // 30, number + base)

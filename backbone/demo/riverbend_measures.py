@@ -218,7 +218,8 @@ MEASURES = (
             "time_behaviour": "stock",
             "visibility": "partners",
             "definition": "Pupils on the roster of a tutoring program on the last school day of the quarter.",
-            "dimensions": ["grade"],
+            "dimensions": ["grade", "sex"],
+            "crossed": True,
         },
         {
             **_from(date(2022, 1, 1), "read-with-me", "harbor-youth", LEFT),

@@ -62,7 +62,7 @@ def _change(change: Change) -> dict[str, Any]:
     line = change.line
     return {
         "indicator": line.sheet.indicator.code,
-        "cell": {line.axis.dimension.code: line.category.code} if line.axis and line.category else {},
+        "cell": line.codes,
         "part": change.part,
         "before": change.before,
         "after": change.after,

@@ -6,15 +6,14 @@ not by where they stand. Keys are made of codes: `reading|numerator` is a row, `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from measurement.kinds import EntryError, Input, Parts, round_half_up
-from measurement.models import Category, Dimension
-from measurement.queries.catalogue import Axis
+from measurement.models import Dimension
 from measurement.queries.entries import kind_of
 from measurement.queries.hand_ins import HandIn, Line
 from measurement.words import ValueStatus
@@ -24,17 +23,18 @@ FIGURE, STATUS, NOTE, EXPLANATION = "figure", "status", "note", "explanation"
 WORDS = (STATUS, NOTE, EXPLANATION)
 REASONS = (ValueStatus.NOT_REPORTED, ValueStatus.NOT_APPLICABLE, ValueStatus.SUPPRESSED_AT_SOURCE)
 LONGEST_TEXT = 4000
+CROSSED = ";"  # between the groups of a column of crossed ones; no code holds it
+SUM = "+"  # begins the keys of sums; no code of a dimension begins so
 UNWRITABLE = "\ufffe\uffff"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of figures: the total, or one category of a dimension."""
+    """One column of figures: the total (of no dimension), or one group, perhaps crossed with another."""
 
     key: str
     label: str
-    dimension: Dimension | None = None
-    category: Category | None = None
+    dimensions: tuple[Dimension, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Plan:
     def labels(self) -> dict[str, str]:
         """What stands beside each row and above each category, by key: names of the initiative's own."""
         rows = {row.key: row.label for row in self.rows}
-        return rows | {column.key: column.label for column in self.columns if column.category}
+        return rows | {column.key: column.label for column in self.columns if column.dimensions}
 
     @property
     def versions(self) -> dict[str, int]:
@@ -80,9 +80,10 @@ def plan_of(sheet: HandIn) -> Plan:
     for total in sheet.totals:
         lines = {FIGURE: total}
         for line in sheet.lines:
-            if line.version.pk == total.version.pk and line.axis and line.category:
-                key = column_key(line.axis, line.category)
-                columns.setdefault(key, Column(key, line.category.name, line.axis.dimension, line.category))
+            if line.version.pk == total.version.pk and line.cell:
+                key = column_key(line)
+                dimensions = tuple(axis.dimension for axis, _category in line.groups)
+                columns.setdefault(key, Column(key, line.group_name, dimensions))
                 lines[key] = line
         inputs = kind_of(total.version).inputs
         rows += [
@@ -92,23 +93,27 @@ def plan_of(sheet: HandIn) -> Plan:
     return Plan(sheet, tuple(rows), tuple(_by_dimension(columns)))
 
 
-def column_key(axis: Axis, category: Category) -> str:
-    """Return the key of a category's column."""
-    return f"{axis.dimension.code}:{category.code}"
+def column_key(line: Line) -> str:
+    """Return the key of a line's column: `age:under_6`, `sex:f;age:under_6` where groups are crossed."""
+    return CROSSED.join(f"{axis}:{category}" for axis, category in line.codes.items()) or FIGURE
+
+
+def sum_key(dimensions: Iterable[Dimension]) -> str:
+    """Return the key of the sum over the groups of these dimensions."""
+    return SUM + CROSSED.join(dimension.code for dimension in dimensions)
 
 
 def _by_dimension(columns: Mapping[str, Column]) -> list[Column]:
     """The total, then the categories of one dimension after those of another, in the order they came."""
-    groups: dict[int, list[Column]] = {}
+    groups: dict[tuple[int, ...], list[Column]] = {}
     for column in columns.values():
-        groups.setdefault(column.dimension.pk if column.dimension else 0, []).append(column)
+        groups.setdefault(tuple(d.pk for d in column.dimensions), []).append(column)
     return [column for group in groups.values() for column in group]
 
 
 def field_of(line: Line, part: str) -> str:
     """Return the name of one thing that is said of a line, such as `reading|age:under_6|numerator`."""
-    at = column_key(line.axis, line.category) if line.axis and line.category else FIGURE
-    return f"{line.sheet.indicator.code}|{at}|{part}"
+    return f"{line.sheet.indicator.code}|{column_key(line)}|{part}"
 
 
 def exact(number: Decimal) -> str:
@@ -128,7 +133,7 @@ def legible(text: str) -> str:
 def said_of(line: Line) -> dict[str, str]:
     """Return what the draft says of a line, by part, as text: exact numbers, or what was typed and is none."""
     said = {box.name: _number_said(line, box.name) for box in kind_of(line.version).inputs}
-    if line.category is None:
+    if not line.cell:
         given = line.given
         status = given.status if given is not None else ""
         said[STATUS] = "" if status == ValueStatus.REPORTED else str(status)

@@ -94,10 +94,10 @@ def _as_row(line: Line, said: Mapping[str, str]) -> dict[str, Any]:
         numbers[name] = number
     given = line.given
     entered = bool(typed) or any(number is not None for number in numbers.values())
-    status = said.get(STATUS) or (str(given.status) if given is not None and line.category else "")
+    status = said.get(STATUS) or (str(given.status) if given is not None and line.cell else "")
     return {
         "indicator": line.sheet.indicator.code,
-        "cell": {line.axis.dimension.code: line.category.code} if line.axis and line.category else {},
+        "cell": line.codes,
         "status": ValueStatus.REPORTED if entered or not status else status,
         "note": said.get(NOTE, given.note if given is not None else ""),
         "explanation": said.get(EXPLANATION, given.explanation if given is not None else ""),
@@ -162,7 +162,7 @@ class _Reader:
         for at in range(1, len(self.cells[self.top])):
             key = self._text(self.top, at)
             column = known.get(key)
-            if column is not None and column.category is not None and key not in found:
+            if column is not None and column.dimensions and key not in found:
                 wanted, shown = self._label(key, column.label), self._text(self.top + 2, at)
                 if shown != wanted:
                     renamed.add(key)
@@ -177,7 +177,7 @@ class _Reader:
             if column is not None or key in WORDS:
                 found.setdefault(key, at)
         for key, column in known.items():
-            was_there = self.mark is None or column.category is None or key in self.mark.labels
+            was_there = self.mark is None or not column.dimensions or key in self.mark.labels
             if key not in found and key not in renamed and was_there:
                 self._tell(_("The column “%s” is missing; its figures stay as they are.") % column.label)
         return found

@@ -18,6 +18,7 @@ from measurement.books.plan import (
     KEY_OF_KEYS,
     NOTE,
     STATUS,
+    SUM,
     Column,
     Plan,
     Row,
@@ -25,6 +26,7 @@ from measurement.books.plan import (
     plan_of,
     said_of,
     stands_said,
+    sum_key,
 )
 from measurement.kinds.base import Kind
 from measurement.kinds.rounding import EXACT
@@ -42,7 +44,6 @@ SAFE_DIGITS = 15  # a spreadsheet keeps no more of a number; what has more is wr
 LIMIT = 10**18
 INK, HUE, PALE, RULE, FILL = "#1f2a30", "#0f5a63", "#e8f1f1", "#c6d3d5", "#fffbe6"
 TITLE_ROWS = 7
-SUM = "+"  # begins the keys of sums; no code of a dimension begins so
 LEADING = ("", "indicator", "definition", "what", "unit", "last")  # before the figures; the first is hidden
 WIDTHS = {"indicator": 30, "definition": 38, "what": 24, "unit": 12, "last": 16}
 
@@ -108,9 +109,8 @@ class _Writer:
         for place, column in enumerate(categories):
             self.columns.append((column.key, column))
             following = categories[place + 1] if place + 1 < len(categories) else None
-            if following is None or following.dimension != column.dimension:
-                assert column.dimension is not None
-                self.columns.append((f"{SUM}{column.dimension.code}", None))
+            if following is None or following.dimensions != column.dimensions:
+                self.columns.append((sum_key(column.dimensions), None))
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -154,17 +154,19 @@ class _Writer:
         for place, (key, column) in enumerate(self.columns):
             if place and not key.startswith(SUM):
                 page.write_string(keys, place, key)
-            label = column.label if column and column.category else names.get(key, _("Sum"))
+            label = column.label if column and column.dimensions else names.get(key, _("Sum"))
             page.write_string(keys + 1, place, self._dimension_over(place), self.formats["over"])
             page.write_string(keys + 2, place, label, self.formats["head"])
 
     def _dimension_over(self, place: int) -> str:
         """The name of the dimension, above its first category."""
         column = self.columns[place][1]
-        if column is None or column.dimension is None:
+        if column is None or not column.dimensions:
             return ""
         before = self.columns[place - 1][1]
-        return "" if before is not None and before.dimension == column.dimension else column.dimension.name
+        if before is not None and before.dimensions == column.dimensions:
+            return ""
+        return " × ".join(dimension.name for dimension in column.dimensions)
 
     def _row(self, at: int, row: Row) -> None:
         page, total = self.page, row.total
@@ -186,7 +188,7 @@ class _Writer:
             if key == FIGURE or ":" in key:
                 self._figure(at, place, row, row.lines.get(key))
             elif key.startswith(SUM):
-                self._sum(at, place, row, key.removeprefix(SUM))
+                self._sum(at, place, row, key)
         self._words(at, row)
 
     def _figure(self, at: int, place: int, row: Row, line: Line | None) -> None:
@@ -213,11 +215,11 @@ class _Writer:
         else:
             self.page.write_string(at, place, legible(text), form)
 
-    def _sum(self, at: int, place: int, row: Row, dimension: str) -> None:
+    def _sum(self, at: int, place: int, row: Row, sum_of: str) -> None:
         """The sum of a dimension's categories, marked where an exclusive one does not fit the total."""
         from xlsxwriter.utility import xl_rowcol_to_cell
 
-        mine = [key for key in row.lines if key.startswith(f"{dimension}:")]
+        mine = [key for key, line in row.lines.items() if _summed_under(line) == sum_of]
         adds = row.input.name != "value" or kind_of(row.total.version).parts == 1
         if not mine or not adds or not kind_of(row.total.version).additive:
             self.page.write_blank(at, place, None, self.formats["none"])
@@ -228,8 +230,7 @@ class _Writer:
         known = [float(number) for number in sums if number is not None]
         formula = f'=IF(COUNT({first}:{last})=0,"",SUM({first}:{last}))'
         self.page.write_formula(at, place, formula, self.formats["sum"], sum(known) if known else "")
-        axis = row.lines[mine[0]].axis
-        if axis is not None and axis.dimension.exclusive:
+        if all(axis.dimension.exclusive for axis, _category in row.lines[mine[0]].groups):
             differs = f'=AND({cell}<>"",ISNUMBER({total}),{cell}<>{total})'
             rule = {"type": "formula", "criteria": differs, "format": self.formats["differs"]}
             self.page.conditional_format(at, place, at, place, rule)
@@ -280,6 +281,10 @@ class _Writer:
         page.set_footer(f"&L{where}&R&P / &N")
         page.hide_gridlines(2)
         page.set_selection(TITLE_ROWS + 3, self.at[FIGURE], TITLE_ROWS + 3, self.at[FIGURE])
+
+
+def _summed_under(line: Line) -> str:
+    return sum_key(axis.dimension for axis, _category in line.groups) if line.cell else ""
 
 
 def _formats(book: Workbook) -> dict[str, Format]:

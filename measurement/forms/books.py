@@ -55,8 +55,8 @@ def changes_told(filled: Filled) -> list[ChangeTold]:
 def _told(change: Change) -> ChangeTold:
     line = change.line
     name = line.sheet.indicator.name
-    if line.category is not None:
-        name = _("%(indicator)s: %(category)s") % {"indicator": name, "category": line.category.name}
+    if line.cell:
+        name = _("%(indicator)s: %(category)s") % {"indicator": name, "category": line.group_name}
     inputs = kind_of(line.version).inputs
     words = {box.name: hints(line.version).get(box.name, str(box.label)) for box in inputs}
     part = words[change.part] if change.part in words else str(PARTS[change.part])

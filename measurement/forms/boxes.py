@@ -30,7 +30,7 @@ def texts_of(line: Line, revising: bool) -> dict[str, str]:
         f"{key}.{box.name}": typed.get(box.name) or plain(numbers.get(box.name))
         for box in kind_of(line.version).inputs
     }
-    if line.category is None:
+    if not line.cell:
         source: Given | Observation | None = line.stands if revising else line.given
         texts[f"{key}.status"] = str(source.status) if source else ""
         texts[f"{key}.note"] = source.note if source else ""
@@ -107,7 +107,7 @@ def reading_error(line: Line, text: str) -> str:
 
 def suggestions(line: Line, text: str) -> list[tuple[str, str]]:
     """Return the reasons that may be meant by a text, the likeliest first, as (status, words)."""
-    if line.category is not None:
+    if line.cell:
         return []
     try:
         kind_of(line.version).parse(text, separator())
@@ -141,7 +141,7 @@ def figure(version: IndicatorVersion, numbers: Mapping[str, Decimal | None]) -> 
 
 def kept_status(line: Line) -> str:
     """The reason of a category, which has no choice of its own here, stays as it was given."""
-    if line.category is None or line.given is None:
+    if not line.cell or line.given is None:
         return str(ValueStatus.REPORTED)
     return str(line.given.status)
 

@@ -23,22 +23,15 @@ from measurement.forms.boxes import (
     last_parts,
     last_told,
     meaningless,
-    read,
     read_numbers,
     reading_error,
     suggestions,
     texts_of,
     unit_of,
 )
-from measurement.forms.rows import Box, Row, Split, Sum
-from measurement.queries import (
-    Axis,
-    HandIn,
-    Line,
-    kind_of,
-    plain,
-    told,
-)
+from measurement.forms.rows import Box, Matrix, Row, Split
+from measurement.forms.splits import put_crossed, split_for, sum_up
+from measurement.queries import HandIn, Line, kind_of, told
 from measurement.queries.catalogue import is_not_known
 from measurement.queries.telling import hints
 from measurement.words import LONGEST_NOTE, ValueStatus
@@ -100,7 +93,7 @@ class HandInForm:
         has_numbers = bool(typed) or any(number is not None for number in numbers.values())
         return {
             "indicator": line.sheet.indicator.code,
-            "cell": {line.axis.dimension.code: line.category.code} if line.axis and line.category else {},
+            "cell": line.codes,
             "status": ValueStatus.REPORTED if has_numbers or status not in ValueStatus.values else status,
             "note": self.texts.get(f"{key}.note", line.given.note if line.given else ""),
             "explanation": self.texts.get(f"{key}.explanation", line.given.explanation if line.given else ""),
@@ -124,16 +117,14 @@ class HandInForm:
         rows: list[Row] = []
         for line in self.sheet.lines:
             row = self._row(line)
-            if line.axis is None:
+            if not line.cell:
                 rows.append(row)
-                continue
-            owner = rows[-1]
-            if not owner.splits or owner.splits[-1].key != f"{owner.key}.d{line.axis.dimension.pk}":
-                owner.splits.append(_split(owner, line.axis))
-            owner.splits[-1].rows.append(row)
+            elif len(line.groups) == 1:
+                split_for(rows[-1], line).rows.append(row)
+            else:
+                put_crossed(rows[-1], line, row)
         for row in rows:
-            for split in row.splits:
-                split.sums = _sums(row, split)
+            sum_up(row)
         return rows
 
     def _row(self, line: Line) -> Row:
@@ -143,8 +134,8 @@ class HandInForm:
         now = figure(version, numbers) if not locked else line.value
         row = Row(
             key=key,
-            name=line.category.name if line.category else line.sheet.indicator.name,
-            sub="" if line.category else version.definition,
+            name=line.group_name or line.sheet.indicator.name,
+            sub="" if line.cell else version.definition,
             unit=unit_of(version),
             boxes=self._boxes(line, typed, locked),
             status=str(status),
@@ -158,7 +149,7 @@ class HandInForm:
             indicator=line.sheet.indicator.name,
             between=_("of") if version.two_part and kind_of(version).inputs[0].name == "numerator" else "",
             shown=str(told(version, now)),
-            not_known=line.category is not None and is_not_known(line.category),
+            not_known=bool(line.cell) and all(is_not_known(category) for _axis, category in line.groups),
         )
         self._judge(row, line, typed, numbers)
         return row
@@ -167,7 +158,7 @@ class HandInForm:
         key, meanings = key_of(line), hints(line.version)
         standing = texts_of(line, True) if locked else {}
         who = line.sheet.indicator.name
-        who = f"{who}, {line.category.name}" if line.category else who
+        who = f"{who}, {line.group_name}" if line.cell else who
         return [
             Box(
                 name=f"{key}.{box.name}",
@@ -245,6 +236,11 @@ class HandInForm:
         """All breakdowns, in the order of the indicators."""
         return [split for row in self.rows for split in row.splits]
 
+    @property
+    def matrices(self) -> list[Matrix]:
+        """All tables of crossed groups, in the order of the indicators."""
+        return [matrix for row in self.rows for matrix in row.matrices]
+
     def feedback(self) -> dict[str, Any]:
         """Return what the page shows anew after it was saved by itself: per row, and how far it is."""
         return {
@@ -299,7 +295,8 @@ def _decoded(text: str) -> dict[str, str]:
 
 
 def _categories(row: Row) -> Iterable[Row]:
-    return (inner for split in row.splits for inner in split.rows)
+    yield from (inner for split in row.splits for inner in split.rows)
+    yield from (inner for matrix in row.matrices for inner in matrix.rows)
 
 
 def _tell(row: Row, severity: str, message: str) -> None:
@@ -310,50 +307,3 @@ def _tell(row: Row, severity: str, message: str) -> None:
         row.questions.append(message)
     else:
         row.notices.append(message)
-
-
-def _split(owner: Row, axis: Axis) -> Split:
-    return Split(
-        key=f"{owner.key}.d{axis.dimension.pk}",
-        title=_("%(indicator)s, by %(dimension)s")
-        % {"indicator": owner.name, "dimension": axis.dimension.name.lower()},
-        name=axis.dimension.name,
-        exclusive=axis.dimension.exclusive,
-        columns=[box.heading for box in owner.boxes],
-        rows=[],
-        sums=[],
-    )
-
-
-def _sums(owner: Row, split: Split) -> list[Sum]:
-    """The sums of the columns that can be added up; an average cannot."""
-    sums = []
-    for at, box in enumerate(owner.boxes):
-        adds = box.part != "value" or len(owner.boxes) == 1
-        amounts = [read(row.boxes[at].value) for row in split.rows]
-        known = [amount for amount in amounts if amount is not None]
-        total = read(box.value)
-        found = Sum(
-            box.part,
-            plain(sum(known, Decimal(0))) if known and adds else "",
-            plain(total) if total is not None and adds else "",
-            adds,
-        )
-        if adds and split.exclusive:
-            _offer_rest(found, split, at, total)
-        sums.append(found)
-    return sums
-
-
-def _offer_rest(found: Sum, split: Split, at: int, total: Decimal | None) -> None:
-    """Offer what the groups lack of the total as not known, once every other group is filled in."""
-    spare = next((row.boxes[at] for row in split.rows if row.not_known and not row.locked), None)
-    if spare is None:
-        return
-    found.rest_field = spare.name
-    others = [read(row.boxes[at].value) for row in split.rows if not row.not_known]
-    if total is None or not others or any(amount is None for amount in others):
-        return
-    left = total - sum((amount for amount in others if amount is not None), Decimal(0))
-    if left > 0 and left != read(spare.value):
-        found.rest, found.fill = plain(left), f"{spare.name}={plain(left)}"

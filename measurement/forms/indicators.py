@@ -120,7 +120,7 @@ SECTIONS: list[tuple[Any, Any, tuple[str, ...]]] = [
     (
         gettext_lazy("How figures combine"),
         gettext_lazy("over time, across partners, by group"),
-        ("time_behaviour", "partner_rollup", "dimensions"),
+        ("time_behaviour", "partner_rollup", "dimensions", "crossed"),
     ),
     (
         gettext_lazy("Where figures come from"),
@@ -226,6 +226,11 @@ class IndicatorForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    crossed = forms.BooleanField(
+        label=gettext_lazy("Cross the two: one figure for each pair of groups"),
+        help_text=gettext_lazy("Partners fill in a table, such as boys under six. It takes two breakdowns."),
+        required=False,
+    )
     level = choice(
         gettext_lazy("Level"),
         Level.choices,
@@ -321,8 +326,11 @@ class IndicatorForm(forms.Form):
             ]
         else:
             del self.fields["demote"]
-        if not self.fields["dimensions"].choices:  # type: ignore[attr-defined]
+        known = len(self.fields["dimensions"].choices)  # type: ignore[attr-defined]
+        if not known:
             del self.fields["dimensions"]
+        if known < 2:
+            del self.fields["crossed"]
 
     @property
     def first(self) -> list[forms.BoundField]:

@@ -48,7 +48,9 @@ class Row:
     questions: list[str] = field(default_factory=list)
     suggestions: list[tuple[str, str]] = field(default_factory=list)
     splits: list[Split] = field(default_factory=list)
+    matrices: list[Matrix] = field(default_factory=list)
     not_known: bool = False
+    column: str = ""
 
     @property
     def full_name(self) -> str:
@@ -80,8 +82,49 @@ class Split:
 
 
 @dataclass
+class Crossing:
+    """One row or one column of a matrix: its group, a cell for each group of the other dimension, and their sums."""
+
+    name: str
+    cells: list[Row | None] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
+
+
+@dataclass
+class Matrix:
+    """An indicator by two dimensions crossed: a row for each group of the first, a column for each of the second.
+
+    `sums` are those of all cells, beside the total; rows are summed where the second dimension is exclusive
+    (`adds_across`), columns where the first is. `groups` are names by id, `cells` the
+    figures by the ids of their two groups.
+    """
+
+    key: str
+    title: str
+    names: tuple[str, str]
+    adds_down: bool
+    adds_across: bool
+    parts: list[str]
+    groups: dict[int, str] = field(default_factory=dict)
+    cells: dict[tuple[int, int], Row] = field(default_factory=dict)
+    lines: list[Crossing] = field(default_factory=list)
+    columns: list[Crossing] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether all cells together add up to the total."""
+        return self.adds_down and self.adds_across
+
+    @property
+    def rows(self) -> list[Row]:
+        """The figures in it, row by row."""
+        return list(self.cells.values())
+
+
+@dataclass
 class Sum:
-    """The sum of one column of a split; `fits` is empty where nothing is compared.
+    """The sum of one column of a split; it `fits` where it is the total, but for the rounding of the numbers.
 
     `rest` is what the groups lack of the total where all but the one of those not known are filled in, `fill` the
     field of that one and the number that would stand in it; `rest_field` is that field wherever there is one.
@@ -94,8 +137,4 @@ class Sum:
     rest: str = ""
     fill: str = ""
     rest_field: str = ""
-
-    @property
-    def fits(self) -> bool:
-        """Whether the categories add up to the total."""
-        return bool(self.total) and self.value == self.total
+    fits: bool = False

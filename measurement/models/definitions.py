@@ -172,7 +172,8 @@ class IndicatorVersion(TenantModel):
     """One definition of an indicator, in force from a day to a day. A new one makes a series break.
 
     `two_part` and `scale` are what its kind says of the parts: value = scale * numerator / denominator,
-    or the numerator alone. They are kept here so that the roll-up needs to know no kind.
+    or the numerator alone. They are kept here so that the roll-up needs to know no kind. `crossed` asks for the
+    figures of its two dimensions crossed (boys under six) instead of by each of them.
     """
 
     indicator = TenantForeignKey(Indicator, models.CASCADE, related_name="versions")
@@ -195,6 +196,7 @@ class IndicatorVersion(TenantModel):
     time_behaviour = models.CharField(max_length=12, choices=TimeBehaviour.choices)
     partner_rollup = models.CharField(max_length=14, choices=PartnerRollup.choices)
     cadence = models.CharField(max_length=12, choices=Cadence.choices)
+    crossed = models.BooleanField(default=False, db_default=False)
     two_part = models.BooleanField()
     scale = models.DecimalField(max_digits=12, decimal_places=0)
     valid_from = models.DateField(null=True, blank=True)

@@ -39,6 +39,7 @@ COMPARED = {
     "cadence": _("Collected"),
     "decimals": _("Decimals shown"),
     "dimensions": _("Broken down by"),
+    "crossed": _("Groups crossed"),
 }
 
 
@@ -73,6 +74,8 @@ def _worded(version: IndicatorVersion, name: str) -> str:
         return ""
     told = getattr(version, f"get_{name}_display", None)
     value = told() if told else getattr(version, name)
+    if isinstance(value, bool):
+        return str(_("yes")) if value else ""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return "" if value is None else str(value)

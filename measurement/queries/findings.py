@@ -11,10 +11,13 @@ from initiatives.kernel import tenancy
 from measurement.cells import Combination, combination_of
 from measurement.kinds import Check, EntryError, Parts
 from measurement.kinds.checks import above_total, below_total, decrease_in_cumulative, missing_categories
-from measurement.models import Category, Dimension, Submission
+from measurement.kinds.rounding import leeway
+from measurement.models import Submission
 from measurement.periods import Period
+from measurement.queries.catalogue import Axis
 from measurement.queries.checks import Ground, broken_rules, ground_of
 from measurement.queries.entries import Given, kind_of, values_of_all
+from measurement.queries.splits import Split, split_of
 from measurement.words import TimeBehaviour, ValueStatus
 
 LONGEST_HISTORY = 12
@@ -171,46 +174,58 @@ def _histories(
 
 
 def sums(values: Sequence[Given], parts: Sequence[Parts | None], period_end: date) -> list[Finding]:
-    """The categories of an exclusive dimension beside the total: more is refused, less wants a word."""
+    """The groups of an exclusive dimension beside their whole: more is refused, less wants a word.
+
+    A whole is a total, or a group that is crossed with others. Groups that are not given themselves are reckoned from
+    crossed figures; what is wrong with those is said once.
+    """
     given = {
         (value.version.pk, value.cell): (position, value, part)
         for position, (value, part) in enumerate(zip(values, parts, strict=True))
         if part is not None and part.usable
     }
+    cells: dict[int, dict[Combination, Parts]] = {}
+    for (version_id, cell), (_position, _value, part) in given.items():
+        cells.setdefault(version_id, {})[cell] = part
+    splits: dict[int, Split] = {}
     found = []
-    for (version_id, cell), (position, value, total) in given.items():
-        if cell or not kind_of(value.version).additive:
+    for (version_id, cell), (position, value, whole) in given.items():
+        if not kind_of(value.version).additive:
             continue
-        for axis in value.sheet.axes[version_id]:
-            if axis.dimension.exclusive:
-                offered = [c for c in axis.categories.values() if c.is_offered(period_end)]
-                found += _sum_of(position, value, axis.dimension, offered, total, given)
+        if version_id not in splits:
+            splits[version_id] = split_of(value.sheet.axes[version_id], cells[version_id], period_end)
+        checks = _beside_whole(splits[version_id], cell, whole, value)
+        found += [_of(position, value, check) for check in checks]
     return found
 
 
-def _sum_of(
-    position: int,
-    value: Given,
-    dimension: Dimension,
-    offered: Sequence[Category],
-    total: Parts,
-    given: Mapping[tuple[int, Combination], tuple[int, Given, Parts]],
-) -> list[Finding]:
-    listed = {c.name: given.get((value.version.pk, ((dimension.pk, c.pk),))) for c in offered}
-    amounts = [amount[2] for amount in listed.values() if amount]
-    missing = [name for name, amount in listed.items() if not amount]
-    if not amounts:
+def _beside_whole(split: Split, cell: Combination, whole: Parts, value: Given) -> list[Check]:
+    found: list[Check] = []
+    reckoned = False
+    for axis in split.across(cell):
+        is_given = split.is_given(axis, cell)
+        if not is_given and reckoned:
+            continue
+        checks = _sum_of(split, axis, cell, whole, value)
+        reckoned = reckoned or (not is_given and bool(checks))
+        found += checks
+    return found
+
+
+def _sum_of(split: Split, axis: Axis, cell: Combination, whole: Parts, value: Given) -> list[Check]:
+    amounts = split.beneath(axis, cell)
+    if not amounts.known:
         return []
-    for name in _summed(value):
-        whole = getattr(total, name)
-        together = sum((getattr(amount, name) or Decimal(0) for amount in amounts), Decimal(0))
-        if together > whole and (not missing or kind_of(value.version).negative == "refused"):
-            return [_of(position, value, above_total(dimension.name, together, whole))]
-        if together < whole and not missing:
-            return [_of(position, value, below_total(dimension.name, together, whole))]
-    if missing:
-        return [_of(position, value, missing_categories(dimension.name, missing))]
-    return []
+    missing, name = amounts.missing, axis.dimension.name
+    for part in _summed(value):
+        total = getattr(whole, part)
+        each = [getattr(known, part) or Decimal(0) for known in amounts.known]
+        together, spare = sum(each, Decimal(0)), leeway(each, total)
+        if together - total > spare and (not missing or kind_of(value.version).negative == "refused"):
+            return [above_total(name, together, total)]
+        if total - together > spare and not missing:
+            return [below_total(name, together, total)]
+    return [missing_categories(name, missing)] if missing else []
 
 
 def _summed(value: Given) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import combinations, product
 
 from django.db.models import F
 
 from initiatives.kernel.access import Actor, Capability, require
-from measurement.cells import Combination, combination_of
+from measurement.cells import Combination, combination, combination_of
 from measurement.kinds import EntryError, kind
 from measurement.models import Category, IndicatorVersion, Observation, Request, Submission
 from measurement.periods import Period
@@ -23,11 +24,12 @@ from measurement.words import SubmissionState, ValueStatus
 PERIODS_BACK = 8
 _Place = tuple[str, Combination]  # an indicator's code and a cell
 EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+Group = tuple[Axis, Category]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of a hand-in: an indicator's total, or one category of it.
+    """One figure of a hand-in: an indicator's total, or what falls into `groups`, one or several crossed.
 
     `given` is what the open hand-in says; `stands` the accepted observation of this period; `last` that of the
     period before; `history` the figures of the last periods, oldest first, None where there was none.
@@ -36,13 +38,27 @@ class Line:
     sheet: Sheet
     version: IndicatorVersion
     cell: Combination
-    axis: Axis | None = None
-    category: Category | None = None
+    groups: tuple[Group, ...] = ()
     given: Given | None = None
     stands: Observation | None = None
     last: Observation | None = None
     history: tuple[Decimal | None, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The cell as codes: {dimension: category}; empty for the total."""
+        return {axis.dimension.code: category.code for axis, category in self.groups}
+
+    @property
+    def group_name(self) -> str:
+        """The names of the groups in one; empty for the total."""
+        return ", ".join(category.name for _axis, category in self.groups)
+
+    @property
+    def axis_name(self) -> str:
+        """The names of the dimensions in one; empty for the total."""
+        return " × ".join(axis.dimension.name for axis, _category in self.groups)
 
     @cached_property
     def value(self) -> Decimal | None:
@@ -76,6 +92,8 @@ class Line:
 @dataclass(frozen=True)
 class HandIn:
     """One partner's hand-in for one cycle. `lines` are in the order of the indicators, totals before categories.
+
+    Groups that are crossed come row by row: those of the second dimension within each of the first.
 
     `private` says that the partner has begun a draft which is its own until handed in; `added` names the indicators
     that were asked after it was handed in.
@@ -175,12 +193,16 @@ class _Known:
     given: Mapping[_Place, tuple[int, Given]]
     findings: Mapping[int, Sequence[Finding]]
 
+    def is_said(self, code: str, cell: Combination) -> bool:
+        """Whether the hand-in says something of a cell, or a figure of this period stands there."""
+        here = any(_is_of(row, self.period) for row in self.rows.get((code, cell), ()))
+        return here or (code, cell) in self.given
+
     def line(
         self,
         sheet: Sheet,
         cell: Combination,
-        axis: Axis | None = None,
-        category: Category | None = None,
+        groups: tuple[Group, ...] = (),
     ) -> Line:
         code = sheet.indicator.code
         version = sheet.at(self.period.start)
@@ -190,8 +212,7 @@ class _Known:
             sheet,
             version,
             cell,
-            axis,
-            category,
+            groups,
             value,
             next((row for row in mine if _is_of(row, self.period)), None),
             next((row for row in mine if _is_of(row, self.period.previous)), None),
@@ -214,12 +235,15 @@ class _Known:
 
 def _lines(sheet: Sheet, known: _Known) -> list[Line]:
     version = sheet.at(known.period.start)
+    axes = sheet.axes[version.pk]
     lines = [known.line(sheet, ())]
-    for axis in sheet.axes[version.pk]:
-        for category in axis.categories.values():
-            line = known.line(sheet, ((axis.dimension.pk, category.pk),), axis, category)
-            if category.is_offered(known.period.end) or line.given is not None or line.stands is not None:
-                lines.append(line)
+    for crossing in [(axis,) for axis in axes] + list(combinations(axes, 2)):
+        asked = len(crossing) == (2 if version.crossed else 1)
+        for groups in product(*([(axis, row) for row in axis.categories.values()] for axis in crossing)):
+            cell = combination({axis.dimension.pk: category.pk for axis, category in groups})
+            offered = asked and all(category.is_offered(known.period.end) for _axis, category in groups)
+            if offered or known.is_said(sheet.indicator.code, cell):
+                lines.append(known.line(sheet, cell, groups))
     return lines
 
 

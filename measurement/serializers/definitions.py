@@ -112,6 +112,9 @@ class IndicatorChange(Body):
     dimensions = serializers.ListField(
         child=serializers.CharField(max_length=64), required=False, max_length=20
     )
+    crossed = serializers.BooleanField(
+        required=False, help_text="The two dimensions are asked crossed: a figure for each pair of groups."
+    )
     headline = serializers.BooleanField(required=False)
     about_people = serializers.BooleanField(required=False)
     suppression_threshold = serializers.IntegerField(
@@ -178,6 +181,7 @@ class VersionRow(Row):
     partner_rollup = Choice(choices=PartnerRollup.choices)
     cadence = Choice(choices=Cadence.choices)
     dimensions = serializers.ListField(child=serializers.CharField(), source="dimension_codes")
+    crossed = serializers.BooleanField()
 
     @staticmethod
     def finish(row: dict[str, Any]) -> None:

@@ -441,7 +441,7 @@ def explained(line: Any, text: str) -> dict[str, Any]:
         return {}
     return {
         "indicator": line.sheet.indicator.code,
-        "cell": {line.axis.dimension.code: line.category.code} if line.axis else {},
+        "cell": line.codes,
         "status": given.status,
         "note": given.note,
         "explanation": text,

@@ -88,8 +88,8 @@ def told_line(line: Line) -> ToldLine:
         by[finding.severity].append(finding.message)
     return ToldLine(
         key=key_of(line),
-        name=line.category.name if line.category else line.sheet.indicator.name,
-        sub=line.axis.dimension.name if line.axis else version.definition,
+        name=line.group_name or line.sheet.indicator.name,
+        sub=line.axis_name or version.definition,
         is_total=not line.cell,
         code=line.sheet.indicator.code,
         indicator=line.sheet.indicator.name,

@@ -55,7 +55,7 @@ def back(scene: Scene, content: bytes, partner: str = "north", who: Any = None) 
 
 def said(found: Filled) -> dict[str, str]:
     return {
-        f"{change.line.sheet.indicator.code}{'/' + change.line.category.code if change.line.category else ''}"
+        f"{change.line.sheet.indicator.code}{''.join('/' + code for code in change.line.codes.values())}"
         f".{change.part}": change.after
         for change in found.changes
     }

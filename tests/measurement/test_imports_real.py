@@ -261,7 +261,7 @@ def take_sdg_in(lead: Actor, rows: list[dict[str, str]]) -> Any:
     for code, heading in (("method", "Main method of contraception"), ("type", "Type of contraception")):
         names = sorted({row[heading] for row in rows} - {""})
         categories = [{"code": f"{code}{n}", "name": name} for n, name in enumerate(names)]
-        define_dimension(lead, code=code, name=heading, exclusive=False, categories=categories)
+        define_dimension(lead, code=code, name=heading, categories=categories)
     define_indicator(
         lead,
         code="women",

@@ -27,7 +27,7 @@ def form(scene: Scene, who: User, **amounts: str) -> tuple[HandInForm, dict[str,
     """The form with amounts typed, and its fields by what they are: total, f, m, not_known."""
     with scene.acting(who) as actor:
         sheet = queries.hand_in_of(actor, queries.requests(actor).get())
-    codes = [line.category.code if line.category else "total" for line in sheet.lines]
+    codes = ["".join(line.codes.values()) or "total" for line in sheet.lines]
     blank = HandInForm(sheet)
     boxes = [blank.rows[0].boxes[0], *(row.boxes[0] for row in blank.splits[0].rows)]
     fields = dict(zip(codes, (box.name for box in boxes), strict=True))

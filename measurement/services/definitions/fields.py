@@ -57,6 +57,7 @@ DEFINING = WORDING | {
     "partner_rollup",
     "cadence",
     "dimensions",
+    "crossed",
 }
 # What the rule by which figures are kept from others is made of.
 PROTECTING = frozenset({"level", "about_people", "visibility", "suppression_threshold"})

@@ -30,6 +30,7 @@ from measurement.services.definitions.versions import (
     dimensions_named,
     redefine,
     redefinition,
+    refuse_crossing,
 )
 from measurement.services.naming import begin_naming, tell_naming
 
@@ -50,6 +51,7 @@ def define_indicator(
     check_descriptive(actor, values)
     definition = complete(values)
     dimensions = dimensions_named(values.get("dimensions", ()))
+    refuse_crossing(definition, dimensions)
     described = {key: values[key] for key in (DESCRIPTIVE | {"state"}) & values.keys() if key != "name"}
     if described.get("headline"):
         make_room(actor, for_name=name.strip(), demote=demote)

@@ -46,6 +46,7 @@ def redefine(
     dimensions = (
         dimensions_named(codes) if codes is not None else [row.dimension for row in _rows_of(version)]
     )
+    refuse_crossing(definition, dimensions)
     if clarification.strip():
         _clarify(actor, indicator, version, definition, redefinition(version, values), clarification.strip())
         return
@@ -226,6 +227,7 @@ def complete(values: Mapping[str, Any]) -> dict[str, Any]:
         "time_behaviour": behaviour,
         "partner_rollup": rollup,
         "cadence": values.get("cadence") or Cadence.QUARTERLY,
+        "crossed": bool(values.get("crossed")),
         "two_part": kind.parts == 2,
         "scale": kind.scale(multiplier),
     }
@@ -238,6 +240,13 @@ def dimensions_named(codes: Sequence[str]) -> list[Dimension]:
     if missing:
         raise DomainError("unknown_dimension", _("There is no dimension “%s”.") % missing[0], "dimensions")
     return [known[code] for code in dict.fromkeys(codes)]
+
+
+def refuse_crossing(definition: Mapping[str, Any], dimensions: Sequence[Dimension]) -> None:
+    """Raise DomainError at `crossed` where figures are to be crossed, but not by two dimensions."""
+    if definition["crossed"] and len(dimensions) != 2:
+        message = _("Groups are crossed by two dimensions: choose two to break the figure down by.")
+        raise DomainError("needs_two_dimensions", message, "crossed")
 
 
 def break_down(version: IndicatorVersion, dimensions: Sequence[Dimension]) -> None:
