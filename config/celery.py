@@ -25,6 +25,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "reconcile": {"task": "measurement.reconcile", "schedule": crontab(hour="2", minute="30")},
     # Cycles are planned ahead, and opened when their day has come.
     "keep_calendars": {"task": "measurement.keep_calendars", "schedule": crontab(hour="1", minute="10")},
+    # Partners are told of figures that are about to show them by name.
+    "give_notices": {"task": "measurement.give_notices", "schedule": crontab(hour="1", minute="20")},
     # Answers to repeated POSTs are kept for two days.
     "forget_answers": {"task": "initiatives.forget_answers", "schedule": crontab(hour="3", minute="10")},
 }

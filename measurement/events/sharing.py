@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from initiatives.outbox import Fact, event
 from measurement.events.telling import day as _day
@@ -12,6 +13,22 @@ from measurement.events.telling import day as _day
 class _AgreementFact(Fact):
     title: str = ""
     number: int = 1
+
+
+@event("measurement.notice_written")
+@dataclass(frozen=True)
+class NoticeWritten(Fact):
+    """A partner is written to: so many of its figures will show it by name."""
+
+    partner: str = ""
+    count: int = 0
+
+    def headline(self) -> str:
+        return ngettext(
+            "%(partner)s was told of %(count)s figure that will show it by name",
+            "%(partner)s was told of %(count)s figures that will show it by name",
+            self.count,
+        ) % {"partner": self.partner, "count": self.count}
 
 
 @event("measurement.agreement_drafted")

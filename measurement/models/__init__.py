@@ -27,6 +27,7 @@ from measurement.models.sharing import (
     AgreementParty,
     DataSharingAgreement,
     FigureNote,
+    FigureNotice,
     ReportLayout,
 )
 from measurement.models.targets import Forecast, Target, TargetVersion
@@ -53,6 +54,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "FigureNote",
+    "FigureNotice",
     "Forecast",
     "HandInLink",
     "HeadKnowledge",

@@ -167,6 +167,31 @@ class FigureNote(TenantModel):
         return f"{self.partner_id}: {self.indicator_id} {self.period_start}"
 
 
+class FigureNotice(TenantModel):
+    """One letter to a partner on figures that will show it by name: to whom it goes, of what, when it left.
+
+    `figures` are [indicator id, first day, last day, to whom they will be shown]. What one letter has told is told by
+    no other.
+    """
+
+    rights = append_only("sent_at")
+
+    partner = TenantForeignKey("initiatives.Partner", related_name="+")
+    to = TenantForeignKey("initiatives.Membership", related_name="+")
+    figures = models.JSONField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["initiative", "partner", "made_at"], name="figure_notice_partner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id}: {len(self.figures)} figures"
+
+
 class ReportLayout(TenantModel):
     """A partner's own report as an outside funder wants it: which figures, in which order, under which names.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
@@ -17,6 +19,15 @@ from measurement.queries.hand_ins import figure_of
 from measurement.queries.sharing import NAMED, NOTICE, OPENNESS
 from measurement.queries.telling import told
 from measurement.words import Audience, Visibility
+
+
+class Place(NamedTuple):
+    """Whose figure of what, for which days."""
+
+    partner_id: int
+    indicator_id: int
+    start: date
+    end: date
 
 
 @dataclass(frozen=True)
@@ -38,36 +49,58 @@ def coming_figures(actor: Actor, partner_id: int) -> list[Coming]:
     Raises Forbidden for everybody but staff and the partner's own people.
     """
     require(actor, Capability.VIEW_HAND_INS, partner_id)
-    now = clock.now()
+    return coming(partner_id).get(partner_id, [])
+
+
+def coming(partner_id: int | None = None) -> dict[int, list[Coming]]:
+    """Return the figures of every partner (or one) whose days of notice are not over, by partner (engines)."""
     named = {row.pk: row for row in Indicator.objects.filter(visibility__in=NAMED)}
-    places = ("version__indicator_id", "period_start", "period_end")
-    firsts = Observation.objects.filter(partner=partner_id, version__indicator__in=list(named)).order_by()
-    due = {}
-    for pk, start, end, first in firsts.values_list(*places).annotate(Min("accepted_at")):
-        since = _since(named[pk])
+    due = _due(named, partner_id)
+    if not due:
+        return {}
+    partners = {place.partner_id for place in due}
+    said: dict[Place, FigureNote] = {}
+    for row in FigureNote.objects.filter(partner__in=partners).order_by("id"):
+        said[Place(row.partner_id, row.indicator_id, row.period_start, row.period_end)] = row
+    figures = _figures(partners, due)
+    found: dict[int, list[Coming]] = defaultdict(list)
+    for place, shown in due.items():
+        note = said.get(place)
+        found[place.partner_id].append(
+            Coming(
+                named[place.indicator_id],
+                Period.from_dates(place.start, place.end),
+                figures.get(place, ""),
+                named[place.indicator_id].visibility,
+                shown,
+                bool(note and note.agreed),
+                note.note if note else "",
+            )
+        )
+    return {
+        partner: sorted(rows, key=lambda one: (one.shown_from, one.indicator.name, one.period))
+        for partner, rows in found.items()
+    }
+
+
+def _due(named: dict[int, Indicator], partner_id: int | None) -> dict[Place, datetime]:
+    """From when each figure will be shown whose notice is not over."""
+    now = clock.now()
+    # Figures accepted longer ago can only be due where the indicator began to name partners since.
+    lately = [pk for pk, row in named.items() if (since := _since(row)) is not None and since + NOTICE > now]
+    rows = Observation.objects.filter(version__indicator__in=list(named)).order_by()
+    if partner_id is not None:
+        rows = rows.filter(partner=partner_id)
+    columns = ("partner_id", "version__indicator_id", "period_start", "period_end")
+    firsts = rows.values_list(*columns).annotate(first=Min("accepted_at"))
+    found = {}
+    for *columns_of, first in firsts.filter(Q(first__gt=now - NOTICE) | Q(version__indicator__in=lately)):
+        place = Place(*columns_of)
+        since = _since(named[place.indicator_id])
         shown = (max(first, since) if since else first) + NOTICE
         if shown > now:
-            due[pk, start, end] = shown
-    if not due:
-        return []
-    said: dict[tuple[int, object, object], FigureNote] = {}
-    for row in FigureNote.objects.filter(partner=partner_id).order_by("id"):
-        said[row.indicator_id, row.period_start, row.period_end] = row
-    figures = _figures(partner_id, {key[0] for key in due})
-    found = [
-        Coming(
-            named[pk],
-            Period.from_dates(start, end),
-            figures.get((pk, start, end), ""),
-            named[pk].visibility,
-            shown,
-            bool(row and row.agreed),
-            row.note if row else "",
-        )
-        for (pk, start, end), shown in due.items()
-        for row in [said.get((pk, start, end))]
-    ]
-    return sorted(found, key=lambda one: (one.shown_from, one.indicator.name, one.period))
+            found[place] = shown
+    return found
 
 
 def _since(indicator: Indicator) -> datetime | None:
@@ -75,13 +108,17 @@ def _since(indicator: Indicator) -> datetime | None:
     return indicator.public_since if wide > 2 else indicator.partners_since
 
 
-def _figures(partner_id: int, indicator_ids: set[int]) -> dict[tuple[int, object, object], str]:
+def _figures(partners: Iterable[int], places: Iterable[Place]) -> dict[Place, str]:
     rows = Observation.objects.filter(
-        partner=partner_id, version__indicator__in=indicator_ids, cell__key="", superseded_at=None
+        partner__in=list(partners),
+        version__indicator__in={place.indicator_id for place in places},
+        cell__key="",
+        superseded_at=None,
     ).select_related("version")
-    found: dict[tuple[int, object, object], str] = defaultdict(str)
+    found: dict[Place, str] = {}
     for row in rows:
         version: IndicatorVersion = row.version
         value: Decimal | None = figure_of(version, row)
-        found[version.indicator_id, row.period_start, row.period_end] = str(told(version, value))
-    return dict(found)
+        place = Place(row.partner_id, version.indicator_id, row.period_start, row.period_end)
+        found[place] = str(told(version, value))
+    return found
