@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measurement', '0015_bounds'),
+        ('measurement', '0016_confirming'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('initiatives', '0011_idempotentanswer_token'),
-        ('measurement', '0016_crossed'),
+        ('measurement', '0017_crossed'),
     ]
 
     operations = [
