@@ -48,6 +48,7 @@ from measurement.queries.collection import (
 )
 from measurement.queries.contacts import Reach, main_contacts, reach_of
 from measurement.queries.contribution import Beside, Possible, contribution_links, possible_contribution
+from measurement.queries.cuts import Cut
 from measurement.queries.dashboard import Standing, standings, without_holes
 from measurement.queries.definitions import (
     dimension,
@@ -136,6 +137,7 @@ __all__ = [
     "Burden",
     "Change",
     "Compared",
+    "Cut",
     "Explanation",
     "Finding",
     "Flagged",

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
-from measurement.models import Cell, Indicator, IndicatorVersion, Publication, PublishedFigure, Rollup
+from measurement.models import Indicator, IndicatorVersion
 from measurement.periods import Period
 from measurement.progress import Run, position, trend, yearly_rate
 from measurement.queries.catalogue import Sheet
 from measurement.queries.chance import Chance, chance, run_told
+from measurement.queries.cuts import WHOLE, Cut, read
 from measurement.queries.definitions import indicators
-from measurement.queries.figures import locked_periods
 from measurement.queries.judging import Judged, judge
-from measurement.queries.protection import Protection, guarded, is_guarded, spot_of, with_few
-from measurement.queries.series import Point, figure_point, hidden_point, published_point
-from measurement.queries.series.heads import counts_heads, known_heads, with_heads
-from measurement.queries.series.shared import summed_up
-from measurement.queries.sharing import sharing
+from measurement.queries.series import Point
 from measurement.queries.targets import Aim, whole_aims
 from measurement.queries.telling import (
     Change,
@@ -176,12 +173,13 @@ class Standing:
 
 
 def standings(
-    actor: Actor, *, headline: bool = False, among: Collection[int] | None = None
+    actor: Actor, *, headline: bool = False, among: Collection[int] | None = None, cut: Cut = WHOLE
 ) -> list[Standing]:
     """Return where every indicator in use stands, headline indicators first. Thirteen queries at most.
 
-    Only totals; each figure is what `series` gives this reader. `among` names the indicators by id instead,
-    retired ones too.
+    Totals, or those of the sector or place that `cut` names; each figure is what `series` gives this reader, also as
+    it stood at a moment: an indicator of which this reader gets no past figures has none then. Only the whole is
+    judged, by the target that stood. `among` names the indicators by id instead, retired ones too.
     """
     require(actor, Capability.VIEW)
     rows = indicators(actor)
@@ -194,91 +192,15 @@ def standings(
         )
     )
     sheets = {row.pk: Sheet(row, tuple(row.all_versions), {}) for row in chosen}  # type: ignore[attr-defined]
-    raw = [s for s in sheets.values() if actor.is_staff or not s.indicator.is_published]
-    published = [s for s in sheets.values() if not actor.is_staff and s.indicator.is_published]
-    found: dict[int, list[tuple[Point, datetime]]] = {
-        **_rolled_up(actor, raw),
-        **_published(actor, published),
-    }
-    found = _with_heads(actor, sheets, found)
-    if not actor.is_staff:
-        found = _as_shared(actor, sheets, found)
-    aims = whole_aims(actor, sheets)
-    result = [_standing(actor, sheet, found.get(pk, []), aims.get(pk)) for pk, sheet in sheets.items()]
+    found = read(actor, sheets, cut)
+    aims = whole_aims(actor, sheets, cut.as_of) if cut.axis == "total" else {}
+    today = (cut.as_of or clock.now()).astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    result = [_standing(actor, sheet, found.get(pk, []), aims.get(pk), today) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
 
 
-def _as_shared(
-    actor: Actor, sheets: Mapping[int, Sheet], found: Mapping[int, list[tuple[Point, datetime]]]
-) -> dict[int, list[tuple[Point, datetime]]]:
-    """The totals as agreements let this actor see them."""
-    shared = sharing(actor, found)
-    told = {}
-    for pk, rows in found.items():
-        points = summed_up(actor, sheets[pk], [point for point, _moment in rows], shared)
-        told[pk] = [(point, moment) for point, (_point, moment) in zip(points, rows, strict=True)]
-    return told
-
-
-def _rolled_up(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
-    wary = [v.pk for sheet in sheets if is_guarded(actor, sheet.indicator) for v in sheet.versions]
-    hidden = guarded(with_few(wary)) if wary else frozenset()
-    locked = locked_periods({(spot.period_start, spot.period_end) for spot in hidden}) if hidden else set()
-    versions = {version.pk: version for sheet in sheets for version in sheet.versions}
-    rows = Rollup.objects.filter(
-        version__in=list(versions), axis="total", cell__in=Cell.objects.filter(key="")
-    ).order_by("period_start", "period_end")
-    found: dict[int, list[tuple[Point, datetime]]] = {}
-    for row in rows:
-        version = versions[row.version_id]
-        point = figure_point(row, version.number, "total")
-        if spot_of(row) in hidden:
-            point = hidden_point(point, locked=(row.period_start, row.period_end) in locked)
-        found.setdefault(version.indicator_id, []).append((point, row.computed_at))
-    return found
-
-
-def _with_heads(
-    actor: Actor, sheets: Mapping[int, Sheet], found: dict[int, list[tuple[Point, datetime]]]
-) -> dict[int, list[tuple[Point, datetime]]]:
-    wanted = [pk for pk, sheet in sheets.items() if any(counts_heads(v) for v in sheet.versions)]
-    known = known_heads(wanted) if wanted else {}
-    for pk in wanted:
-        moments = [moment for _point, moment in found.get(pk, [])]
-        points = [point for point, _moment in found.get(pk, [])]
-        told_points = with_heads(actor, sheets[pk].indicator, points, known)
-        found[pk] = list(zip(told_points, moments, strict=True))
-    return {pk: sorted(rows, key=lambda row: (row[0].period, row[0].version)) for pk, rows in found.items()}
-
-
-def _published(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, list[tuple[Point, datetime]]]:
-    versions = {version.pk: version for sheet in sheets for version in sheet.versions}
-    threshold = actor.initiative.suppression_threshold
-    protections = {sheet.indicator.pk: Protection.of(sheet.indicator, threshold) for sheet in sheets}
-    latest = (
-        Publication.objects.filter(version__in=list(versions))
-        .order_by("version_id", "period_start", "period_end", "-number")
-        .distinct("version_id", "period_start", "period_end")
-        .values("pk")
-    )
-    rows = (
-        PublishedFigure.objects.filter(
-            publication__in=latest, axis="total", cell__in=Cell.objects.filter(key="")
-        )
-        .select_related("publication")
-        .order_by("publication__period_start", "publication__period_end")
-    )
-    found: dict[int, list[tuple[Point, datetime]]] = {}
-    for row in rows:
-        version = versions[row.publication.version_id]
-        present = protections[version.indicator_id]
-        point = published_point(row, {version.pk: version.number}, "total", present)
-        found.setdefault(version.indicator_id, []).append((point, row.publication.published_at))
-    return found
-
-
 def _standing(
-    actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, datetime]], aim: Aim | None
+    actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, datetime]], aim: Aim | None, today: date
 ) -> Standing:
     version = sheet.versions[-1]
     if not told_points:
@@ -306,7 +228,7 @@ def _standing(
         before,
         change_between(version, before, latest, floor),
         updated,
-        _state(actor, latest, sheet.indicator.publication_lag) or judged.state,
+        _state(actor, latest, sheet.indicator.publication_lag, today) or judged.state,
         period_name(latest.period, start),
         period_name(before.period, start) if before else "",
         partial,
@@ -329,8 +251,8 @@ def without_holes(points: Sequence[Point]) -> list[Point | None]:
     return filled
 
 
-def _state(actor: Actor, latest: Point, lag: int | None) -> str:
-    if is_out_of_date(latest.period, clock.today(actor.initiative.timezone), lag):
+def _state(actor: Actor, latest: Point, lag: int | None, today: date) -> str:
+    if is_out_of_date(latest.period, today, lag):
         return "out_of_date"
     if not is_sufficient(latest, actor.initiative.coverage_floor):
         return "not_enough_data"
