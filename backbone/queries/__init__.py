@@ -1,5 +1,6 @@
 """The questions of backbone support, and those that gather from all apps."""
 
+from backbone.queries.effort import Effort, effort
 from backbone.queries.reports import (
     FrozenFigure,
     FrozenGroup,
@@ -15,13 +16,20 @@ from backbone.queries.reports import (
     share_pointer,
     shared_report,
 )
+from backbone.queries.scorecard import Asked, Line, Scorecard, Section, scorecard
 from backbone.queries.shown import Shown, passage, passages, shown
 
 __all__ = [
+    "Asked",
+    "Effort",
     "FrozenFigure",
     "FrozenGroup",
+    "Line",
+    "Scorecard",
+    "Section",
     "SharePointer",
     "Shown",
+    "effort",
     "frozen",
     "passage",
     "passages",
@@ -30,6 +38,7 @@ __all__ = [
     "report",
     "reports",
     "revised",
+    "scorecard",
     "share_link",
     "share_links",
     "share_pointer",

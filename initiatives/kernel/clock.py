@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -19,6 +19,11 @@ def now() -> datetime:
 def today(zone: str = "UTC") -> date:
     """Return the calendar day at this moment in the named time zone."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def end_of(day: date, zone: str = "UTC") -> datetime:
+    """Return the moment at which a calendar day of the named time zone is over."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The questions of the core."""
 
-from initiatives.queries.actions import action, actions
+from initiatives.queries.actions import action, actions, actions_from
 from initiatives.queries.actors import (
     actor_by_id,
     enter,
@@ -58,6 +58,7 @@ __all__ = [
     "about_people",
     "action",
     "actions",
+    "actions_from",
     "active_initiative",
     "actor_by_id",
     "affiliations",

@@ -1,5 +1,6 @@
 """Small tasks, as an actor may see them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,6 +23,12 @@ def actions(actor: Actor, *, source: str = "") -> QuerySet[ActionItem]:
         return rows
     mine = rows.filter(owner_id=actor.membership_id)
     return mine | rows.filter(owner__partner_id=actor.partner_id) if actor.partner_id else mine
+
+
+def actions_from(actor: Actor, sources: Iterable[str]) -> QuerySet[ActionItem]:
+    """Return the tasks that came from things which the actor may see, whoever owns them; with their owners."""
+    require(actor, Capability.VIEW)
+    return ActionItem.objects.select_related("owner__partner").filter(source__in=list(sources))
 
 
 def action(actor: Actor, public_id: UUID) -> ActionItem:

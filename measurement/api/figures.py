@@ -1,12 +1,12 @@
 """Series, and what stands behind a figure."""
 
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest import answers
 from initiatives.rest.views import InitiativeView, operation
@@ -223,4 +223,4 @@ def _moment(actor: Actor, given: date | datetime | None) -> datetime | None:
     """Return the moment that is meant: a day stands for its end in the initiative's time zone."""
     if given is None or isinstance(given, datetime):
         return given
-    return datetime.combine(given + timedelta(days=1), time(), ZoneInfo(actor.initiative.timezone))
+    return clock.end_of(given, actor.initiative.timezone)

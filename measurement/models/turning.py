@@ -45,3 +45,8 @@ class TurningSession(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.held_on}"
+
+    @property
+    def source(self) -> str:
+        """What its actions name as their source."""
+        return f"turning:{self.public_id}"

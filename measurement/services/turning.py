@@ -223,7 +223,7 @@ def add_session_action(
     """Let somebody do something until a day, as the session decided. Raises Conflict once it is closed."""
     require(actor, Capability.DEFINE)
     _open(session)
-    return add_action(actor, what=what, owner=owner, due=due, source=source_of(session))
+    return add_action(actor, what=what, owner=owner, due=due, source=session.source)
 
 
 def close_session(actor: Actor, session: TurningSession) -> TurningSession:
@@ -242,11 +242,6 @@ def close_session(actor: Actor, session: TurningSession) -> TurningSession:
         ),
     )
     return session
-
-
-def source_of(session: TurningSession) -> str:
-    """Return what the actions of a session name as their source."""
-    return f"turning:{session.public_id}"
 
 
 def _open(session: TurningSession) -> TurningSession:

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -108,8 +106,7 @@ class FigureView(IndicatorView):
         """Return what is asked of the series; a day is looked back to from its end."""
         asked = narrowed.asked()
         day = asked.get("as_of")
-        zone = ZoneInfo(self.actor.initiative.timezone)
-        moment = datetime.combine(day + timedelta(days=1), time(), zone) if day else None
+        moment = clock.end_of(day, self.actor.initiative.timezone) if day else None
         return Question(by=by, categories=narrowed.categories, as_of=moment, time=asked.get("time", ""))
 
     def asked(self, request: HttpRequest, by: str) -> str:
