@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.api import reports
+from backbone.api import reports, scorecard
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{REPORT}withdraw/", reports.ReportWithdrawal.as_view()),
     path(f"{REPORT}share-links/", reports.ShareLinks.as_view()),
     path(f"{REPORT}share-links/<uuid:link>/", reports.ShareLink.as_view()),
+    path(f"{HERE}scorecard/", scorecard.Scorecard.as_view()),
 ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from backbone.views import dashboard, homes, reports
+from backbone.views import dashboard, homes, reports, scorecard
 
 app_name = "backbone"
 
 urlpatterns = [
     path("", homes.Home.as_view(), name="home"),
+    path("scorecard/", scorecard.ScorecardPage.as_view(), name="scorecard"),
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:public_id>/", reports.ReportPage.as_view(), name="report"),

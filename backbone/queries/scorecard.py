@@ -72,8 +72,8 @@ class Line:
     """One indicator. `point` is its figure, `before` the one it is compared with, `change` from that to this.
 
     `state` is Standing.state, or too_early where the effort is too young to be judged. `story` is the latest session's
-    that told why; `action` what is done next, the first that is due. `lacks` names which of steward, story and action
-    a red line has not.
+    that told why; `action` what is done next, the first that is due (`is_overdue`: it was). `lacks` names which of
+    steward, story and action a red line has not.
     """
 
     standing: Standing
@@ -86,6 +86,7 @@ class Line:
     session: TurningSession | None = None
     action: ActionItem | None = None
     lacks: tuple[str, ...] = ()
+    is_overdue: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -253,6 +254,7 @@ def _line(
     state = life.fairly(state, standing.indicator.level)
     session = next((row for row in held if row.story), None)
     due = sorted((doing[row.source] for row in held if row.source in doing), key=lambda row: row.due)
+    action = due[0] if due else None
     line = Line(
         standing,
         state,
@@ -262,7 +264,8 @@ def _line(
         period_name(point.period, start) if point else "",
         period_name(before.period, start) if before else "",
         session,
-        due[0] if due else None,
+        action,
+        is_overdue=action is not None and action.due < life.today,
     )
     return line if asked.as_of else replace(line, lacks=_lacks(line))
 

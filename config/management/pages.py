@@ -38,6 +38,8 @@ PAGES = (
     Page("home-funder", CLEO, "backbone:home"),
     Page("home-community", DORA, "backbone:home"),
     Page("home-harbor", ZOE, "backbone:home", ("harbor",)),
+    Page("scorecard", ANA, "backbone:scorecard"),
+    Page("scorecard-funder", CLEO, "backbone:scorecard"),
     Page("dashboard-backbone", ANA, "backbone:dashboard"),
     Page("dashboard-funder", CLEO, "backbone:dashboard"),
     Page("indicators", ANA, "measurement:home"),

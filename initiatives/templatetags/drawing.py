@@ -45,6 +45,14 @@ class Step(NamedTuple):
     state: str
 
 
+class Segment(NamedTuple):
+    """A piece of a parted bar: its tone, where it begins and how wide it is."""
+
+    tone: str
+    x: str
+    width: str
+
+
 def _text(value: float) -> str:
     return f"{value:.1f}"
 
@@ -133,6 +141,19 @@ def track_of(step: int, of: int) -> list[Step]:
         )
         for index in range(of)
     ]
+
+
+@register.filter
+def stacked(parts: Sequence[tuple[str, int]]) -> list[Segment]:
+    """Return a bar of 400 parted by how many of each tone there are, in their order; nothing for none of any."""
+    whole = sum(count for _tone, count in parts)
+    found, start = [], 0.0
+    for tone, count in parts:
+        width = 400 * count / whole if whole else 0.0
+        if count:
+            found.append(Segment(tone, _text(start), _text(max(width - 1.5, 1.0))))
+        start += width
+    return found
 
 
 @register.filter

@@ -135,3 +135,28 @@ def test_an_indicator_that_is_retired_leaves_the_dashboard(books: Any, ana: User
     with core.enter(ana, "riverbend") as actor:
         services.retire(actor, queries.indicator(actor, "books"), reason="Nobody counts them any more")
     assert "Books given out" not in seen(cleo, HOME + "dashboard/")
+
+
+def test_the_scorecard_is_narrowed_by_its_address_and_loses_nothing_over_nonsense(
+    books: Any, riverbend: Initiative, ana: User, ben: User, cleo: User
+) -> None:
+    assert "It fills by itself" not in seen(ana, HOME + "scorecard/"), "a headline without figures is a line"
+    make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
+    page = HOME + "scorecard/"
+    for who in (ana, cleo):
+        html = seen(who, page)
+        assert "<b>871</b>" in html
+        assert "Out of date" in html
+    narrowed = seen(ana, page + "?sector=education")
+    assert "<b>871</b>" in narrowed
+    assert "none of them is judged" in narrowed
+    assert "<b>871</b>" not in seen(ana, page + "?sector=nonprofit")
+    both = seen(ana, page + "?sector=education&place=north")
+    assert "Choose a sector or a place, not both." in both
+    assert "<b>871</b>" in both
+    assert "<b>871</b>" in seen(ana, page + "?goal=nonsense&period=x&as_of=x%00")
+    assert "<b>871</b>" not in seen(ana, page + "?as_of=2023-01-01")
+
+
+def test_a_new_initiative_has_an_empty_scorecard_that_says_how_it_fills(zoe: User) -> None:
+    assert "It fills by itself" in seen(zoe, "/i/harbor/scorecard/")

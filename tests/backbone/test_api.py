@@ -1,0 +1,62 @@
+"""The API of what gathers from all apps: the same figures as the pages, and nothing more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from initiatives import queries as core
+from initiatives.models import Initiative, User
+from measurement import queries as measured
+from tests.api import Api
+from tests.factories import agenda as make_agenda
+from tests.factories import measurement as make
+
+pytestmark = pytest.mark.django_db
+HOME = "/api/v1/initiatives/riverbend"
+MakeApi = Callable[..., Api]
+
+
+@pytest.fixture
+def books(riverbend: Initiative, ana: User, ben: User) -> Any:
+    """A headline indicator under a goal: 871 in the first quarter of 2024, of one of two partners."""
+    make.indicator(riverbend, "books", name="Books given out", headline=True, visibility="public")
+    make.cycle(riverbend, "2024-Q1")
+    make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
+    with core.enter(ana, "riverbend") as actor:
+        return make_agenda.goal(
+            actor, "Every child owns books", indicators=[measured.indicator(actor, "books")]
+        )
+
+
+def test_the_scorecard_tells_goals_with_their_figures(
+    books: Any, as_api: MakeApi, ana: User, cleo: User
+) -> None:
+    for who in (ana, cleo):
+        told = as_api(who).get(f"{HOME}/scorecard/").json
+        [section] = told["sections"]
+        assert (section["goal"], section["title"]) == (str(books.public_id), "Every child owns books")
+        [line] = section["lines"]
+        assert (line["indicator"], line["figure"]["value"], line["figure"]["period"]) == (
+            "books",
+            "871",
+            "2024-Q1",
+        )
+        assert (line["state"], told["counts"]) == ("out_of_date", {"out_of_date": 1})
+
+
+def test_what_cannot_be_asked_is_told_at_its_field(books: Any, as_api: MakeApi, ana: User) -> None:
+    api = as_api(ana)
+    for query, field in (
+        ("sector=hobbits", "sector"),
+        ("place=moon", "place"),
+        ("period=soon", "period"),
+        ("against=2024-13", "against"),
+        ("goal=nothing", "goal"),
+        ("goal=00000000-0000-0000-0000-000000000000", "goal"),
+        ("as_of=yesterday", "as_of"),
+        ("sector=education&place=north", "place"),
+    ):
+        answer = api.get(f"{HOME}/scorecard/?{query}")
+        assert answer.status in (400, 422), query
+        assert list(answer.faults) == [field], query
