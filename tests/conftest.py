@@ -1,5 +1,6 @@
 """What every test stands on: a database as the application's role sees it, and no tenant left behind."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -84,11 +85,12 @@ def quick_passwords(settings: Any) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def own_corner_of_the_broker() -> None:
-    """Keys of tests stand apart from those of a running Concert."""
+    """Keys of tests stand apart from those of a running Concert, and of tests that run beside these."""
     from config.celery import app
 
-    app.conf.broker_transport_options["global_keyprefix"] = "tests:"
-    settings.CACHES["default"]["KEY_PREFIX"] = "tests"
+    corner = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    app.conf.broker_transport_options["global_keyprefix"] = f"{corner}:"
+    settings.CACHES["default"]["KEY_PREFIX"] = corner
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.test import Client, override_settings
 
 from config import drain, guard, health
+from tests import databases
 from tests.databases import ClonedDatabase
 
 
@@ -70,17 +71,14 @@ def test_unready_while_a_migration_is_missing(
     assert answer.json()["faults"] == {"database": "1 migrations are not applied."}
 
 
-def test_unready_without_a_database(
-    cloned_database: ClonedDatabase, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connections["default"].close()
-    monkeypatch.setitem(connections.settings["default"], "NAME", "no_such_database")
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["faults"]) == (
-        503,
-        {"database": "The database does not answer."},
-    )
-    assert client.get("/healthz").status_code == 200
+def test_unready_without_a_database(cloned_database: ClonedDatabase, client: Client) -> None:
+    with databases.pointed("no_such_database"):
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json()["faults"]) == (
+            503,
+            {"database": "The database does not answer."},
+        )
+        assert client.get("/healthz").status_code == 200
 
 
 def test_a_broker_that_is_down_is_reported_and_no_fault(

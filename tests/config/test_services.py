@@ -34,7 +34,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home of the test's own, in which nothing may run when the test is over."""
     folder = tmp_path_factory.mktemp("home")
     # Where PostgreSQL runs as another user, that user must be able to pass.
-    for step in (folder, *folder.parents[:2]):
+    for step in (folder, *folder.parents[:3]):
         with contextlib.suppress(PermissionError):
             step.chmod(step.stat().st_mode | 0o011)
     yield folder
