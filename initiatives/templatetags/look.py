@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -166,3 +168,15 @@ def breakable(address: object) -> SafeString:
     """An e-mail address that may be broken before its @ and its dots, and nowhere else."""
     parts = re.split(r"(?=[@.])", str(address))
     return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+
+
+@register.filter
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select in their groups, written in one go: Django's template takes 18 ms for 500 of them."""
+    return format_html_join("", "{}", ((_group(name, rows),) for name, rows, _place in groups))
+
+
+def _group(name: str | None, rows: list[dict[str, Any]]) -> SafeString:
+    told = ((row["value"], flatatt(row["attrs"]) if row["attrs"] else "", row["label"]) for row in rows)
+    inside = format_html_join("", '<option value="{}"{}>{}</option>', told)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, inside) if name else inside

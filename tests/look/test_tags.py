@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import lucide
 import pytest
+from django import forms
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -123,3 +124,18 @@ def test_initials(name, letters):
 def test_an_address_may_break_before_its_at_and_its_dots_only() -> None:
     assert look.breakable("a.b@c.org") == "a<wbr>.b<wbr>@c<wbr>.org"
     assert look.breakable("<b>@x") == "&lt;b&gt;<wbr>@x"
+
+
+def test_a_select_writes_its_options_as_django_does() -> None:
+    class Chosen(forms.Form):
+        group = forms.ChoiceField(
+            choices=[("", "Any"), ("Sectors", [(7_000, "Health & <care>"), ('a"b', "Schools")])],
+            required=False,
+            widget=forms.Select(attrs={"data-x": "1"}),
+        )
+
+    assert str(Chosen({"group": "7000"})["group"]) == (
+        '<select name="group" data-x="1" id="id_group"><option value="">Any</option><optgroup label="Sectors">'
+        '<option value="7000" selected>Health &amp; &lt;care&gt;</option><option value="a&quot;b">Schools</option>'
+        "</optgroup></select>"
+    )
