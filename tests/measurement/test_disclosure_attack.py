@@ -4,6 +4,7 @@ The outsider's equations are made here from how the figures come about, and not 
 goes by: numerator and rest are unknown of each hidden figure, places hang in a tree, and periods add up to their year.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from measurement.disclosure import Figure, Key, Rule, Shape, disclose
 
 LEAST = 10
+# Cubes of the long run, half of them counts and half percentages: CUBES=20000 takes an hour or two.
+CUBES = int(os.environ.get("CUBES", "500"))
 ABOVE = {"city": None, "north": "city", "south": "city", "harbour": "south"}
 AGES, SEXES, SECTORS = ("young", "old", "not_known"), ("f", "m"), ("health", "education", "business")
 LAYERS = ("reached", "not_reached")
@@ -201,7 +204,9 @@ def test_no_hidden_amount_is_told_more_closely_than_the_threshold(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("percentages", [False, True], ids=["counts", "percentages"])
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(
+    max_examples=CUBES // 2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
 @given(cubes)
 def test_no_hidden_amount_is_told_in_many_more_cubes(
     percentages: bool, cube: tuple[list[People], list[People], list[tuple[int, int]]]
