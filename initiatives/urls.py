@@ -39,6 +39,7 @@ urlpatterns = [
     path("i/<slug:slug>/me/leave/", people.LeaveMyself.as_view(), name="leave_myself"),
     path("i/<slug:slug>/people/", people.People.as_view(), name="people"),
     path("i/<slug:slug>/people/invite/", people.Invite.as_view(), name="invite"),
+    path("i/<slug:slug>/people/invite-all/", people.InviteAll.as_view(), name="invite_all"),
     path("i/<slug:slug>/people/new/", people.AddPerson.as_view(), name="add_person"),
     path("i/<slug:slug>/people/<uuid:public_id>/", people.Person.as_view(), name="person"),
     path("i/<slug:slug>/people/<uuid:public_id>/role/", people.ChangeRole.as_view(), name="change_role"),

@@ -168,6 +168,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/back/", imports.MatchAgain.as_view(), name="match_again"),
     path("imports/<uuid:public_id>/discard/", imports.DiscardImport.as_view(), name="discard_import"),
     path("imports/<uuid:public_id>/undo/", imports.UndoImport.as_view(), name="undo_import"),
+    path("imports/<uuid:public_id>/lock/", imports.LockPast.as_view(), name="lock_past"),
     path("imports/<uuid:public_id>/rows.csv", imports.FaultyRows.as_view(), name="faulty_rows"),
     path("partners/<str:code>/own/", own.OwnPage.as_view(), name="own"),
     path("partners/<str:code>/own/note/", own.NoteFigure.as_view(), name="note_figure"),

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.forms.start import MONTHS, timezone_choices
+from initiatives.forms.start import MONTHS, ZoneField, ZoneSelect, timezone_choices
 from initiatives.forms.versions import VersionedForm
 from initiatives.models import Initiative
 
@@ -22,10 +22,11 @@ class SettingsForm(VersionedForm):
     purpose = forms.CharField(
         label=_("For whom, and to what end"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    timezone = forms.ChoiceField(
+    timezone = ZoneField(
         label=_("Time zone"),
         help_text=_("Days begin and hand-ins are due by this clock."),
         choices=timezone_choices,
+        widget=ZoneSelect,
     )
     language = forms.ChoiceField(
         label=_("Language"),

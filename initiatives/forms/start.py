@@ -29,14 +29,48 @@ MONTHS = [
     (11, _("November")),
     (12, _("December")),
 ]
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
+}
 
 
-def timezone_choices() -> list[tuple[str, str]]:
-    """Return the time zones by name, those without a region last."""
-    names = sorted(available_timezones(), key=lambda name: ("/" not in name, name))
-    return [(name, name.replace("_", " ")) for name in names if not name.startswith(("Etc/", "posix"))] + [
-        ("UTC", "UTC")
-    ]
+class ZoneField(forms.ChoiceField):
+    """A time zone: those of places, grouped by region; a former name, or one without a place, is taken all the same."""
+
+    def valid_value(self, value: Any) -> bool:
+        return value in available_timezones()
+
+
+class ZoneSelect(forms.Select):
+    """Offers the zone that is chosen even where it stands in no group."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        offered = {zone for _region, zones in timezone_choices() for zone, _label in zones}
+        groups = super().optgroups(name, value, attrs)
+        for zone in value:
+            if zone in available_timezones() and zone not in offered:
+                option = self.create_option(name, zone, zone.replace("_", " "), True, len(groups))
+                groups.append((None, [option], len(groups)))
+        return groups
+
+
+def timezone_choices() -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Return the time zones of places by region, and UTC; without former names such as US/Eastern."""
+    zones = sorted(name for name in available_timezones() if name.partition("/")[0] in REGIONS)
+    groups: list[tuple[Any, list[tuple[str, str]]]] = [(_("Everywhere"), [("UTC", "UTC")])]
+    for region, title in REGIONS.items():
+        of = [name for name in zones if name.startswith(f"{region}/")]
+        groups.append((title, [(name, name.partition("/")[2].replace("_", " ")) for name in of]))
+    return groups
 
 
 def address_hint() -> str:
@@ -78,12 +112,12 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    timezone = forms.ChoiceField(
+    timezone = ZoneField(
         label=_("Time zone"),
         help_text=_("What “today” and “due” mean. We take it from your browser; look whether it is right."),
         choices=timezone_choices,
         initial="UTC",
-        widget=forms.Select(attrs={"data-timezone": ""}),
+        widget=ZoneSelect(attrs={"data-timezone": ""}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     fiscal_year_start = forms.TypedChoiceField(

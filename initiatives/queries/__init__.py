@@ -49,6 +49,7 @@ from initiatives.queries.people import (
     people_by_group,
     people_matching,
     person,
+    to_invite,
     waiting_invitations,
 )
 from initiatives.queries.stream import events, events_after, last_change
@@ -103,6 +104,7 @@ __all__ = [
     "seats",
     "sector_rows",
     "sectors",
+    "to_invite",
     "told",
     "waiting_invitations",
 ]

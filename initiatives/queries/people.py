@@ -82,6 +82,13 @@ def waiting_invitations(actor: Actor) -> QuerySet[Invitation]:
     return rows.select_related("membership__partner", "invited_by")
 
 
+def to_invite(actor: Actor) -> QuerySet[Membership]:
+    """Return who takes part with an e-mail address, without an account and without an open invitation, by name."""
+    waiting = waiting_invitations(actor).filter(expires_at__gt=clock.now())
+    rows = people(actor).filter(user=None).exclude(email="")
+    return rows.exclude(pk__in=waiting.values("membership_id")).order_by("name", "id")
+
+
 def person(actor: Actor, public_id: UUID) -> Membership:
     """Return one person who takes part. Raises NotFound, also for one the actor may not see."""
     found = people(actor).filter(public_id=public_id).first()

@@ -6,6 +6,7 @@ from initiatives.services.initiatives import change_settings, start_initiative
 from initiatives.services.invitations import (
     accept_invitation,
     invite,
+    invite_all,
     invite_person,
     withdraw_invitation,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "found_group",
     "hand_over",
     "invite",
+    "invite_all",
     "invite_person",
     "part_with",
     "remove_partners",

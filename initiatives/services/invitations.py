@@ -18,6 +18,7 @@ from initiatives.models import Invitation, Membership, Partner, User
 from initiatives.outbox import record
 from initiatives.queries.actors import actor_by_id
 from initiatives.queries.invitations import invitation_behind, pointer_of
+from initiatives.queries.people import to_invite
 from initiatives.services.people import add_person, require_grant, subject
 
 LASTS = timedelta(days=14)
@@ -79,6 +80,23 @@ def invite_person(actor: Actor, membership: Membership) -> Invitation:
     record(actor, PersonInvited(subject(now), partner_id=now.partner_id, role=now.role))
     enqueue(SEND_INVITATION, str(invitation.pk))
     return invitation
+
+
+def invite_all(actor: Actor) -> list[Invitation]:
+    """Invite everybody who takes part with an e-mail address, without an account and without an open invitation.
+
+    Those to whom no more letters go today are left for another day. Raises TooMany when nobody could be written to.
+    """
+    require(actor, Capability.MANAGE_PEOPLE)
+    made: list[Invitation] = []
+    for membership in to_invite(actor):
+        try:
+            made.append(invite_person(actor, membership))
+        except limits.TooMany:
+            if not made:
+                raise
+            break
+    return made
 
 
 def mailbox(email: str) -> str:

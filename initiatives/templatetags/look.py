@@ -17,6 +17,8 @@ from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
+ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
+
 Words = str | Promise
 
 
@@ -161,6 +163,20 @@ def initials(name: object) -> str:
     words = [word for word in str(name).split("@")[0].replace(".", " ").split() if word[0].isalnum()]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [words[0][:2]] if words else ["?"]
     return "".join(letters).upper()
+
+
+@register.filter
+def with_links(text: object) -> SafeString:
+    """Return plain text with each address in it as a link, character by character as it stands."""
+    parts = ADDRESS.split(str(text))
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{}">{}</a>', part, part) if n % 2 else part,)
+            for n, part in enumerate(parts)
+        ),
+    )
 
 
 @register.filter

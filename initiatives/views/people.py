@@ -27,6 +27,7 @@ from initiatives.queries import (
     myself,
     people_by_group,
     person,
+    to_invite,
     told,
     waiting_invitations,
 )
@@ -36,6 +37,7 @@ from initiatives.services import (
     change_role,
     end_membership,
     invite,
+    invite_all,
     invite_person,
     withdraw_invitation,
 )
@@ -122,6 +124,7 @@ class People(PeopleView):
                 "invitations": waiting_invitations(self.actor) if self.manages else [],
                 "now": clock.now(),
                 "manages": self.manages,
+                "to_invite": to_invite(self.actor).count() if self.manages else 0,
                 "roles": [(ROLE_NAMES[role], hint) for role, hint in ROLE_HINTS.items()],
                 "lately": told(about_people(self.actor)[:5]),
                 "breadcrumbs": self.trail(),
@@ -314,6 +317,20 @@ class SendInvitation(PeopleView):
         invite_person(self.actor, membership)
         message = _("An invitation to %s is on its way; a former link works no longer.") % membership.email
         return self.go(self.person_url(membership), message)
+
+
+class InviteAll(PeopleView):
+    """Invite everybody on the list who has an address and no account."""
+
+    capability = {"POST": Capability.MANAGE_PEOPLE}
+    fresh = True
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        count = len(invite_all(self.actor))
+        message = ngettext("%d invitation is on its way.", "%d invitations are on their way.", count) % count
+        if not count:
+            message = _("Everybody with an e-mail address has an account or an invitation already.")
+        return self.go(self.url("initiatives:people"), message)
 
 
 class WithdrawInvitation(PeopleView):

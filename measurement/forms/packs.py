@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from measurement.packs import Pack
+from measurement.packs import PACKS
 from measurement.words import State
 
 
 class PackForm(forms.Form):
-    """Which indicators of a pack come in, and how."""
+    """Which indicators of the packs come in, and how."""
 
     codes = forms.MultipleChoiceField(label=gettext_lazy("Indicators"), widget=forms.CheckboxSelectMultiple)
     state = forms.ChoiceField(
@@ -23,9 +23,9 @@ class PackForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, pack: Pack, taken: set[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, taken: set[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = [row for row in pack.indicators if row.code not in taken]
+        self.offered = [row for pack in PACKS for row in pack.indicators if row.code not in taken]
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
             (row.code, row.name) for row in self.offered
         ]

@@ -78,6 +78,7 @@ def guess(
             goal = ""
         columns[label] = (goal,) if goal and label else ()
         given.add(goal)
+    columns = _parts_under_one_heading(columns, rows, labels, register, first_part)
     layout = replace(start, labels=tuple(labels), columns=_partner_first(columns))
     layout = replace(layout, period_from=_period_source(layout, sheet_names))
     layout = _from_above(layout, above, Register(partners))
@@ -109,6 +110,37 @@ def _goal(
     if period_in_heading(label.split(" / "), start):
         return "at:value"
     return ""
+
+
+def _parts_under_one_heading(
+    columns: dict[str, tuple[str, ...]],
+    rows: Sequence[Row],
+    labels: Sequence[str],
+    register: Register,
+    first_part: Mapping[str, str],
+) -> dict[str, tuple[str, ...]]:
+    """Two columns below the name of a percentage or rate are its part and its whole: the smaller one is the part.
+
+    Nothing is guessed where now one, now the other is the smaller.
+    """
+    below: dict[str, list[str]] = {}
+    for label in labels:
+        head, divided, _last = label.rpartition(" / ")
+        if divided and columns[label] in ((), (f"of:{register.find(head).code}:numerator",)):
+            below.setdefault(head, []).append(label)
+    found = dict(columns)
+    for head, pair in below.items():
+        code = register.find(head).code
+        if len(pair) != 2 or first_part.get(code) != "numerator":
+            continue
+        left, right = (labels.index(label) for label in pair)
+        cells = [(row[left], row[right]) for row in rows if max(left, right) < len(row)]
+        both = [(a, b) for a, b in cells if isinstance(a, int | float) and isinstance(b, int | float)]
+        if both and all(a <= b for a, b in both):
+            found[pair[0]], found[pair[1]] = (f"of:{code}:numerator",), (f"of:{code}:denominator",)
+        elif both and all(a >= b for a, b in both):
+            found[pair[0]], found[pair[1]] = (f"of:{code}:denominator",), (f"of:{code}:numerator",)
+    return found
 
 
 def _partner_first(columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -48,23 +48,28 @@ def is_number(cell: Cell) -> bool:
 def guess_headings(rows: Sequence[Row]) -> tuple[int, int]:
     """Return the first and last row of headings, counted from 1.
 
-    The last is the fullest row of words, near the top, that is followed by figures; the rows right above it are
-    headings too as long as they hold at least two words (merged cells over several columns).
+    The last is a row of words near the top that is followed by figures; the rows right above it are headings too as
+    long as they hold at least two words (merged cells over several columns). Together they head most columns.
     """
     shown = list(rows[:LOOKED_AT])
     widest = max((sum(cell is not None for cell in row) for row in shown), default=0)
     for index, row in enumerate(shown):
         filled = [cell for cell in row if cell is not None]
-        if len(filled) < max(2 if widest > 1 else 1, widest * 0.6):
-            continue
         below = shown[index + 1] if index + 1 < len(shown) else []
         words = sum(not is_number(cell) or _is_year(cell) for cell in filled)
-        if words >= len(filled) * 0.8 and _has_figures(below):
-            first = index
-            while first > 0 and index - first < MOST - 1 and _is_upper_heading(shown[first - 1]):
-                first -= 1
+        if len(filled) < min(2, widest) or words < len(filled) * 0.8 or not _has_figures(below):
+            continue
+        first = index
+        while first > 0 and index - first < MOST - 1 and _is_upper_heading(shown[first - 1]):
+            first -= 1
+        if _columns_headed(shown[first : index + 1]) >= max(2 if widest > 1 else 1, widest * 0.6):
             return first + 1, index + 1
     return 1, 1
+
+
+def _columns_headed(band: Sequence[Row]) -> int:
+    """How many columns have a word of their own in one of these rows."""
+    return len({column for row in band for column, cell in enumerate(row) if cell is not None})
 
 
 def _is_year(cell: Cell) -> bool:

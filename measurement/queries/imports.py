@@ -7,15 +7,17 @@ from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from measurement.imports.grids import Grid, Row
 from measurement.imports.mapping import Layout
 from measurement.imports.unfolding import Figure, Skipped, unfold
-from measurement.models import Import
+from measurement.models import Cycle, Import, Request, Submission
+from measurement.words import CycleState, SubmissionState
 
 REFUSALS: dict[str, Any] = {
     "unknown_ending": gettext_lazy("Choose a file that ends in .csv, .xlsx, .ods or .xls."),
@@ -77,6 +79,32 @@ def import_of(actor: Actor, public_id: Any) -> Import:
     if found is None:
         raise NotFound
     return found
+
+
+def past_cycles(actor: Actor, row: Import) -> list[Cycle]:
+    """Return the cycles of the past, not locked, that an import has filled and in which nothing more is to come.
+
+    The earliest first. Nothing more is to come where the last day has gone by, nothing waits or is begun, and whoever
+    is asked has been accepted.
+    """
+    require(actor, Capability.IMPORT)
+    if row.state != Import.State.DONE:
+        return []
+    filled = Submission.objects.filter(pk__in=row.made.get("submissions", []), state=SubmissionState.ACCEPTED)
+    handed_in = Submission.objects.filter(cycle=OuterRef("pk"))
+    answered = Submission.objects.filter(
+        cycle=OuterRef("cycle"), partner=OuterRef("partner"), state=SubmissionState.ACCEPTED
+    )
+    missing = Request.objects.filter(~Exists(answered), cycle=OuterRef("pk"))
+    rows = Cycle.objects.filter(
+        ~Exists(handed_in.exclude(state=SubmissionState.ACCEPTED)),
+        ~Exists(missing),
+        pk__in=filled.values("cycle"),
+        practice=False,
+        due__lt=clock.today(actor.initiative.timezone),
+        state__in=[CycleState.OPEN, CycleState.CLOSED],
+    )
+    return list(rows.order_by("period_start", "period_end"))
 
 
 def first_rows(row: Import, sheet: int, count: int) -> list[Row]:

@@ -24,9 +24,10 @@ from measurement.imports.mapping import Layout
 from measurement.models import Import
 from measurement.periods import parse
 from measurement.queries import catalogue
-from measurement.queries.imports import figures_looked_at, import_of, imports, refusal_of
+from measurement.queries.imports import figures_looked_at, import_of, imports, past_cycles, refusal_of
 from measurement.services import imports as verbs
 from measurement.services.imports.contacts import lay_out_contacts, look_at_contacts, take_contacts_in
+from measurement.services.imports.locking import lock_past
 from measurement.views.base import MeasurementView
 from measurement.words import ValueStatus
 
@@ -299,6 +300,7 @@ class ImportPage(ImportsView):
             "periods": [self.period_words(code) for code in row.result.get("periods", [])],
             "measured": self.measured(row.result.get("codes", [])[:20]),
             "undoable": verbs.may_undo(row),
+            "to_lock": [self.period_name(cycle) for cycle in past_cycles(self.actor, row)],
             "refusal": refusal_of(row) if row.state == State.REFUSED else "",
         }
 
@@ -449,6 +451,21 @@ class UndoImport(_Act):
     def act(self, row: Import) -> HttpResponseBase | None:
         verbs.undo(self.actor, row)
         return None
+
+
+class LockPast(_Act):
+    """Lock the past cycles that an import has filled."""
+
+    capability = {"POST": Capability.RUN_CYCLES}
+
+    def act(self, row: Import) -> HttpResponseBase | None:
+        count = len(lock_past(self.actor, row))
+        message = ngettext(
+            "%d cycle is locked; its figures are final.",
+            "%d cycles are locked; their figures are final.",
+            count,
+        )
+        return self.go(self.address(row), message % count)
 
 
 class FaultyRows(ImportsView):

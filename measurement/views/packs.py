@@ -1,5 +1,7 @@
 """Starter packs: choosing well-defined indicators with their sheets in view."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,63 +9,40 @@ from django.utils.translation import ngettext
 from initiatives.kernel.access import Capability
 from initiatives.web import errors_in
 from measurement.forms.packs import PackForm
-from measurement.packs import PACKS, Pack
+from measurement.packs import PACKS, PackIndicator
 from measurement.queries import indicators
 from measurement.services import take_from_packs
 from measurement.views.base import MeasurementView
 
 
 class Packs(MeasurementView):
-    """The packs; `?pack=` names the one that is open."""
+    """All packs on one page, so that ticks may be set across them; `?pack=` names the one that is open at first."""
 
     capability = Capability.DEFINE
     template_name = "measurement/packs.html"
-
-    def pack(self, request: HttpRequest) -> Pack:
-        """Return the pack that the address names, else the first."""
-        wanted = request.GET.get("pack", "")
-        return next((pack for pack in PACKS if pack.code == wanted), PACKS[0])
 
     def taken(self) -> set[str]:
         """Return the codes in use."""
         return set(indicators(self.actor).values_list("code", flat=True))
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        pack = self.pack(request)
-        return self.show(pack, PackForm(pack, self.taken()))
+        return self.show(PackForm(self.taken()), request.GET.get("pack", ""))
 
-    def show(self, pack: Pack, form: PackForm, status: int = 200) -> HttpResponseBase:
-        """Draw the sheets of the pack, each with its box."""
-        here = self.url("measurement:packs")
-        ticked = form.data.getlist("codes") if form.is_bound else []  # type: ignore[attr-defined]
+    def show(self, form: PackForm, opened: str = "", status: int = 200) -> HttpResponseBase:
+        """Draw the packs, each indicator with its sheet and its box; a pack with a tick in it is open."""
+        ticked = set(form.data.getlist("codes") if form.is_bound else [])  # type: ignore[attr-defined]
         offered = {row.code for row in form.offered}
-        context = {
-            "pack": pack,
-            "packs": [
-                {"label": one.name, "url": f"{here}?pack={one.code}", "current": one is pack} for one in PACKS
-            ],
-            "rows": [
-                {
-                    "code": row.code,
-                    "taken": row.code not in offered,
-                    "ticked": row.code in ticked,
-                    **row.values(),
-                    "kind": row.kind.label,
-                    "level": row.level.label,
-                    "rba_type": row.rba_type.label,
-                    "cadence": row.cadence.label,
-                    "direction": row.direction.label,
-                }
-                for row in pack.indicators
-            ],
-            "form": form,
-            "breadcrumbs": self.trail((_("Starter packs"), "")),
-        }
+        first = PACKS[0].code if not ticked and opened not in {pack.code for pack in PACKS} else opened
+        packs = []
+        for pack in PACKS:
+            rows = [sheet_of(row, row.code not in offered, row.code in ticked) for row in pack.indicators]
+            chosen = sum(row["ticked"] for row in rows)
+            packs.append({"pack": pack, "rows": rows, "open": bool(chosen) or pack.code == first})
+        context = {"packs": packs, "form": form, "breadcrumbs": self.trail((_("Starter packs"), ""))}
         return self.page(context, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        pack = self.pack(request)
-        form = PackForm(pack, self.taken(), request.POST)
+        form = PackForm(self.taken(), request.POST)
         if form.is_valid():
             rows = form.cleaned_data["codes"]
             with errors_in(form):
@@ -73,4 +52,19 @@ class Packs(MeasurementView):
                     "%(count)d indicator is in.", "%(count)d indicators are in.", len(rows)
                 ) % {"count": len(rows)}
                 return self.go(self.url("measurement:home"), message)
-        return self.show(pack, form, 422)
+        return self.show(form, status=422)
+
+
+def sheet_of(row: PackIndicator, taken: bool, ticked: bool) -> dict[str, Any]:
+    """Return an indicator of a pack as its sheet is read."""
+    return {
+        "code": row.code,
+        "taken": taken,
+        "ticked": ticked,
+        **row.values(),
+        "kind": row.kind.label,
+        "level": row.level.label,
+        "rba_type": row.rba_type.label,
+        "cadence": row.cadence.label,
+        "direction": row.direction.label,
+    }

@@ -10,14 +10,17 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
+from django.utils.html import escape
 
 from config import settings as as_shipped
 from initiatives import queries, services
 from initiatives.accounts import folded
+from initiatives.forms.start import StartForm, timezone_choices
 from initiatives.kernel.errors import DomainError
 from initiatives.kernel.tenancy import person
 from initiatives.models import ApiToken, Event, Initiative, Membership, User
 from initiatives.services.tokens import mint_token
+from initiatives.templatetags.look import with_links
 from tests import factories
 from tests.factories.core import PASSWORD
 
@@ -292,3 +295,20 @@ def test_pages_of_the_account_are_kept_by_nobody(
 ) -> None:
     answer = browser(ana).get(f"/accounts/{page}")
     assert "no-store" in answer["Cache-Control"] or answer.status_code == 302
+
+
+def test_a_link_in_a_letter_leads_where_its_text_says() -> None:
+    address = "https://c.example/confirm/?next=%2Flogin%2F%3Fnext%3D%252Finitiatives%252Fnew%252F&a=1"
+    shown = str(with_links(f"Open <this>: {address}\n\nThanks"))
+    assert f'<a href="{escape(address)}">{escape(address)}</a>' in shown and "&lt;this&gt;" in shown
+
+
+def test_time_zones_are_offered_by_region_and_a_former_name_is_taken() -> None:
+    groups = dict(timezone_choices())
+    assert ("Europe/Madrid", "Madrid") in groups["Europe"]
+    assert not any(zone.startswith("US/") for zones in groups.values() for zone, _label in zones)
+    given = {"name": "A", "timezone": "US/Pacific", "language": "en", "fiscal_year_start": "1"}
+    form = StartForm(given)
+    assert form.is_valid(), form.errors
+    assert 'value="US/Pacific" selected' in str(form["timezone"])
+    assert not StartForm({**given, "timezone": "Mars/Olympus"}).is_valid()

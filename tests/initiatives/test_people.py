@@ -376,3 +376,29 @@ def test_two_leads_who_leave_at_once_do_not_both_leave(cloned_database: database
     results = cloned_database.race(2, leave)
     assert [type(result) for result in results].count(Conflict) == 1
     assert results.count(None) == 1
+
+
+@SHARED
+def test_all_with_an_address_and_no_account_are_invited_at_once_and_nobody_twice(
+    ana: User, riverbend: Initiative, client: Client
+) -> None:
+    with queries.enter(ana, "riverbend") as actor:
+        for name, email in (("Kim", "kim@a.example"), ("Lou", "lou@a.example"), ("Max", "")):
+            services.add_person(actor, name=name, email=email, role="funder")
+    client.force_login(ana)
+    page = client.get("/i/riverbend/people/").content.decode()
+    assert "Invite all 2" in page
+    with queries.enter(ana, "riverbend") as actor:
+        assert (len(services.invite_all(actor)), len(services.invite_all(actor))) == (2, 0)
+        assert sorted(Invitation.objects.values_list("email", flat=True)) == [
+            "kim@a.example",
+            "lou@a.example",
+        ]
+        assert not queries.to_invite(actor).exists()
+
+
+@SHARED
+def test_only_who_manages_people_invites_all(sam: User, riverbend: Initiative, client: Client) -> None:
+    client.force_login(sam)
+    assert client.post("/i/riverbend/people/invite-all/").status_code == 403
+    assert "invite-all" not in client.get("/i/riverbend/people/").content.decode()

@@ -1,7 +1,7 @@
 """What an import leaves behind: once, whole, explainable, and able to be taken back."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,16 @@ from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import Event, Initiative, Job, Membership, Partner, Place, User
 from initiatives.queries import enter, partners
-from initiatives.services import add_person, affiliate
+from initiatives.services import add_partners, add_person, affiliate
 from measurement import rollups
 from measurement.imports.mapping import Layout
-from measurement.models import Assignment, Import, ImportMemory, Observation, Submission
+from measurement.models import Assignment, Import, ImportMemory, Observation, Request, Submission
 from measurement.periods import parse
 from measurement.queries import Question, indicator, series
 from measurement.queries import imports as questions
+from measurement.queries.imports import past_cycles
 from measurement.services import define_indicator, imports, load, lock_cycle, open_cycle
+from measurement.services.imports.locking import lock_past
 from tests.measurement.test_imports import again, confirmed, matched, upload
 
 FILE = "partner,indicator,period,value\nschool-board,served,2024-01,10\nHarbor Youth,served,2024-01,7\n"
@@ -269,3 +271,25 @@ def test_imports_of_another_initiative_are_absent(
         assert not questions.imports(stranger).exists()
         with pytest.raises(NotFound):
             questions.import_of(stranger, row.public_id)
+
+
+def test_the_cycles_of_past_years_are_locked_at_once_and_then_it_is_final(lead: Actor) -> None:
+    first = taken_in(lead)
+    assert [cycle.state for cycle in past_cycles(lead, first)] == ["open"]
+    (cycle,) = lock_past(lead, first)
+    assert (cycle.state, past_cycles(lead, first)) == ("locked", [])
+    with pytest.raises(Conflict):
+        lock_past(lead, first)
+    with pytest.raises(Conflict):
+        imports.undo(lead, first)
+
+
+def test_a_cycle_in_which_somebody_is_still_asked_is_not_offered_to_be_locked(lead: Actor) -> None:
+    first = taken_in(lead)
+    (cycle,) = past_cycles(lead, first)
+    add_partners(lead, [{"code": "late", "name": "Late", "sector": "nonprofit"}])
+    request = Request.objects.create(cycle=cycle, partner=Partner.objects.get(code="late"))
+    assert past_cycles(lead, first) == []
+    request.delete()
+    with clock.at(datetime(2024, 1, 2, tzinfo=UTC)):
+        assert past_cycles(lead, first) == []

@@ -273,3 +273,18 @@ def test_a_remark_is_not_counted_among_the_partners_to_be_added(lead: Actor) -> 
     content = "\r\n".join(",".join(str(cell) for cell in row) for row in rows)
     row = matched(lead, upload(lead, content, "housed.csv"))
     assert row.preview["makes"]["partner"] == 2
+
+
+def test_two_columns_below_the_name_of_a_percentage_are_its_part_and_its_whole(lead: Actor) -> None:
+    define_indicator(lead, code="absent", name="Often absent", kind="ratio", cadence="yearly")
+    heads = [["Partner", "Families housed", "Often absent", None], [None, None, "On the roll", "Absent"]]
+    rows: list[list[Any]] = [["Figures of 2024"], [], *heads]
+    rows += [[f"School {n}", 40 + n, 100 + n, 10 + n] for n in range(8)]
+    row = upload(lead, workbook(**{"2024": rows}), "absent.xlsx")
+    columns = Layout.from_json(row.mapping).columns
+    assert columns["Often absent / On the roll"] == ("of:absent:denominator",)
+    assert columns["Often absent / Absent"] == ("of:absent:numerator",)
+    rows[-1][2:] = [9, 80]  # now one, now the other is the smaller: nothing is guessed
+    row = upload(lead, workbook(**{"2024": rows}), "unclear.xlsx")
+    columns = Layout.from_json(row.mapping).columns
+    assert columns["Often absent / Absent"] == columns["Often absent / On the roll"] == ()

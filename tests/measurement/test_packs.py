@@ -66,3 +66,18 @@ def test_programs_read_packs_and_take_from_them_all_or_none(
     assert used == ["health-bp"]
     assert lead.post(f"{home}/packs/take/", {"codes": ["health-bp"]}).status == 409
     assert as_api(ben).post(f"{home}/packs/take/", {"codes": ["health-seen"]}).status == 403
+
+
+def test_indicators_of_several_packs_are_ticked_on_one_page_and_stay_ticked(
+    riverbend: Initiative, ana: User, client: Client
+) -> None:
+    client.force_login(ana)
+    url = "/i/riverbend/measurement/packs/"
+    page = client.get(url).content.decode()
+    assert 'value="edu-reading"' in page and 'value="health-bp"' in page
+    wrong = client.post(url, {"codes": ["health-bp", "edu-reading"], "state": "nonsense"})
+    assert wrong.status_code == 422 and wrong.content.decode().count('name="codes"') == 48
+    assert wrong.content.decode().count(" checked><span>") == 2
+    client.post(url, {"codes": ["health-bp", "edu-reading"], "state": "active"})
+    with core.enter(ana, "riverbend") as actor:
+        assert set(queries.indicators(actor).values_list("code", flat=True)) == {"health-bp", "edu-reading"}
