@@ -1,6 +1,15 @@
 """The questions of the common agenda."""
 
-from agenda.queries.assessments import Result, Results, assessment, assessments, my_answers, results
+from agenda.queries.assessments import (
+    Result,
+    Results,
+    assessment,
+    assessments,
+    latest_rounds,
+    my_answers,
+    results,
+    round_before,
+)
 from agenda.queries.charts import Chart, ChartPoint, charts, frozen_chart
 from agenda.queries.comments import NotedSection, comment, comments, noted
 from agenda.queries.commitments import (
@@ -132,6 +141,7 @@ __all__ = [
     "is_ratifiable",
     "is_section",
     "is_writable",
+    "latest_rounds",
     "led_by",
     "moves",
     "my_answers",
@@ -143,6 +153,7 @@ __all__ = [
     "ratification_rule",
     "ratifications",
     "results",
+    "round_before",
     "sections",
     "stand",
     "standing_goals",

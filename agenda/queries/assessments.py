@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from agenda.models import Answer, Assessment
 from agenda.screens import ITEMS, Item
 from agenda.words import Rating
@@ -34,6 +36,19 @@ def assessment(actor: Actor, public_id: UUID) -> Assessment:
     if found is None:
         raise NotFound
     return found
+
+
+def latest_rounds(actor: Actor) -> dict[str, Assessment]:
+    """Return the latest round of each screen that was ever held, by screen. One query."""
+    rows = assessments(actor).order_by("screen", "-opened_on", "-id").distinct("screen")
+    return {row.screen: row for row in rows}
+
+
+def round_before(actor: Actor, round_: Assessment) -> Assessment | None:
+    """Return the round of the same screen that was held before, None for the first."""
+    rows = assessments(actor).filter(screen=round_.screen).exclude(pk=round_.pk)
+    earlier = Q(opened_on__lt=round_.opened_on) | Q(opened_on=round_.opened_on, pk__lt=round_.pk)
+    return rows.filter(earlier).order_by("-opened_on", "-id").first()
 
 
 def my_answers(actor: Actor, round_: Assessment) -> dict[int, Answer]:

@@ -20,6 +20,7 @@ from agenda.queries import (
     phases,
     present_phase,
     results,
+    round_before,
 )
 from agenda.screens import ITEMS
 from agenda.services import answer, close_assessment, enter_phase, open_assessment, word_phase
@@ -163,9 +164,15 @@ class AssessmentPage(AgendaView):
         found = results(self.actor, row)
         mine = my_answers(self.actor, row)
         share = found.unknown_share
+        former = round_before(self.actor, row)
+        before = results(self.actor, former) if former is not None else None
+        means = {one.item.number: one.mean for one in before.items} if before is not None else {}
         context = {
             "round": row,
             "found": found,
+            "rows": [(one, means.get(one.item.number)) for one in found.items],
+            "former": former,
+            "before": before,
             "unknown": None if share is None else round(100 * share),
             "answered": len(mine),
             "of": len(ITEMS[row.screen]),

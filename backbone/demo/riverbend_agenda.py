@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from agenda import queries, services
+from backbone.demo import charters
 from backbone.demo import riverbend_agenda_words as words
 from backbone.demo.pact import Pact
 from backbone.demo.stage import Stage, days
@@ -33,6 +34,7 @@ def tell(stage: Stage) -> None:
     _lately(stage, pact, today)
     _phases(stage, today)
     _promises(stage, today)
+    charters.tell(stage)
 
 
 def _first(stage: Stage, pact: Pact) -> None:

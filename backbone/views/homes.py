@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agenda.queries import latest_rounds
 from backbone.views.gathering import GatheringView
 from initiatives.kernel.access import PARTNER_ROLES, Capability, Role
 from initiatives.queries import everybody, news, partners, told
@@ -102,6 +103,7 @@ class Home(GatheringView):
             "of": len(steps),
             "invites": self.actor.may(Capability.MANAGE_PEOPLE),
             "told": told(news(self.actor)[:6]),
+            "fit": latest_rounds(self.actor).get("suitability"),
         }
         return self.page(context, template="backbone/home_new.html")
 
