@@ -282,7 +282,10 @@ class CloseTest(StrategyForms):
 
 # --- the theory of change ----------------------------------------------------------------------------------
 
-CSV_COLUMNS = ("goal", "strategy", "evidence", "evidence_source", "moves_first", "leads_to", "looked_at")
+CSV_COLUMNS = (
+    *("goal", "strategy", "because", "evidence", "evidence_source", "moves_first", "leads_to"),
+    "looked_at",
+)
 
 
 class TheoryView(AgendaView):
@@ -328,12 +331,19 @@ class TheoryPage(TheoryView):
             "said": self.said(found),
             "groups": [(goal, [row for row in rows if row["goal"].pk == goal.pk]) for goal in found.goals],
             "strategies": len({route.strategy.pk for route in found.routes}),
+            "granted": self.granted(found),
             "lacks": lacks,
             "shapes": self.shapes,
             "tabs": self.tabs("theory"),
             "breadcrumbs": self.trail((_("Theory of change"), "")),
         }
         return self.page(context)
+
+    def granted(self, found: Theory) -> list[Strategy]:
+        """Return the strategies that say why they should work: what each takes for granted, once."""
+        return list(
+            {route.strategy.pk: route.strategy for route in found.routes if route.strategy.because}.values()
+        )
 
     def under(self, found: Theory) -> dict[str, tuple[str, str]]:
         """Return what stands below each name: the evidence of a strategy, the figure and state of an indicator."""
@@ -384,6 +394,7 @@ class TheoryCsv(TheoryView):
             {
                 "goal": row["goal"].statement,
                 "strategy": row["strategy"].name,
+                "because": row["strategy"].because,
                 "evidence": row["strategy"].evidence,
                 "evidence_source": row["strategy"].evidence_source,
                 "moves_first": row["first"].name if row["first"] else "",

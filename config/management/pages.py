@@ -117,6 +117,8 @@ PAGES = (
     Page("theory", CLEO, "agenda:theory"),
     Page("commitments", ANA, "agenda:commitments"),
     Page("commitment", ANA, "agenda:commitments", follow=f"/commitments/{UUID}/$"),
+    Page("groups", ANA, "agenda:groups"),
+    Page("group", ANA, "agenda:groups", follow=f"/groups/{UUID}/$"),
     Page("phases", ANA, "agenda:phases"),
     Page("assessment", ANA, "agenda:phases", follow=f"/assessments/{UUID}/$"),
     Page("assessment-answer", DORA, "agenda:phases", follow=f"/assessments/{UUID}/answer/$"),
