@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.forms.goals import EquityForm, GoalForm, RetireForm
-from agenda.models import Goal
+from agenda.models import Goal, Strategy
 from agenda.queries import goal, goal_warnings, goals, goals_told, standing_goals
 from agenda.queries.contents import aims_of, goal_said
 from agenda.services import change_goal, drop_equity_target, retire_goal, set_equity_target, set_goal
 from agenda.views.base import AgendaView, FormPage
-from agenda.words import GoalState
+from agenda.words import SET_ASIDE, GoalState
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.web import Needs
@@ -34,7 +34,13 @@ class Goals(AgendaView):
         lacking = [one for row in rows for one in goal_warnings(row)]
         context = {
             "entries": [
-                {"row": row, "told": [said], "lacks": goal_warnings(row)}
+                {
+                    "row": row,
+                    "told": [said],
+                    "lacks": goal_warnings(row),
+                    "serving": [one for one in strategies_under(row) if one.state not in SET_ASIDE],
+                    "aside": [one for one in strategies_under(row) if one.state in SET_ASIDE],
+                }
                 for row, said in zip(rows, told, strict=True)
             ],
             "retired": list(goals(self.actor).filter(state=GoalState.RETIRED)),
@@ -44,6 +50,11 @@ class Goals(AgendaView):
             "breadcrumbs": self.trail((_("Goals"), "")),
         }
         return self.page(context)
+
+
+def strategies_under(row: Goal) -> list[Strategy]:
+    """Return the strategies under a goal of `goals` now."""
+    return [link.strategy for link in row.served_by]  # type: ignore[attr-defined]
 
 
 class GoalForms(FormPage):

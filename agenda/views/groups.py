@@ -28,7 +28,7 @@ class Groups(AgendaView):
     template_name = "agenda/groups.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        known = list(seated(self.actor))
+        known = sorted(seated(self.actor), key=lambda row: row.kind != "steering_committee")
         led = led_by(self.actor)
         context = {
             "rows": [

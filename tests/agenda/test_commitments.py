@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from agenda import queries, services
 from agenda.models import Assessment, Commitment
@@ -14,6 +15,7 @@ from initiatives import services as core_services
 from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import User
+from tests.factories.core import lead_of
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +263,26 @@ def test_one_round_of_a_screen_is_open_at_a_time(scene: Scene, round_: Assessmen
         with pytest.raises(Conflict):
             services.open_assessment(actor, screen="suitability")
         services.open_assessment(actor, screen="readiness")
+
+
+def test_a_round_that_is_held_again_stands_beside_the_one_before(scene: Scene, round_: Assessment) -> None:
+    """The first item was rated 1 and is rated 3 now; readiness is no round of the same screen."""
+    person = scene.person("contributor", "a")
+    rate(scene, round_, person, "1")
+    with scene.acting() as actor:
+        services.open_assessment(actor, screen="readiness")
+        services.close_assessment(actor, round_, outcome="not_yet", reasons="Nobody convenes us")
+        again = services.open_assessment(actor, screen="suitability")
+    rate(scene, again, person, "3")
+    with scene.acting() as actor:
+        assert queries.latest_rounds(actor)["suitability"] == again
+        assert (queries.round_before(actor, again), queries.round_before(actor, round_)) == (round_, None)
+    client = Client()
+    client.force_login(lead_of(scene.where))
+    page = client.get(f"/i/{scene.where.slug}/agenda/assessments/{again.public_id}/").content.decode()
+    row = page[page.index("1. The problem has many causes") :].split("</tr>")[0]
+    assert "<b>3.0</b>" in row
+    assert ">1.0</td>" in row
 
 
 @pytest.mark.parametrize(
