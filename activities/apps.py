@@ -6,3 +6,7 @@ class ActivitiesConfig(AppConfig):
     name = "activities"
     verbose_name = _("Mutually reinforcing activities")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Here, not in tasks.py: what a worker does for an import is a verb, and tasks stand below the verbs.
+        from activities.services.imports import work  # noqa: F401

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.words import (
     ActivityState,
@@ -325,3 +326,38 @@ class SystemChangeChanged(SystemChangeNoted):
 
     def headline(self) -> str:
         return _("What is noted of a change in the system was changed: %(what)s") % {"what": self.what}
+
+
+# --- lists -------------------------------------------------------------------------------------------------
+
+
+@event("activities.taken_in")
+@dataclass(frozen=True)
+class ActivitiesTakenIn(Fact):
+    activities: int = 0
+    partners: int = 0
+    source: str = ""
+
+    def headline(self) -> str:
+        told = ngettext(
+            "%(count)d activity was taken in from “%(source)s”",
+            "%(count)d activities were taken in from “%(source)s”",
+            self.activities,
+        )
+        return told % {"count": self.activities, "source": self.source}
+
+
+@event("activities.taken_back")
+@dataclass(frozen=True)
+class ActivitiesTakenBack(Fact):
+    activities: int = 0
+    kept: int = 0
+    source: str = ""
+
+    def headline(self) -> str:
+        told = ngettext(
+            "%(count)d activity from “%(source)s” was taken back",
+            "%(count)d activities from “%(source)s” were taken back",
+            self.activities,
+        )
+        return told % {"count": self.activities, "source": self.source}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activities, matrix, over_time, tables
+from activities.views import activities, imports, matrix, over_time, tables
 
 app_name = "activities"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("where/", tables.WherePage.as_view(), name="where"),
     path("where/<str:form>/", tables.WhereFile.as_view(), name="where_file"),
     path("goals/", tables.ChainsPage.as_view(), name="chains"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/<uuid:public_id>/", imports.ImportPage.as_view(), name="import"),
+    path("imports/<uuid:public_id>/match/", imports.MatchImport.as_view(), name="match_import"),
+    path("imports/<uuid:public_id>/discard/", imports.DiscardImport.as_view(), name="discard_import"),
+    path("imports/<uuid:public_id>/undo/", imports.UndoImport.as_view(), name="undo_import"),
     path("silence/", activities.Rule.as_view(), name="rule"),
     path("populations/", activities.Populations.as_view(), name="populations"),
     path("populations/<str:code>/", activities.ChangePopulation.as_view(), name="change_population"),

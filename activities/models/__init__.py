@@ -11,11 +11,13 @@ from activities.models.activities import (
 )
 from activities.models.around import BoardNote, SystemChange
 from activities.models.hearing import SILENCE_DAYS, Blocker, CheckIn, CheckInRule
+from activities.models.imports import ActivityImport
 from activities.models.together import ActivityLink, Milestone
 
 __all__ = [
     "SILENCE_DAYS",
     "Activity",
+    "ActivityImport",
     "ActivityLink",
     "ActivityMeasure",
     "ActivityMove",

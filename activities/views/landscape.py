@@ -51,7 +51,7 @@ class LandscapeView(ActivitiesView):
             "form": form,
             "filtered": bool(form.asked),
             "land": self.land,
-            "may_import": False,
+            "may_import": self.actor.may(Capability.IMPORT),
             "tabs": self.tabs(tab),
             "breadcrumbs": self.trail((title, "")),
         }

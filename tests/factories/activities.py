@@ -1,11 +1,12 @@
 """Activities to test with, made through the services."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from activities import queries, services
 from activities.models import Activity, Population
-from activities.services import Played
+from activities.services import Played, imports
 from initiatives import queries as core
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
@@ -48,9 +49,15 @@ def examples(where: Initiative) -> dict[str, Any]:
         own = activity(
             actor, strategy=bet, lead="school-board", places=list(core.places(actor)), populations=[people]
         )
+        content = b"Partner,Activity\nschool-board,A reading hour\n"
+        listed = imports.receive(actor, name="plan.csv", file=BytesIO(content), size=len(content))
     pages = ("activity", "change_activity", "move_activity", "remove_activity")
     found: dict[str, Any] = {f"activities:{name} public_id": own.public_id for name in pages}
     found["activities:where_file form"] = "csv"
+    found |= {
+        f"activities:{name} public_id": listed.public_id
+        for name in ("import", "match_import", "discard_import", "undo_import")
+    }
     for name in ("change_population", "remove_population"):
         found[f"activities:{name} code"] = people.code
     return found
