@@ -40,13 +40,15 @@ class Wait:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The span, its lanes, what waits for what, and what cannot be drawn for want of a date."""
+    """The span, its fullest lanes in their order and the others (`more`), its milestones, what waits for what, and
+    what cannot be drawn for want of a date.
+    """
 
     first: date
     last: date
     by: str
     lanes: tuple[Lane, ...]
-    more_lanes: tuple[Named, ...]
+    more: tuple[Lane, ...]
     steps: tuple[Step, ...]
     waits: tuple[Wait, ...]
     undated: tuple[Work, ...]
@@ -54,7 +56,7 @@ class Timeline:
     @property
     def works(self) -> int:
         """How many activities run in the span, each once."""
-        return len({work.key for lane in self.lanes for work in lane.works})
+        return len({work.key for lane in (*self.lanes, *self.more) for work in lane.works})
 
     @property
     def late(self) -> list[Wait]:
@@ -83,7 +85,7 @@ def timeline(land: Landscape, first: date, last: date, by: str = "strategy") -> 
         last=last,
         by=by,
         lanes=tuple(shown),
-        more_lanes=tuple(lane.of for lane in lanes if lane not in ordered),
+        more=tuple(lane for lane in lanes if lane not in ordered),
         steps=tuple(step for step in land.steps if step.work in keys and first <= step.due_on <= last),
         waits=tuple(wait for wait in waits(land) if wait.after.key in keys or wait.before.key in keys),
         undated=tuple(work for work in land.works if not (work.starts_on or work.ends_on)),

@@ -39,7 +39,9 @@ class TimelinePage(LandscapeView):
             {"": _("Beside the strategies") if by == "strategy" else _("No lead")},
             self.today,
         )
-        rows = [(lane.of.name or _("Beside the strategies"), lane.works) for lane in found.lanes]
+        rows = [
+            (lane.of.name or _("Beside the strategies"), lane.works) for lane in (*found.lanes, *found.more)
+        ]
         listing = [(name, work) for name, works in rows for work in works]
         page = paginate(request, listing)
         waiting = self.waiting(found)
@@ -62,7 +64,7 @@ class TimelinePage(LandscapeView):
             "groups": grouped([(name, self.line(work, waiting)) for name, work in page.object_list]),
             "touched": [self.touched(wait) for wait in found.late],
             "undated": listed((work.title for work in found.undated), 5),
-            "more_lanes": listed(found.more_lanes),
+            "more_lanes": listed(lane.of for lane in found.more),
         }  # fmt: skip
         return self.page(context)
 

@@ -184,3 +184,61 @@ def test_an_empty_initiative_is_told_how_to_begin(db: None, path: str) -> None:
     answer = get(scene, path)
 
     assert b"Add an activity" in answer.content or path == "network/"
+
+
+def api(scene: Scene, view: str, **query: str) -> Any:
+    client = Client()
+    client.force_login(scene.lead)
+    answer = client.get(f"/api/v1/initiatives/town/activities/{view}/", query)
+    assert answer.status_code == 200, answer.content[:300]
+    return answer.json()
+
+
+def test_the_data_of_each_view_says_what_its_page_says(scene: Scene) -> None:
+    matrix = api(scene, "matrix")["results"]
+    assert {(row["strategy_name"], row["partner"], *row["parts"]) for row in matrix} == {
+        ("Reading help", "library", "lead"),
+        ("Reading help", "harbor", "lead", "co_deliver"),
+        ("A vote", "clinic", "advocate"),
+    }
+    assert {row["strategy_name"] for row in matrix if not row["has_lead"]} == {"A vote"}
+    cells = {(row["row"], row["column"]): row for row in api(scene, "gaps", many="2")["results"]}
+    assert cells["young", "north"]["kind"] == "over" and cells["young", "north"]["partners"] == [
+        "harbor",
+        "library",
+    ]
+    assert cells["young", "mill"]["kind"] == "gap"
+    waits = {row["title"]: row["waits_for"] for row in api(scene, "timeline")["results"]}
+    assert [(wait["late"], wait["days"]) for wait in waits["Homework club"]] == [(True, 20)]
+    net = api(scene, "network")
+    assert net["alone"] == ["chamber", "clinic"] and net["partners"]["library"] == 1
+    assert [(row["partner"], row["place"]) for row in api(scene, "where", part="lead")["results"]] == [
+        ("clinic", "town"),
+        ("harbor", "north"),
+        ("library", "north"),
+    ]
+    assert {row["title"] for row in api(scene, "goals")["results"] if row["arrives"]} == set()
+
+
+def test_a_long_answer_comes_in_pages(scene: Scene) -> None:
+    first = api(scene, "where", page_size="2")
+    assert [row["number"] for row in first["results"]] == [1, 2] and "from=3" in first["next"]
+
+
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        ("gaps", {"many": "99999999999999999999"}),
+        ("gaps", {"rows": "sideways"}),
+        ("timeline", {"start": "0000-99-99"}),
+        ("timeline", {"months": "-1"}),
+        ("network", {"year": "99999"}),
+        ("where", {"search": "\x00"}),
+        ("goals", {"from": "0"}),
+    ],
+)
+def test_bad_questions_are_refused(scene: Scene, view: str, query: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(scene.lead)
+
+    assert client.get(f"/api/v1/initiatives/town/activities/{view}/", query).status_code == 400
