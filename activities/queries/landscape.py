@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,7 +31,7 @@ def landscape(actor: Actor) -> Landscape:
     A strategy that was not chosen, or was set aside, is there as long as an activity stands under it.
     """
     require(actor, Capability.VIEW)
-    works = _works(actor)
+    keys, works = _works(actor)
     used = {work.strategy for work in works if not work.over}
     return Landscape(
         partners={
@@ -44,8 +45,8 @@ def landscape(actor: Actor) -> Landscape:
         },
         people={code: Named(code, name) for code, name in populations(actor).values_list("code", "name")},
         works=tuple(works),
-        ties=tuple(_ties()),
-        steps=tuple(_steps()),
+        ties=tuple(_ties(keys)),
+        steps=tuple(_steps(keys)),
     )
 
 
@@ -67,7 +68,8 @@ def _strategies(actor: Actor) -> list[tuple[str, Named, str]]:
     ]
 
 
-def _works(actor: Actor) -> list[Work]:
+def _works(actor: Actor) -> tuple[dict[int, str], list[Work]]:
+    """Return the activities, and their keys by their ids in the tables."""
     zone = ZoneInfo(actor.initiative.timezone)
     playing: dict[int, list[Playing]] = {}
     former: dict[int, list[Playing]] = {}
@@ -90,9 +92,10 @@ def _works(actor: Actor) -> list[Work]:
         .values_list("activity_id", "moved_at")
     }
     activities: Any = with_health(Activity.objects.all(), check_in_rule(actor).silence_days)
-    return [
+    keys: dict[int, str] = {}
+    works = [
         Work(
-            key=str(public_id),
+            key=keys.setdefault(pk, str(public_id)),
             title=title,
             strategy=str(strategy) if strategy else "",
             parts=tuple(playing.get(pk, ())),
@@ -115,6 +118,7 @@ def _works(actor: Actor) -> list[Work]:
             "proposed_at", "state", "health",
         )
     ]  # fmt: skip
+    return keys, works
 
 
 def _by_activity(rows: Any, column: str) -> dict[int, list[str]]:
@@ -124,16 +128,12 @@ def _by_activity(rows: Any, column: str) -> dict[int, list[str]]:
     return found
 
 
-def _ties() -> list[Tie]:
-    rows = ActivityLink.objects.order_by("id")
-    columns = ("source__public_id", "target__public_id", "kind", "since", "until")
-    return [
-        Tie(str(start), str(end), kind, since, until)
-        for start, end, kind, since, until in rows.values_list(*columns)
-    ]
+def _ties(keys: Mapping[int, str]) -> list[Tie]:
+    rows = ActivityLink.objects.order_by("id").values_list("source_id", "target_id", "kind", "since", "until")
+    return [Tie(keys[start], keys[end], kind, since, until) for start, end, kind, since, until in rows]
 
 
-def _steps() -> list[Step]:
+def _steps(keys: Mapping[int, str]) -> list[Step]:
     rows = Milestone.objects.order_by("due", "id")
-    columns = ("activity__public_id", "title", "due", "reached_on", "fixed")
-    return [Step(str(work), *values) for work, *values in rows.values_list(*columns)]
+    columns = ("activity_id", "title", "due", "reached_on", "fixed")
+    return [Step(keys[work], *values) for work, *values in rows.values_list(*columns)]
