@@ -75,6 +75,8 @@ class Kind:
     negative: ClassVar[Literal["refused", "explained", "usual"]] = "refused"
     default_decimals: ClassVar[int] = 0
     least_change: ClassVar[Decimal] = Decimal(0)
+    # What stands behind a figure where the checks speak of it.
+    sign: ClassVar[str] = ""
 
     @property
     def partner_rollup(self) -> str:
@@ -172,7 +174,7 @@ class Kind:
         last = None if previous is None else self._comparable(previous, multiplier)
         if last is not None and (not before or before[-1] != last):
             before.append(last)
-        return found + rules.beside_history(value, before, self.least_change)
+        return found + rules.beside_history(value, before, self.least_change, self.sign)
 
     def base_counts(self, numerator: Decimal | None, denominator: Decimal | None) -> dict[str, Decimal]:
         """The counts of people behind a figure, by name, that disclosure must protect.

@@ -218,15 +218,18 @@ def missing_categories(dimension: str, missing: Sequence[str]) -> Check:
 
 
 def beside_history(
-    value: Decimal, earlier: Sequence[Decimal], least_change: Decimal = Decimal(0)
+    value: Decimal, earlier: Sequence[Decimal], least_change: Decimal = Decimal(0), sign: str = ""
 ) -> list[Check]:
-    """A slip of units, a jump, or the same figure a third time; `earlier` is oldest first."""
+    """A slip of units, a jump, or the same figure a third time; `earlier` is oldest first.
+
+    `sign` stands behind a figure that the words name, such as "%".
+    """
     if not earlier:
         return []
-    slip = unit_slip(value, earlier[-1])
+    slip = unit_slip(value, earlier[-1], sign)
     if slip is not None:
         return [slip]
-    leap = jump(value, earlier, least_change)
+    leap = jump(value, earlier, least_change, sign)
     if leap is not None:
         return [leap]
     if value and len(earlier) >= 2 and earlier[-1] == earlier[-2] == value:
@@ -235,7 +238,7 @@ def beside_history(
     return []
 
 
-def unit_slip(value: Decimal, last: Decimal) -> Check | None:
+def unit_slip(value: Decimal, last: Decimal, sign: str = "") -> Check | None:
     """A figure about a hundred or a thousand times larger or smaller than the last (0.45 for 45)."""
     if not value or not last:
         return None
@@ -243,10 +246,12 @@ def unit_slip(value: Decimal, last: Decimal) -> Check | None:
     if not any(abs(factor / slip - 1) <= SLIP_TOLERANCE for slip in SLIPS):
         return None
     message = gettext("The last figure was %(last)s. Has the decimal point or the unit slipped?")
-    return Check("unit_slip", "must_explain", message % {"last": _plain(last)})
+    return Check("unit_slip", "must_explain", message % {"last": _signed(last, sign)})
 
 
-def jump(value: Decimal, earlier: Sequence[Decimal], least_change: Decimal = Decimal(0)) -> Check | None:
+def jump(
+    value: Decimal, earlier: Sequence[Decimal], least_change: Decimal = Decimal(0), sign: str = ""
+) -> Check | None:
     """An unusual change from the partner's own history.
 
     With five or more earlier figures: further than three median absolute deviations from their median, and by
@@ -268,8 +273,12 @@ def jump(value: Decimal, earlier: Sequence[Decimal], least_change: Decimal = Dec
         unusual = abs(value - last) > LARGE_CHANGE * abs(last)
     if not unusual:
         return None
-    message = gettext("The last figure was %(last)s. What has changed?") % {"last": _plain(last)}
+    message = gettext("The last figure was %(last)s. What has changed?") % {"last": _signed(last, sign)}
     return Check("jump", "must_explain", message)
+
+
+def _signed(value: Decimal, sign: str) -> str:
+    return f"{_plain(value)}\u00a0{sign}" if sign else _plain(value)
 
 
 def _plain(value: Decimal) -> str:

@@ -16,6 +16,7 @@ class Ratio(TwoPartKind):
     """A part of a whole, shown in per cent."""
 
     name = "ratio"
+    sign = "%"
     label = gettext_lazy("Percentage")
     inputs: ClassVar[tuple[Input, ...]] = (
         Input("numerator", gettext_lazy("How many"), gettext_lazy("For example 40, of 50")),

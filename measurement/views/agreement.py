@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from initiatives.kernel.access import Capability
 from initiatives.web import errors_in
@@ -101,6 +102,17 @@ class Versions(IndicatorView):
         return int(text) if text.isascii() and text.isdigit() and int(text) in rows else otherwise
 
 
+# What is said when a step was taken, by the state that it leads to.
+DONE: dict[str, Any] = {
+    State.CONSULTED: gettext_lazy("The partners are asked. Their answers come in here."),
+    State.AGREED: gettext_lazy("Agreed. It can be collected from now on."),
+    State.ACTIVE: gettext_lazy("It is collected from now on."),
+    State.PROPOSED: gettext_lazy("It is a proposal again."),
+    State.RETIRED: gettext_lazy("Retired. Its figures stay."),
+    "ask": gettext_lazy("The partners are asked. Their answers come in here."),
+}
+
+
 class Agreement(IndicatorView):
     """Where an indicator stands between proposal and retirement, what partners say, and the next step."""
 
@@ -172,7 +184,7 @@ class Agreement(IndicatorView):
             with errors_in(form):
                 self.take(found, step, form)
             if form.is_valid():
-                return self.go(self.url("measurement:agreement", found.code), _("Done."))
+                return self.go(self.url("measurement:agreement", found.code), str(DONE[step]))
         return self.show(found, {**forms, step: form}, 422)
 
     def _asked(self, found: Indicator) -> set[str]:

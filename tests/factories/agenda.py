@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from agenda import queries, services
-from agenda.models import CommonAgenda, Goal, Strategy
+from agenda.models import CommonAgenda, EquityTarget, Goal, Strategy
 from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from initiatives.models import Initiative, User
 from initiatives.services import found_group
 from measurement import queries as measured
+from measurement import services as measuring
 from tests.factories.core import lead_of
 
 PROBLEM = "Four in ten read at level.\n\nNo one body can mend it."
@@ -20,6 +22,23 @@ def goal(actor: Actor, statement: str = "Six in ten read", **values: Any) -> Goa
     """A goal, as `goals` gives it."""
     made = services.set_goal(actor, statement=statement, **values)
     return queries.goal(actor, made.public_id)
+
+
+def equity_target(actor: Actor, aim: Goal) -> EquityTarget:
+    """A gap between two groups that the goal is to close, of an indicator of its own."""
+    groups = [{"code": "here", "name": "Born here"}, {"code": "elsewhere", "name": "Born elsewhere"}]
+    measuring.define_dimension(actor, code="birthplace", name="Birthplace", exclusive=True, categories=groups)
+    first_jobs = measuring.define_indicator(
+        actor, code="first-jobs", name="First jobs", kind="ratio", dimensions=["birthplace"]
+    )
+    return services.set_equity_target(
+        actor,
+        aim,
+        indicator=first_jobs,
+        category=measured.categories_of(actor, first_jobs).get(code="elsewhere"),
+        target=Decimal(5),
+        due_on=date(2030, 12, 31),
+    )
 
 
 def strategy(actor: Actor, name: str = "Tutoring", **values: Any) -> Strategy:
@@ -71,6 +90,7 @@ def examples(where: Initiative) -> dict[str, Any]:
     with core.enter(lead_of(where), where.slug) as actor:
         version = draft(actor)
         aim = goal(actor, indicators=list(measured.indicators(actor)))
+        gap = equity_target(actor, aim)
         bet = strategy(actor, goals=[aim])
         test = services.begin_test(
             actor, bet, aim="Text or call", change="Texts", prediction="More come", starts_on=date(2024, 5, 1)
@@ -127,7 +147,7 @@ def examples(where: Initiative) -> dict[str, Any]:
         "agenda:word_phase position": 2,
         "agenda:enter_phase position": 2,
         "agenda:answer_theme theme": theme.public_id,
-        "agenda:drop_equity_target gap": aim.public_id,
+        "agenda:drop_equity_target gap": gap.public_id,
         "agenda:end_seat person": aim.public_id,
         "agenda:turn_seat person": aim.public_id,
     }

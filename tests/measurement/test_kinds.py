@@ -367,3 +367,11 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert parse_number(text).is_finite()
     except EntryError as refused:
         assert refused.message
+
+
+def test_the_checks_of_a_percentage_name_the_last_figure_in_per_cent() -> None:
+    now, last = Parts(Decimal(60), Decimal(80), usable=True), Parts(Decimal(20), Decimal(80), usable=True)
+    (found,) = kind("ratio").checks(now, last)
+    assert "The last figure was 25\u00a0%." in found.message
+    (found,) = kind("count").checks(Parts(Decimal(60), usable=True), Parts(Decimal(20), usable=True))
+    assert "The last figure was 20." in found.message
