@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.views import dashboard, homes, reports, scorecard
+from backbone.views import dashboard, homes, publishing, reports, scorecard
 
 app_name = "backbone"
 
@@ -10,6 +10,19 @@ urlpatterns = [
     path("", homes.Home.as_view(), name="home"),
     path("scorecard/", scorecard.ScorecardPage.as_view(), name="scorecard"),
     path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("public/", publishing.PublicSettings.as_view(), name="public"),
+    path("public/preview/", publishing.PreviewPublic.as_view(), name="preview_public"),
+    path("public/names/", publishing.PublicNames.as_view(), name="public_names"),
+    path("public/names/<str:code>/", publishing.NamePartner.as_view(), name="name_partner"),
+    path("public/sheet/", publishing.TranslationSheet.as_view(), name="public_sheet"),
+    path("public/texts/<str:language>/", publishing.PublicTexts.as_view(), name="public_texts"),
+    path(
+        "public/texts/<str:language>/<str:key>/confirm/",
+        publishing.ConfirmText.as_view(),
+        name="confirm_text",
+    ),
+    path("hidden/", publishing.Hidden.as_view(), name="hidden"),
+    path("preview/", publishing.Preview.as_view(), name="preview"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:public_id>/", reports.ReportPage.as_view(), name="report"),
     path("reports/<uuid:public_id>/slides/", reports.ReportSlides.as_view(), name="report_slides"),

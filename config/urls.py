@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from backbone.views.public import Robots
 from config.docs import ApiDocs
 from initiatives.rest.schema import schema
 from initiatives.rest.views import nowhere
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
     path("hand-in/", include("measurement.link_urls")),
     path("shared/", include("backbone.share_urls")),
+    path("p/<slug:slug>/", include("backbone.public_urls")),
+    path("robots.txt", Robots.as_view(), name="robots"),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),
     path("i/<slug:slug>/activities/", include("activities.urls")),

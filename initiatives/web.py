@@ -9,7 +9,7 @@ becomes the form's own errors instead.
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from initiatives.accounts import freshly_signed_in
-from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.access import ROLE_NAMES, Actor, Capability, Role, Scope, require
 from initiatives.kernel.errors import Busy, DomainError, Forbidden, NotFound
 from initiatives.kernel.faults import AT_ONCE, OF_DATABASE, described, sqlstate, told_of_database
 from initiatives.kernel.sections import sections_for
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 PER_PAGE = 50
+# In the session: [slug, role], where a member of staff looks as somebody of this role would.
+PREVIEWED = "previewed"
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -257,6 +259,8 @@ class PageView(SignedInView):
     capability: ClassVar[Needs | None] = None
     section: ClassVar[str] = ""
     condition: ClassVar[str] = ""
+    # Whether it stays what it is while its reader looks at everything else as somebody else would.
+    as_oneself: ClassVar[bool] = False
     actor: Actor
     slug: str
 
@@ -289,12 +293,30 @@ class PageView(SignedInView):
             if lacks_second_step(actor.user, actor.role, actor.initiative):
                 messages.warning(self.request, _("This initiative asks its leads for two-step sign-in."))
                 return SeeOther(reverse("mfa_index"))
-            require(actor, needed)
             notice_presence(actor)
+            self.actor = self.request.actor = actor = self.looking(actor, method)  # type: ignore[attr-defined]
+            require(actor, needed)
             if method in ("GET", "HEAD", "OPTIONS"):
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION READ ONLY")
             return drawn(self.handle(**kwargs))
+
+    @property
+    def looking_as(self) -> Any:
+        """The name of the role as which a member of staff looks; empty for as oneself."""
+        role = preview_of(self.request, self.slug)
+        return ROLE_NAMES[role] if role else ""
+
+    def looking(self, actor: Actor, method: str) -> Actor:
+        """Return the actor, or as whom this member of staff looks; raises Forbidden for a change meanwhile."""
+        role = preview_of(self.request, self.slug)
+        if not role or not actor.is_staff or self.as_oneself:
+            return actor
+        if method not in ("GET", "HEAD", "OPTIONS"):
+            raise Forbidden(
+                _("You are looking as somebody else would: nothing can be changed. End that first.")
+            )
+        return replace(actor, role=role, partner_id=None, scopes=frozenset({Scope.READ}))
 
     def frame(self) -> dict[str, Any]:
         """Return what base.html needs, the actor and the navigation once the initiative is entered."""
@@ -305,6 +327,7 @@ class PageView(SignedInView):
                 "actor": actor,
                 "navigation": navigation(actor, self.section),
                 "condition": self.condition,
+                "looking_as": self.looking_as,
             }
         return frame
 
@@ -361,6 +384,12 @@ class FormView(PageView):
     def show(self, form: Form, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
         return self.page({"form": form, "submit": self.submit, **self.told()}, status=status)
+
+
+def preview_of(request: HttpRequest, slug: str) -> Role | None:
+    """Return as whom a member of staff wishes to look at this initiative; None for as oneself."""
+    kept = request.session.get(PREVIEWED) or ["", ""]
+    return Role(kept[1]) if kept[0] == slug else None
 
 
 def drawn(answer: HttpResponseBase) -> HttpResponseBase:

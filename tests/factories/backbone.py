@@ -4,6 +4,7 @@ from typing import Any
 
 from backbone import services
 from backbone.models import Report, ShareLink
+from backbone.services.public import set_public_page, write_texts
 from initiatives import jobs
 from initiatives.models import Initiative
 from initiatives.queries import enter
@@ -35,4 +36,14 @@ def examples(where: Initiative) -> dict[str, Any]:
         f"backbone:{name} public_id": found.public_id
         for name in (*names, "withdraw_report", "share_report", "revoke_share")
     }
-    return pages | {"backbone:revoke_share link_id": shared(where, found)[0].public_id}
+    texts = {f"backbone:{name} language": "es" for name in ("public_texts", "confirm_text")}
+    texts["backbone:confirm_text key"] = "lead"
+    return pages | texts | {"backbone:revoke_share link_id": shared(where, found)[0].public_id}
+
+
+def opened(where: Initiative, **values: Any) -> None:
+    """The initiative's public page, open."""
+    with enter(lead_of(where), where.slug) as actor:
+        set_public_page(actor, is_open=True, **values)
+        write_texts(actor, "en", {"headline": "Every child reads", "lead": "Schools and families."})
+        write_texts(actor, "es", {"lead": "Escuelas y familias."})
