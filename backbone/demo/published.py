@@ -1,0 +1,107 @@
+"""What leaves Riverbend and Harbor: reports, a link to one, the public page with its texts and names."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from backbone import queries, services
+from backbone.demo.rhythm import last_over
+from backbone.demo.stage import Stage, days
+from backbone.services.public import say_named, set_public_page, write_texts
+from initiatives.kernel.access import Actor
+from measurement.periods import Period, of
+
+TITLES = {
+    "board": "Reading rises, still too slowly",
+    "public": "How our children are doing",
+    "funder": "What your money moved this year",
+}
+NOTES = {
+    "board": (
+        "Tutoring works where it reaches: two of three who were tutored gained a level.\n"
+        "Monday absence follows the bus timetable, not motivation: the city is asked to move bus 14.\n"
+        "To decide: move tutoring to the four schools with the highest absence."
+    ),
+    "public": "What comes next: tutors in four more schools, and one evening a month for families to ask.",
+    "funder": "Next year: the same measures, tutoring in four more schools.",
+}
+ENGLISH = {
+    "headline": "Every child reads, every young person has a path",
+    "lead": (
+        "Schools, families, the city, employers and charities in Riverbend work on one plan. "
+        "Here is what we promised, how it goes, and how to join in."
+    ),
+    "results": "The whole community, every school. Small groups are hidden, so that nobody can be recognised.",
+    "partners": "These organisations signed up and said that they may be named here.",
+    "take_part": (
+        "Come to a family evening at the City Library: supper, childcare and an interpreter are there.\n\n"
+        "Or take a seat: two seats with a vote are for parents, and your time is paid."
+    ),
+    "contact": "Ana Whitfield, Riverbend Learning Alliance, at the City Library on Thursdays.",
+}
+SPANISH = {
+    "headline": "Que todos los niños lean y que cada joven tenga un camino",
+    "lead": (
+        "Escuelas, familias, la ciudad, empresas y organizaciones de Riverbend trabajan en un solo plan. "
+        "Aquí está lo que prometimos y cómo va."
+    ),
+    "take_part": "Venga a una tarde de familias en la Biblioteca: hay cena, cuidado de niños e intérprete.",
+}
+UNNAMED = ("northline", "faith-network")
+
+
+def riverbend(stage: Stage) -> None:
+    """Plan Riverbend's reports, its open page in two languages, and whom it names."""
+    today = stage.now.date()
+    quarter, year = last_over(today, "quarterly"), of(today, "yearly").previous
+    _report(stage, "board", quarter, back=20)
+    _report(stage, "public", year, back=45)
+    _report(stage, "funder", year, back=3, published=False)
+    stage.plan(today - days(18), "ana", partial(_share, label="The city council"))
+    stage.plan(today - days(60), "ana", partial(_open, stage=stage))
+    stage.plan(today - days(10), "ana", _reword)
+
+
+def harbor(stage: Stage, lead: str) -> None:
+    """Plan Harbor's first texts: its page is still closed."""
+    text = "Nobody in Harbor County is without a home for long"
+    stage.plan(stage.now.date() - days(12), lead, partial(_texts, language="en", values={"headline": text}))
+
+
+def _report(stage: Stage, kind: str, period: Period, back: int, *, published: bool = True) -> None:
+    day = stage.now.date() - days(back)
+    make = partial(_make, kind=kind, period=period)
+    stage.plan(day, "ana", make, settles=True)
+    if published:
+        stage.plan(day + days(1), "ana", partial(_publish, kind=kind))
+
+
+def _make(actor: Actor, kind: str, period: Period) -> None:
+    services.make_report(actor, kind=kind, period=period, title=TITLES[kind])
+
+
+def _publish(actor: Actor, kind: str) -> None:
+    report = queries.reports(actor).get(kind=kind)
+    services.change_report(actor, report, note=NOTES[kind])
+    services.publish_report(actor, report)
+
+
+def _share(actor: Actor, label: str) -> None:
+    services.share_report(actor, queries.reports(actor).get(kind="board"), label=label)
+
+
+def _open(actor: Actor, stage: Stage) -> None:
+    write_texts(actor, "en", ENGLISH)
+    write_texts(actor, "es", SPANISH)
+    for code, partner in stage.partners.items():
+        say_named(actor, partner, agreed=code not in UNNAMED)
+    set_public_page(actor, is_open=True, hosts=["news.riverbend.example"])
+
+
+def _reword(actor: Actor) -> None:
+    """The original is made plainer: its translation waits for somebody to look at it again."""
+    write_texts(actor, "en", {"lead": ENGLISH["lead"].replace("charities", "charities here")})
+
+
+def _texts(actor: Actor, language: str, values: dict[str, str]) -> None:
+    write_texts(actor, language, values)
