@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from backbone.api import reports, scorecard
+from backbone.api import public, reports, scorecard
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
 
 urlpatterns = [
+    path(f"{HERE}public-page/", public.PublicPage.as_view()),
+    path(f"{HERE}public-page/texts/", public.PublicTexts.as_view()),
+    path(f"{HERE}public-page/names/", public.PublicNames.as_view()),
+    path(f"{HERE}hidden-figures/", public.HiddenFigures.as_view()),
     path(f"{HERE}reports/", reports.InitiativeReports.as_view()),
     path(REPORT, reports.InitiativeReport.as_view()),
     path(f"{REPORT}figures/", reports.FrozenFigures.as_view()),
