@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django import template
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from lucide.templatetags.lucide import lucide
@@ -188,11 +188,14 @@ def breakable(address: object) -> SafeString:
 
 @register.filter
 def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
-    """The options of a select in their groups, written in one go: Django's template takes 18 ms for 500 of them."""
-    return format_html_join("", "{}", ((_group(name, rows),) for name, rows, _place in groups))
+    """The options of a select in their groups, in one go: Django's template for each takes 17 ms for 500 of them."""
+    return mark_safe("".join(_group(name, rows) for name, rows, _place in groups))
 
 
-def _group(name: str | None, rows: list[dict[str, Any]]) -> SafeString:
-    told = ((row["value"], flatatt(row["attrs"]) if row["attrs"] else "", row["label"]) for row in rows)
-    inside = format_html_join("", '<option value="{}"{}>{}</option>', told)
-    return format_html('<optgroup label="{}">{}</optgroup>', name, inside) if name else inside
+def _group(name: str | None, rows: list[dict[str, Any]]) -> str:
+    told = "".join(
+        f'<option value="{conditional_escape(row["value"])}"{flatatt(row["attrs"]) if row["attrs"] else ""}>'
+        f"{conditional_escape(row['label'])}</option>"
+        for row in rows
+    )
+    return f'<optgroup label="{conditional_escape(name)}">{told}</optgroup>' if name else told
