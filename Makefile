@@ -4,8 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
-# Two tests at a time on two cores, never more than four; the tests of one file stay together.
-TESTS := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+# Two tests at a time on two cores, never more than four.
+TESTS := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 CODE := config initiatives measurement agenda activities communications backbone tests manage.py
 
 .PHONY: help demo test test-slow check bench format screenshots messages lock
@@ -35,10 +35,10 @@ demo: .venv/installed
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
 test: .venv/installed-dev
-	@exec $(TESTS) -m "not slow"
+	@exec $(TESTS) --dist loadfile -m "not slow"
 
 test-slow: .venv/installed-dev
-	@exec $(TESTS) -m slow
+	@exec $(TESTS) --dist worksteal -m slow
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check $(CODE)
