@@ -18,7 +18,7 @@ from measurement.forms.import_head import Option, options
 from measurement.kinds import KINDS
 from measurement.models import Import
 from measurement.queries import dimensions
-from measurement.words import Kind, ValueStatus
+from measurement.words import Basis, Kind, ValueStatus
 
 MANY_PARTNERS = 60
 GROUPS: dict[str, Any] = {
@@ -196,6 +196,7 @@ class ChoicesForm:
             if group.open:
                 words = _("Say what an empty cell of “%s” means") % group.name
                 found.append({"id": f"group.{group.code}", "message": words})
+        found += self._aims_missing(choices)
         faults = self.preview.get("fault_count", 0)
         if faults and choices.get("bad") != "leave":
             words = ngettext(
@@ -205,6 +206,26 @@ class ChoicesForm:
             )
             found.append({"id": "faults", "message": words % faults})
         return found + self.reason_missing(choices)
+
+    def _aims_missing(self, choices: Mapping[str, Any]) -> list[dict[str, str]]:
+        if choices.get("targets") == "leave":
+            return []
+        found = []
+        if self.preview.get("aims_undated") and not choices.get("target_date"):
+            found.append({"id": "id_target_date", "message": _("Say by when the targets are to be reached")})
+        if self.preview.get("aims_doubtful") and not choices.get("target_basis"):
+            message = _("Say whether the targets are values or changes")
+            found.append({"id": "id_target_basis", "message": message})
+        return found
+
+    @property
+    def bases(self) -> list[Option]:
+        """What the numbers of targets may mean; the values themselves unless the file makes that doubtful."""
+        chosen = str(self.choices.get("target_basis") or "")
+        if not chosen and not self.preview.get("aims_doubtful"):
+            chosen = str(Basis.ABSOLUTE)
+        empty = [] if chosen else [("", _("Choose"))]
+        return options([*empty, *Basis.choices], chosen)
 
     def reason_missing(self, choices: Mapping[str, Any]) -> list[dict[str, str]]:
         """Return the reason as missing where figures change and none is given."""
@@ -263,6 +284,9 @@ class ChoicesForm:
                 "bad",
                 "decimal",
                 "changes",
+                "targets",
+                "target_date",
+                "target_basis",
                 "reason",
                 "source",
             )

@@ -150,7 +150,7 @@ class HeadOfFile:
         goals = layout.columns.get(self.labels[column], ()) if column < len(self.labels) else ()
         if row < layout.first:
             return ""
-        figures = any(goal.startswith(("of:", "at:", "part:")) for goal in goals)
+        figures = any(goal.startswith(("of:", "at:", "part:", "target")) for goal in goals)
         if row <= layout.last:
             if figures and self.above[column][row - layout.first]:
                 return next((t for t in THINGS if self._names(t, row, column)), "")

@@ -16,7 +16,7 @@ from initiatives.queries import partners, sectors
 from measurement.forms.import_head import PART_WORDS, HeadOfFile, Option, options, part_words
 from measurement.imports.grids import Row
 from measurement.imports.headings import is_number, labels, letter, levels, written
-from measurement.imports.mapping import THINGS, Layout, NewIndicator, period_meant
+from measurement.imports.mapping import TARGET, THINGS, Layout, NewIndicator, period_meant
 from measurement.imports.names import Known, Register, code_for
 from measurement.imports.sources import period_in_heading
 from measurement.kinds import KINDS, status_meant
@@ -198,6 +198,16 @@ class LayoutForm(HeadOfFile):
                 [(f"at:{part}", str(words).capitalize()) for part, words in PART_WORDS.items()],
             ),
             (_("Figure of an indicator"), figures),
+            (
+                _("Target"),
+                [
+                    (TARGET, _("What is wanted of the row's indicator")),
+                    *(
+                        (f"{TARGET}:{code}", _("%s: target") % name)
+                        for code, name, _kind in self._indicators()
+                    ),
+                ],
+            ),
         ]
 
     def _indicators(self) -> list[tuple[str, str, str]]:
@@ -236,7 +246,7 @@ class LayoutForm(HeadOfFile):
             known = sum(bool(register.find(name).code) for name in names)
             words = _("%(known)d of the first %(all)d known") % {"known": known, "all": len(names)}
             return words, "good" if known == len(names) else "warn"
-        if goal.startswith(("of:", "part:")):
+        if goal.startswith(("of:", "part:", TARGET)):
             signs = {written(cell) for cell in filled if not is_number(cell)}
             if signs and all(status_meant(sign) for sign in signs):
                 return _("Numbers, and signs to be explained"), "good"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from measurement.imports.aims import is_target, without_target
 from measurement.imports.grids import Row
 from measurement.imports.headings import address, is_number, letter, written
-from measurement.imports.mapping import Layout, period_meant
+from measurement.imports.mapping import TARGET, Layout, period_meant
 from measurement.imports.names import Known, Register, evened, is_total
 from measurement.imports.sources import holds_figures, period_in_heading, shape_of, split_period
 
@@ -72,12 +73,14 @@ def guess(
     given: set[str] = set()
     for index, label in enumerate(labels):
         goal = _goal(label, register, first_part, Register(dimensions), start)
+        if is_target(label) and not register.find(label).code:
+            goal = _target_goal(label, register, start)
         if goal.startswith("at:") and not any(is_number(row[index]) for row in rows if index < len(row)):
             goal = ""
         if goal in given and not goal.startswith(("of:", "at:")):
             goal = ""
         columns[label] = (goal,) if goal and label else ()
-        given.add(goal)
+        given.add("" if goal.startswith(TARGET) else goal)
     columns = _parts_under_one_heading(columns, rows, labels, register, first_part)
     layout = replace(start, labels=tuple(labels), columns=_partner_first(columns))
     layout = replace(layout, period_from=_period_source(layout, sheet_names))
@@ -141,6 +144,13 @@ def _parts_under_one_heading(
         elif both and all(a >= b for a, b in both):
             found[pair[0]], found[pair[1]] = (f"of:{code}:denominator",), (f"of:{code}:numerator",)
     return found
+
+
+def _target_goal(label: str, register: Register, start: Layout) -> str:
+    """A target is of the indicator that its heading names, else of the row's."""
+    bare = without_target(label)
+    code = register.find(split_period(bare, start)[1] or bare).code
+    return f"{TARGET}:{code}" if code else TARGET
 
 
 def _partner_first(columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

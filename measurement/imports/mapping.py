@@ -2,8 +2,9 @@
 
 A goal is one word: empty (left out), `partner`, `partner_name`, `place`, `sector`, `indicator`, `period`, `status`,
 `note`, `group` (of a breakdown that is not kept: its totals go in), `dim:<dimension>`, `part:<part>` (of the row's
-indicator), `of:<indicator>:<part>` (of that indicator) or `at:<part>` (of the period, partner or indicator that the
-heading names). A column may have two goals: the beds of a year are a count, and the denominator of a share.
+indicator), `of:<indicator>:<part>` (of that indicator), `at:<part>` (of the period, partner or indicator that the
+heading names), `target` (what is wanted of the row's indicator) or `target:<indicator>`. A column may have two goals:
+the beds of a year are a count, and the denominator of a share.
 
 Whose figure it is (THINGS: its period, partner and indicator) stands in a column, in the headings, in the name of the
 sheet, in one cell, in a row of its own above the figures, or nowhere: then it is the same for all (SOURCES).
@@ -20,6 +21,7 @@ from measurement.periods_meant import parse_loose
 
 PARTS = ("numerator", "denominator", "value", "n")
 KEYS = ("partner", "partner_name", "place", "sector", "indicator", "period", "group", "status", "note")
+TARGET = "target"  # begins the goals of columns that hold what is wanted
 THINGS = ("period", "partner", "indicator")
 SOURCES = ("column", "heading", "sheet", "cell", "band", "constant")
 
@@ -86,7 +88,7 @@ class Layout:
     @property
     def is_long(self) -> bool:
         """Whether each row is one figure, rather than a figure in each of many columns."""
-        return not any(goal.startswith(("of:", "at:")) for goal in self.goals())
+        return not any(goal.startswith(("of:", "at:", f"{TARGET}:")) for goal in self.goals())
 
     def source(self, thing: str) -> str:
         """Return where the period, partner or indicator of a figure stands."""
@@ -108,7 +110,9 @@ class Layout:
         """Return the mapping without goals of indicators that no longer stand."""
         known = known | {item.code for item in self.new}
         columns = {
-            label: tuple(g for g in goals if not g.startswith("of:") or g.split(":")[1] in known)
+            label: tuple(
+                g for g in goals if not g.startswith(("of:", f"{TARGET}:")) or g.split(":")[1] in known
+            )
             for label, goals in self.columns.items()
         }
         return replace(self, columns=columns, indicator=self.indicator if self.indicator in known else "")

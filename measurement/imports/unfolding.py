@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from measurement.imports.aims import is_only_target, is_target, without_target
 from measurement.imports.grids import Cell, Grid, Row
 from measurement.imports.headings import LOOKED_AT, MOST, labels, levels, written
-from measurement.imports.mapping import KEYS, THINGS, Layout
+from measurement.imports.mapping import KEYS, TARGET, THINGS, Layout
 from measurement.imports.names import is_note
-from measurement.imports.sources import goals_like, named_by_sheet, named_in_cells, named_in_heading
+from measurement.imports.sources import (
+    goals_like,
+    named_by_sheet,
+    named_in_cells,
+    named_in_heading,
+    period_in_heading,
+)
 
 HEAD = LOOKED_AT + MOST
 FILLED = ("partner", "partner_name", "place", "sector", "indicator")
@@ -21,6 +28,8 @@ _RANGES = re.compile(r"\s*(\d{1,7})\s*(?:(?:-|–|to|a)\s*(\d{1,7})\s*)?")
 @dataclass
 class Figure:
     """One figure of the file. `columns` says, per field, in which column it stands (counted from 0).
+
+    `target` says that it is what is wanted, not what was: so its heading, its row or its sheet is called.
 
     `period` is a cell or the text of a heading or sheet name; `mapped` says that `indicator` is a code that
     the mapping chose, not a text of the file.
@@ -41,6 +50,7 @@ class Figure:
     note: str
     group: str = ""
     columns: dict[str, int] = field(default_factory=dict)
+    target: bool = False
 
 
 class Skipped(ValueError):
@@ -69,6 +79,7 @@ class FigureColumn:
     part: str
     index: int
     named: Mapping[str, str]
+    target: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,11 +118,21 @@ def columns_of(rows: Sequence[Row], first: int, last: int, layout: Layout) -> Co
             elif goal.startswith("dim:"):
                 categories[goal[4:]] = index
             else:
-                code = goal.split(":")[1] if goal.startswith("of:") else ""
-                named = {} if goal.startswith("part:") else named_in_heading(above[index], here)
-                figures.append(FigureColumn(code, goal.rsplit(":", 1)[1], index, named))
+                figures.append(_figure_column(goal, index, above[index], here))
     figures.sort(key=lambda column: column.index)
     return Columns(keys, categories, figures, tuple(dict.fromkeys(missing)))
+
+
+def _figure_column(goal: str, index: int, above: Sequence[str], layout: Layout) -> FigureColumn:
+    if goal.startswith(TARGET):
+        texts = [without_target(text) for text in above]
+        named = named_in_heading(texts, layout)
+        if period := period_in_heading(texts, layout):
+            named = {**named, "period": period}
+        return FigureColumn(goal.partition(":")[2], "value", index, named, target=True)
+    code = goal.split(":")[1] if goal.startswith("of:") else ""
+    named = {} if goal.startswith("part:") else named_in_heading(above, layout)
+    return FigureColumn(code, goal.rsplit(":", 1)[1], index, named)
 
 
 def _moved(layout: Layout, first: int) -> dict[str, int]:
@@ -154,6 +175,7 @@ class Reading:
         self.first, self.last = headings_in(head, layout)
         self.columns = columns_of(head, self.first, self.last, layout)
         self.named = {**named_by_sheet(name, layout), **named_in_cells(head, layout)}
+        self.target = is_only_target(name)
         self.above: dict[str, str] = {}
         self.bands = [thing for thing in THINGS if layout.source(thing) == "band"]
 
@@ -168,11 +190,12 @@ class Reading:
         remark = is_note(partner) or is_note(texts["indicator"])
         if blank and (remark or not (partner or self.named.get("partner"))):
             return
-        groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[FigureColumn]] = {}
+        groups: dict[tuple[str, tuple[tuple[str, str], ...], bool], list[FigureColumn]] = {}
         for column in self.columns.figures:
-            groups.setdefault((column.code, tuple(column.named.items())), []).append(column)
-        for (code, named), columns in groups.items():
-            yield self._figure(number, row, texts, code, {**self.named, **dict(named)}, columns)
+            groups.setdefault((column.code, tuple(column.named.items()), column.target), []).append(column)
+        for (code, named, target), columns in groups.items():
+            figure = self._figure(number, row, texts, code, {**self.named, **dict(named)}, columns)
+            yield _as_target(figure) if target or self.target or _is_target(figure) else figure
 
     def _figure(
         self,
@@ -195,7 +218,7 @@ class Reading:
             sector=texts["sector"],
             indicator=code or said or self.layout.indicator,
             mapped=bool(code) or not said,
-            period=self._period(row, named),
+            period=self._wanted_by(row, columns[0]) if columns[0].target else self._period(row, named),
             categories={name: written(_cell(row, index)) for name, index in categories.items()},
             parts={part: _cell(row, index) for part, index in parts.items()},
             status=texts["status"],
@@ -203,6 +226,12 @@ class Reading:
             group=texts["group"],
             columns={**self.columns.keys, **categories, **parts},
         )
+
+    def _wanted_by(self, row: Row, column: FigureColumn) -> Cell:
+        """The period of a column of targets: its heading's own, else its row's; one said for the whole file is none."""
+        if "period" in column.named or self.layout.source("period") not in ("column", "band"):
+            return column.named.get("period", "")
+        return self._period(row, self.named)
 
     def _period(self, row: Row, named: Mapping[str, str]) -> Cell:
         source = self.layout.source("period")
@@ -228,6 +257,23 @@ class Reading:
     def _is_band(self, row: Row) -> bool:
         filled = [index for index, cell in enumerate(row) if cell is not None]
         return len(filled) == 1 and filled[0] not in {column.index for column in self.columns.figures}
+
+
+def _is_target(figure: Figure) -> bool:
+    """Whether the row calls itself a target: in the place of its partner or group, or in that of its period."""
+    names = (figure.partner, figure.group)
+    return any(is_only_target(name) for name in names) or is_target(written(figure.period))
+
+
+def _as_target(figure: Figure) -> Figure:
+    """The figure as a target; what only said so names nobody."""
+    return replace(
+        figure,
+        target=True,
+        partner="" if is_only_target(figure.partner) else figure.partner,
+        group="" if is_only_target(figure.group) else figure.group,
+        period=without_target(figure.period) if isinstance(figure.period, str) else figure.period,
+    )
 
 
 def _cell(row: Row, index: int) -> Cell:

@@ -101,13 +101,24 @@ def withdraw_target(actor: Actor, target: Target, *, reason: str) -> TargetVersi
     last = Target.objects.select_for_update().get(pk=target.pk).versions.order_by("number").last()
     if last is None or last.withdrawn:
         raise Conflict("withdrawn", _("This target has been withdrawn already."))
-    kept = {
-        field.name: getattr(last, field.name)
-        for field in TargetVersion._meta.concrete_fields
-        if field.name
-        not in ("id", "initiative", "target", "number", "set_at", "set_by", "reason", "withdrawn")
-    }
-    return _next_version(actor, target, **{**kept, "reason": reason.strip(), "withdrawn": True})
+    return _next_version(actor, target, **_again(last), reason=reason.strip(), withdrawn=True)
+
+
+def put_back_target(
+    actor: Actor, target: Target, former: TargetVersion | None, *, reason: str
+) -> TargetVersion:
+    """Let a former version of a target hold again, as its next version; without one nothing is wanted any more."""
+    if former is None or former.withdrawn:
+        return withdraw_target(actor, target, reason=reason)
+    require(actor, Capability.DEFINE)
+    return _next_version(actor, target, **_again(former), reason=reason.strip())
+
+
+def _again(version: TargetVersion) -> dict[str, Any]:
+    """What a version says, for the next one to say."""
+    own = ("id", "initiative", "target", "number", "set_at", "set_by", "reason", "withdrawn")
+    fields = (field.name for field in TargetVersion._meta.concrete_fields)
+    return {name: getattr(version, name) for name in fields if name not in own}
 
 
 def _next_version(actor: Actor, target: Target, **values: Any) -> TargetVersion:

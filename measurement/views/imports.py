@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -54,6 +55,8 @@ LEFT_OUT: dict[str, Any] = {
     "blank": gettext_lazy("empty cells"),
     "blank_group": gettext_lazy("without a group"),
     "group": gettext_lazy("of groups beside the total"),
+    "target_of_group": gettext_lazy("targets of groups"),
+    "earlier_target": gettext_lazy("targets for earlier days than the last"),
     "mark": gettext_lazy("signs that you leave out"),
     "repeated": gettext_lazy("the same figure a second time"),
     "empty": gettext_lazy("rows without partner and figures"),
@@ -265,6 +268,9 @@ class ImportPage(ImportsView):
             "groups": [group for group in split_up if group["count"]],
             "first": [self.understood(figure) for figure in found.get("first", [])],
             "left_out": self.left_out(found.get("left_out", {})),
+            "aims": [
+                {**aim, "day": aim["day"] and date.fromisoformat(aim["day"])} for aim in found.get("aims", [])
+            ],
             "going_in": found.get("new", 0) + found.get("changed", 0),
             "adds": adds(found),
             "periods": periods,

@@ -19,7 +19,7 @@ from measurement.events import ImportTakenBack
 from measurement.imports.files import FileRefused, recognise
 from measurement.imports.grids import Grid
 from measurement.imports.headings import LOOKED_AT, fingerprint, labels
-from measurement.imports.mapping import KEYS, PARTS, SOURCES, THINGS, Layout, period_meant
+from measurement.imports.mapping import KEYS, PARTS, SOURCES, TARGET, THINGS, Layout, period_meant
 from measurement.imports.pointing import Nowhere, point, point_at_sheets
 from measurement.imports.sources import named_by_sheet, named_in_cells, shape_of
 from measurement.imports.unfolding import Skipped, rows_to_skip
@@ -182,20 +182,20 @@ def _check_rows(layout: Layout) -> None:
 
 def _check_goals(row: Import, layout: Layout) -> None:
     goals = layout.goals()
-    known = ("part:", "of:", "at:", "dim:")
+    known = ("part:", "of:", "at:", "dim:", f"{TARGET}:")
     for goal in goals:
         bad_part = goal.startswith(("part:", "of:", "at:")) and goal.rsplit(":", 1)[1] not in PARTS
-        if bad_part or (goal not in KEYS and not goal.startswith(known)):
+        if bad_part or (goal not in (*KEYS, TARGET) and not goal.startswith(known)):
             raise DomainError("invalid_choice", _("“%s” is not one of the choices.") % goal, "columns")
     for thing in THINGS:
         if layout.source(thing) not in SOURCES:
             raise DomainError("invalid_choice", _("Say where it stands."), f"{thing}_from")
     if layout.source("partner") == "constant" and not layout.partner:
         raise DomainError("required", _("Say where the partner stands."), "columns")
-    figures = {goal for goal in goals if goal.startswith(("part:", "of:", "at:"))}
+    figures = {goal for goal in goals if goal.startswith(("part:", "of:", "at:", TARGET))}
     if not figures and "status" not in goals:
         raise DomainError("required", _("Say which columns hold the figures."), "columns")
-    loose = any(goal.startswith(("part:", "at:")) for goal in figures)
+    loose = any(goal.startswith(("part:", "at:")) or goal == TARGET for goal in figures)
     if loose and layout.source("indicator") == "constant" and not layout.indicator:
         raise DomainError("required", _("Say which indicator the figures are of."), "indicator")
     across = any(goal.startswith(("at:", "of:")) for goal in goals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +56,22 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A target of the file: of the whole (no partner) or of a partner, what is wanted by which day.
+
+    `day` None: nothing in the file says when. `doubt`: the number may be a change, not the value itself.
+    """
+
+    sheet: str
+    row: int
+    partner: str
+    indicator: str
+    value: Decimal
+    day: date | None
+    doubt: bool = False
+
+
+@dataclass(frozen=True)
 class Sum:
     """A row of sums: what it says of one part, and what the rows that it may sum up come to."""
 
@@ -83,7 +100,7 @@ class Grouping:
 
 @dataclass
 class Checked:
-    """Everything a check found out.
+    """Everything a check found out; `aims` are the targets of the file.
 
     `collected`: the periods whose figures a second person accepts. `two_ways`: numbers such as 1.109 of which nothing
     in the file says whether they are a thousand. `blank_groups`: figures without a category, by dimension. `sums`:
@@ -105,6 +122,7 @@ class Checked:
     blank_groups: Counter[str] = field(default_factory=Counter)
     sums: list[Sum] = field(default_factory=list)
     groupings: list[Grouping] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
 
     @property
     def waiting(self) -> int:
@@ -125,7 +143,7 @@ class Checked:
 def new_indicators(checked: Checked) -> dict[str, tuple[str, str]]:
     """Return {code: (name, kind)} of the indicators that the figures which can go in need and that do not stand."""
     assert checked.resolver is not None
-    wanted = {figure.indicator for figure in checked.ready}
+    wanted = {figure.indicator for figure in checked.ready} | {aim.indicator for aim in checked.aims}
     made = {
         name.code: (name.called, name.kind)
         for name in checked.found.indicators.values()

@@ -28,7 +28,8 @@ from measurement.queries.catalogue import Sheet
 from measurement.queries.entries import NUMBERS, Given, kind_of
 from measurement.queries.history import history_among
 from measurement.services.entries import given
-from measurement.services.imports.checked import Checked, Fault, Ready
+from measurement.services.imports.aims import value_of
+from measurement.services.imports.checked import Aim, Checked, Fault, Ready
 from measurement.services.imports.grouping import NOT_KNOWN, Groups, is_whole
 from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, Resolver
 from measurement.services.imports.summing import compare, summed_parts
@@ -105,6 +106,7 @@ class _Check:
         self.resolver.resolve(self.checked.found)
         for figure in self.figures():
             self._one(figure)
+        self._keep_last_aims()
         self._compare()
         self.checked.groupings = self.groups.found()
         self.checked.sums = compare(self.sums, self.checked.ready)
@@ -145,6 +147,9 @@ class _Check:
         self.checked.faults.append(Fault(sheet, figure.row, tuple(cells), code, message))
 
     def _ready(self, figure: Figure) -> Ready | None:
+        if figure.target:
+            self._aim(figure)
+            return None
         partner = self._partner(figure)
         indicator, sheet, kind_name = self._indicator(figure)
         period = self._period(figure)
@@ -175,6 +180,40 @@ class _Check:
             raise Wrong("locked", message, "period")
         self._look_at(parts, sheet, kind_name, period)
         return ready
+
+    def _aim(self, figure: Figure) -> None:
+        """Keep a target of the whole or of a partner; one of a category is left out."""
+        name = self.resolver.partner_of(self.checked.found.partners, figure.partner)
+        whole = name is None or (name.state == LEAVE and name.looks == "total")
+        partner = "" if whole else self._partner(figure)
+        indicator, sheet, kind_name = self._indicator(figure)
+        if any(text and not is_total(text) for text in figure.categories.values()):
+            raise Left("target_of_group")
+        if all(cell is None for cell in figure.parts.values()):
+            return
+        status, numbers = self._numbers(figure, counted=False)
+        value = value_of(sheet, kind_name, numbers) if status == ValueStatus.REPORTED else None
+        if value is None:
+            raise Wrong("not_a_number", _("This target is no number."), *figure.parts)
+        day = self._period(figure).end if written(figure.period) else None
+        doubt = any(written(cell).strip()[:1] in ("+", "-", "−") for cell in figure.parts.values())
+        where = (self.names[figure.sheet], figure.row)
+        self.checked.aims.append(Aim(*where, partner, indicator, value, day or self._chosen_day(), doubt))
+
+    def _chosen_day(self) -> date | None:
+        period = period_meant(str(self.choices.get("target_date") or ""), self.layout)
+        return period.end if period is not None else None
+
+    def _keep_last_aims(self) -> None:
+        """Of several targets for one thing the one of the latest day goes in."""
+        last: dict[tuple[str, str], Aim] = {}
+        for aim in self.checked.aims:
+            other = last.get((aim.partner, aim.indicator))
+            if other is None or (aim.day or date.min) >= (other.day or date.min):
+                last[aim.partner, aim.indicator] = aim
+        self.checked.left_out["earlier_target"] += len(self.checked.aims) - len(last)
+        self.checked.left_out += Counter()  # without those of which there are none
+        self.checked.aims = list(last.values())
 
     def _look_at_groups(
         self, figure: Figure, partner: str, indicator: str, period: Period, parts: tuple[str, ...]

@@ -14,11 +14,12 @@ from measurement.imports import marks
 from measurement.models import Assignment, Import
 from measurement.services.bulk import load
 from measurement.services.definitions import define_indicator
+from measurement.services.imports.aims import refuse_unclear_aims, set_aims
 from measurement.services.imports.checked import Checked, Ready, new_indicators
 from measurement.services.imports.checking import MOST_FIGURES
 from measurement.services.imports.handing_in import hand_in, source_of
 from measurement.services.imports.resolving import MAKE, Name
-from measurement.words import Kind, Level
+from measurement.words import Cadence, Kind, Level
 
 UNITS = {Kind.RATIO: "%"}
 
@@ -53,7 +54,9 @@ def take_in(actor: Actor, row: Import, checked: Checked) -> None:
         loaded_ids = [submission.pk for submission in loaded.submissions]
         written = loaded.observations
     waiting = [figure for figure in figures if figure.period in checked.collected]
+    targets = set_aims(actor, row, checked)
     row.made = {
+        "targets": targets,
         "submissions": loaded_ids,
         **hand_in(actor, row, waiting),
         "partners": made,
@@ -73,6 +76,7 @@ def take_in(actor: Actor, row: Import, checked: Checked) -> None:
         "partners": len(made),
         "places": len(places),
         "indicators": len(indicators),
+        "targets": len(targets),
         "periods": sorted({figure.period.code for figure in figures}),
         "codes": sorted({figure.indicator for figure in figures}),
     }
@@ -82,6 +86,7 @@ def _define(actor: Actor, checked: Checked) -> list[str]:
     codes = []
     for code, (name, kind) in sorted(new_indicators(checked).items()):
         cadences = [figure.period.cadence for figure in checked.ready if figure.indicator == code]
+        cadences = cadences or [Cadence.YEARLY]  # of a file that holds its targets alone
         define_indicator(
             actor,
             code=code,
@@ -99,7 +104,7 @@ def _bring_in(actor: Actor, checked: Checked) -> tuple[list[str], list[str]]:
     """Add the places and partners that the figures need; return their codes."""
     resolver, found = checked.resolver, checked.found
     assert resolver is not None
-    used = {figure.partner for figure in checked.ready}
+    used = {figure.partner for figure in checked.ready} | {aim.partner for aim in checked.aims}
     wanted: list[Name] = [n for n in found.partners.values() if n.state == MAKE and n.code in used]
     here = {resolver.place_of(name, found.places) for name in wanted}
     places = [name for name in found.places.values() if name.state == MAKE and name.code in here]
@@ -155,5 +160,6 @@ def refuse_undecided(checked: Checked, choices: Mapping[str, Any]) -> None:
         raise DomainError(
             "required", _("Some figures differ from what stands: give a reason to revise them."), "reason"
         )
-    if not checked.ready:
+    refuse_unclear_aims(checked, choices)
+    if not checked.ready and not checked.aims:
         raise DomainError("nothing", _("There is no figure in it that could go in."), "bad")

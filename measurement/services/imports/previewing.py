@@ -11,7 +11,7 @@ from measurement.imports import marks
 from measurement.imports.mapping import Layout
 from measurement.imports.names import Register
 from measurement.models import Import
-from measurement.services.imports.checked import Checked, Ready, Sum, new_indicators
+from measurement.services.imports.checked import Aim, Checked, Ready, Sum, new_indicators
 from measurement.services.imports.resolving import ASK, KNOWN, MAKE, SAME, Name
 from measurement.words import ValueStatus
 
@@ -70,6 +70,10 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
             }
             for grouping in checked.groupings
         ],
+        "aims": [_aim(aim, checked) for aim in checked.aims[:MOST_SHOWN]],
+        "aims_count": len(checked.aims),
+        "aims_undated": sum(aim.day is None for aim in checked.aims),
+        "aims_doubtful": sum(aim.doubt for aim in checked.aims),
         "sums": len(checked.sums),
         "sums_wrong": [_sum(item, checked) for item in checked.sums if not item.agrees][:MOST_SHOWN],
         "faults": [asdict(fault) for fault in checked.faults[:MOST_SHOWN]],
@@ -77,6 +81,17 @@ def preview_of(checked: Checked, row: Import) -> dict[str, Any]:
         "fault_rows": len({(fault.sheet, fault.row) for fault in checked.faults}),
         "periods": sorted({figure.period.code for figure in checked.ready})[:100],
         "first": [_shown(figure, checked) for figure in checked.ready[:SHOWN_FIRST]],
+    }
+
+
+def _aim(aim: Aim, checked: Checked) -> dict[str, Any]:
+    return {
+        "sheet": aim.sheet,
+        "row": aim.row,
+        "partner": _partner_name(aim, checked) if aim.partner else "",
+        "indicator": _indicator_name(aim, checked),
+        "value": str(aim.value),
+        "day": aim.day.isoformat() if aim.day else "",
     }
 
 
@@ -133,7 +148,7 @@ def _shown(figure: Ready, checked: Checked) -> dict[str, Any]:
     }
 
 
-def _partner_name(figure: Ready, checked: Checked) -> str:
+def _partner_name(figure: Ready | Aim, checked: Checked) -> str:
     """Return the name of a known partner, else what the file says."""
     assert checked.resolver is not None
     known = {item.code: item.name for item in checked.resolver.partners.known}
@@ -141,7 +156,7 @@ def _partner_name(figure: Ready, checked: Checked) -> str:
     return known.get(figure.partner) or written.get(figure.partner, figure.partner)
 
 
-def _indicator_name(figure: Ready, checked: Checked) -> str:
+def _indicator_name(figure: Ready | Aim, checked: Checked) -> str:
     """Return the name of a known indicator or of one to be defined, else what the file says."""
     assert checked.resolver is not None
     sheet = checked.resolver.sheets.get(figure.indicator)

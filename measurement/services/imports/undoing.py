@@ -13,10 +13,11 @@ from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict
 from initiatives.queries import partners, places
 from initiatives.services import remove_partners, remove_place
-from measurement.models import Assignment, Import, Observation, Request, Submission
+from measurement.models import Assignment, Import, Observation, Request, Submission, Target, TargetVersion
 from measurement.periods import name
 from measurement.rollups import Key, mark_dirty, mark_indicator_dirty
 from measurement.services.collection import hold_cycles, period_of
+from measurement.services.imports.aims import take_aims_back
 from measurement.services.observations import hold_partners
 from measurement.services.submissions import return_
 from measurement.words import CycleState, SubmissionState
@@ -79,12 +80,14 @@ def take_out(actor: Actor, row: Import) -> dict[str, Any]:
         cursor.execute(_REVISED_SINCE, parameters)
         revised = cursor.fetchone()[0]
     mark_dirty(Key(*item[1:]) for item in closed)
+    targets = take_aims_back(actor, row, made.get("targets", []))
     _release_assignments(made)
     removed = _remove_partners(actor, made.get("partners", []))
     return {
         "taken_back": len(closed),
         "restored": restored,
         "withdrawn": withdrawn,
+        "targets_taken_back": targets,
         "revised_since": revised,
         "parted": removed,
         "places_removed": _remove_places(actor, made.get("places", [])),
@@ -164,8 +167,17 @@ def _remove_partners(actor: Actor, codes: Iterable[str]) -> list[str]:
     )
     open_ = Submission.objects.filter(partner__in=rows).exclude(state=SubmissionState.ACCEPTED)
     told |= set(open_.values_list("partner_id", flat=True))
+    wanted = Target.objects.filter(partner__in=rows).exclude(pk__in=_withdrawn())
+    told |= set(wanted.values_list("partner_id", flat=True))
     free = [partner for partner in rows if partner.pk not in told]
-    return [partner.code for partner in remove_partners(actor, free, history=(Observation, Submission))]
+    removed = remove_partners(actor, free, history=(Observation, Submission, Target))
+    return [partner.code for partner in removed]
+
+
+def _withdrawn() -> list[int]:
+    """The targets by which nothing is wanted any more."""
+    newest = TargetVersion.objects.order_by("target_id", "-number").distinct("target_id")
+    return [version.target_id for version in newest if version.withdrawn]
 
 
 def _remove_places(actor: Actor, codes: Iterable[str]) -> int:
