@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from measurement.queries.reports import Report
+from measurement.queries.reports import Report, remarks_on
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHEET_NAME = 31
@@ -42,6 +42,10 @@ def report_workbook(report: Report) -> bytes:
                     _text(sheet, line, column, row.told[column - 1])
         charted.append((block.label, line - len(block.rows) + 1))
         line += 1
+    for block in report.blocks:
+        for remark in remarks_on(block):
+            _text(sheet, line, 0, f"{block.label}: {remark}")
+            line += 1
     if report.layout.charts:
         _charts(book, sheet, report, charted, line + 1)
     if report.layout.definitions:

@@ -1,5 +1,6 @@
 """What happened, as an actor may know it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import BooleanField, QuerySet
@@ -23,6 +24,25 @@ def events(actor: Actor) -> QuerySet[Event]:
     require(actor, Capability.VIEW_EVENTS)
     rows = Event.objects.select_related("user", "partner", "membership")
     return rows if actor.is_staff else rows.filter(partner=actor.partner_id)
+
+
+def events_touching(
+    actor: Actor,
+    partner_id: int,
+    keys: Collection[str],
+    *,
+    public: Collection[str],
+    subjects: Collection[str],
+) -> QuerySet[Event]:
+    """Return what touches a partner, newest first: events of its own of these `keys`, and `public` ones on `subjects`.
+
+    `public` are keys of facts that everybody in the initiative may know. Raises Forbidden for those who may see no
+    events, and of other partners nothing.
+    """
+    own = events(actor).filter(partner=partner_id, key__in=list(keys))
+    common = Event.objects.select_related("user", "partner", "membership")
+    about = common.filter(key__in=list(public), subject__in=list(subjects))
+    return own | about
 
 
 # Ids are taken before transactions end, so that a row may appear below one that was read already. A row is

@@ -135,6 +135,8 @@ class ReportFigures(_Reports):
                         "unit": block.version.unit,
                         "definition": block.definition,
                         "rows": [{"name": row.name, "values": list(row.values)} for row in block.rows],
+                        "left_out": [period.code for period in block.left_out],
+                        "notes": list(block.notes),
                     }
                     for block in found.blocks
                 ],

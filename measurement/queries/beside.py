@@ -23,7 +23,8 @@ LEAST_OTHERS = 5
 class Beside:
     """One own figure, and between what the middle half of the others lies: quartiles and median of `others`.
 
-    They are None where fewer than five others may be counted in.
+    They are those of running means of three, so that none of them is anybody's own figure; None where fewer than five
+    others may be counted in.
     """
 
     figure: OwnFigure
@@ -82,8 +83,14 @@ def _values(actor: Actor, figure: OwnFigure, rows: Iterable[Observation], shared
 def _range(figure: OwnFigure, values: Sequence[Decimal]) -> Beside:
     if len(values) < LEAST_OTHERS:
         return Beside(figure)
-    quarters = [told(figure.version, quantile(values, Decimal(n) / 4)) for n in (1, 2, 3)]
+    means = running_means(values)
+    quarters = [told(figure.version, quantile(means, Decimal(n) / 4)) for n in (1, 2, 3)]
     return Beside(figure, len(values), *quarters)
+
+
+def running_means(values: Sequence[Decimal]) -> list[Decimal]:
+    """Return the means of each three neighbours among sorted values: of five, the median alone would be one of them."""
+    return [sum(values[at : at + 3], Decimal(0)) / 3 for at in range(len(values) - 2)]
 
 
 def quantile(values: Sequence[Decimal], share: Decimal) -> Decimal:

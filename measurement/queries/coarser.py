@@ -48,6 +48,14 @@ def coarsen(
     ]
 
 
+def combined(whole: Period, parts: Sequence[Point], version: IndicatorVersion) -> Point:
+    """Return what finer periods of one group and one version come to in any longer period, be it of no calendar.
+
+    By the rules of `coarsen`; the parts lie wholly within it.
+    """
+    return _combined(whole, sorted(parts, key=lambda part: part.period), version)
+
+
 def _combined(whole: Period, parts: Sequence[Point], version: IndicatorVersion) -> Point:
     if len(parts) == 1 and parts[0].period == whole:
         return parts[0]

@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from measurement.models import IndicatorVersion, ReportLayout
+from measurement.periods import Period
 from measurement.queries.catalogue import Sheet, catalogue
-from measurement.queries.coarser import coarsen
+from measurement.queries.coarser import combined
 from measurement.queries.definitions import indicator
 from measurement.queries.series import Point, Question, series
-from measurement.queries.telling import told_point
+from measurement.queries.telling import spelt_out, told_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +38,18 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportBlock:
-    """One line of the layout, with its rows and what it means."""
+    """One line of the layout, with its rows and what it means.
+
+    `left_out` are the periods of its figures that lie in no column; `notes` say of a column what it is made of, where
+    that is not all of it.
+    """
 
     label: str
     version: IndicatorVersion
     definition: str
     rows: tuple[ReportRow, ...]
+    left_out: tuple[Period, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,15 @@ def layout(actor: Actor, partner_id: int, public_id: UUID) -> ReportLayout:
     return found
 
 
+def remarks_on(block: ReportBlock) -> list[str]:
+    """Return what is to be said below a report of one of its lines: what is left out, what is not complete."""
+    found = list(block.notes)
+    if block.left_out:
+        names = ", ".join(spelt_out(period) for period in block.left_out)
+        found.insert(0, _("left out, since they lie in no one column: %s") % names)
+    return found
+
+
 def year_of(day: date, starts_in: int) -> int:
     """Return the calendar year in which the fiscal year of a day ends."""
     return day.year if starts_in == 1 or day.month < starts_in else day.year + 1
@@ -80,8 +97,9 @@ def year_of(day: date, starts_in: int) -> int:
 def report(actor: Actor, found: ReportLayout, year: int) -> Report:
     """Return the partner's own figures for the fiscal year that ends in the calendar year `year`, exact to the part.
 
-    Figures that are finer than the report are put together by their own rule of time; a period that does not lie in
-    one column is left out, and so are the categories of a dimension by which the indicator is broken down no more.
+    Figures that are finer than the report are put together by their own rule of time, in whatever month the year
+    begins. A period that does not lie in one column is left out, and the report says so; left out
+    are also the categories of a dimension by which the indicator is broken down no more.
     Raises Forbidden as `layouts`.
     """
     require(actor, Capability.VIEW_HAND_INS, found.partner_id)
@@ -125,34 +143,62 @@ def _block(
         by = axes[line["by"]].categories if line["by"] in axes else {}
         wanted += [(category.name, {line["by"]: code}) for code, category in by.items()]
     rows = []
+    left_out: set[Period] = set()
+    notes: list[str] = []
     for name, categories in wanted:
         question = Question(by="partner", categories=categories, first=periods[0][0], last=periods[-1][1])
         points = [p for p in series(actor, measured, question).points if p.group == found.partner.code]
-        rows.append(_row(sheet, name, points, periods, found.starts_in))
-    return ReportBlock(line["label"] or sheet.indicator.name, version, version.definition, tuple(rows))
+        left_out |= {p.period for p in points if not _column_of(p, periods) and told_point(version, p) != "–"}
+        row, said = _row(sheet, name, points, periods)
+        rows.append(row)
+        notes += said
+    label = line["label"] or sheet.indicator.name
+    unique = tuple(dict.fromkeys(notes))
+    return ReportBlock(label, version, version.definition, tuple(rows), tuple(sorted(left_out)), unique)
+
+
+def _column_of(point: Point, periods: Iterable[tuple[date, date]]) -> bool:
+    return any(start <= point.period.start and point.period.end <= end for start, end in periods)
 
 
 def _row(
-    sheet: Sheet, name: str, points: list[Point], periods: Iterable[tuple[date, date]], starts_in: int
-) -> ReportRow:
+    sheet: Sheet, name: str, points: list[Point], periods: Iterable[tuple[date, date]]
+) -> tuple[ReportRow, list[str]]:
     versions = {version.number: version for version in sheet.versions}
     values: list[Decimal | None] = []
     told: list[str] = []
+    notes: list[str] = []
     for start, end in periods:
         inside = [p for p in points if start <= p.period.start and p.period.end <= end]
-        point = _whole(inside, versions, start, end, starts_in)
+        point, why = _whole(inside, versions, Period.from_dates(start, end))
         values.append(point.value if point else None)
         told.append(told_point(versions[point.version], point) if point else "–")
-    return ReportRow(name, tuple(values), tuple(told))
+        if why:
+            notes.append(f"{spelt_out(Period.from_dates(start, end))}: {why}")
+    return ReportRow(name, tuple(values), tuple(told)), notes
 
 
 def _whole(
-    points: list[Point], versions: dict[int, IndicatorVersion], start: date, end: date, starts_in: int
-) -> Point | None:
-    """The one point of a column: the figure itself, or what its finer ones come to."""
-    exact = [p for p in points if p.period.start == start and p.period.end == end]
+    points: list[Point], versions: dict[int, IndicatorVersion], whole: Period
+) -> tuple[Point | None, str]:
+    """The one point of a column, the figure itself or what its finer ones come to, and what is to be said of it."""
+    exact = [p for p in points if p.period == whole]
     if exact or not points:
-        return exact[0] if exact else None
-    cadence = "yearly" if (end - start).days > 300 else "quarterly"
-    found = coarsen(points, versions, cadence, starts_in)
-    return found[0] if len(found) == 1 else None
+        return (exact[0], "") if exact else (None, "")
+    if len({p.version for p in points}) > 1:
+        return None, _("the definition changed within it: nothing is added up")
+    finest = _not_within_one_another(points)
+    point = combined(whole, finest, versions[points[0].version])
+    return point, point.note
+
+
+def _not_within_one_another(points: list[Point]) -> list[Point]:
+    """The points, longer periods first, without those that lie within another: a quarter stands for its months."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda p: p.period.start.toordinal() - p.period.end.toordinal()):
+        overlaps = any(
+            p.period.start <= point.period.end and point.period.start <= p.period.end for p in kept
+        )
+        if not overlaps:
+            kept.append(point)
+    return kept

@@ -103,6 +103,10 @@ class ReportLineOut(serializers.Serializer):  # type: ignore[type-arg]
     unit = serializers.CharField()
     definition = serializers.CharField()
     rows = ReportRowOut(many=True)
+    left_out = serializers.ListField(
+        child=serializers.CharField(), help_text="Periods with figures that lie in no column."
+    )
+    notes = serializers.ListField(child=serializers.CharField(), help_text="Where a column is not complete.")
 
     def get_fields(self) -> dict[str, Any]:
         return {"label": serializers.CharField(), **super().get_fields()}

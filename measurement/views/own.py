@@ -1,5 +1,6 @@
 """A partner's own page: what it reports, its figures beside the others', what is held about it, its own reports."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability, require
 from initiatives.kernel.errors import NotFound
-from initiatives.queries import events, partner, told
+from initiatives.queries import events_touching, partner, told
 from initiatives.rest.answers import dumps
 from initiatives.web import errors_in
 from measurement.forms.reports import LayoutForm, initial_of
@@ -21,7 +22,7 @@ from measurement.queries.agreements import agreements_of
 from measurement.queries.beside import beside
 from measurement.queries.coming import coming_figures
 from measurement.queries.held import held_about
-from measurement.queries.reports import layout, layouts, report, year_of
+from measurement.queries.reports import layout, layouts, remarks_on, report, year_of
 from measurement.reports import held_workbook, report_workbook
 from measurement.services import note_figure
 from measurement.services.reports import change_layout, copy_layout, delete_layout, make_layout
@@ -51,6 +52,14 @@ TOUCHING = (
     "measurement.agreement_activated",
     "measurement.agreement_terminated",
     "initiatives.partner_changed",
+)
+
+
+# Facts about definitions touch all who report by them.
+REDEFINED = (
+    "measurement.definition_changed",
+    "measurement.definition_clarified",
+    "measurement.indicator_moved",
 )
 
 
@@ -105,13 +114,19 @@ class OwnPage(OwnView):
             "on_time": sum(row["days_late"] == 0 for row in handed),
             "beside": beside(self.actor, found.pk),
             "coming": [(one, self.period_name(one.period)) for one in coming],
-            "touching": told(events(self.actor).filter(partner=found, key__in=TOUCHING)[:8]),
+            "touching": told(self.touching(found, held)),
             "agreements": agreements_of(self.actor, found.pk),
             "held": [(SECTIONS[name], len(rows)) for name, rows in held.items()],
             "layouts": list(layouts(self.actor, found.pk)),
             "breadcrumbs": self.own_trail(found),
         }
         return self.page(context)
+
+    def touching(self, found: Any, held: Mapping[str, Any]) -> Any:
+        """Return the latest decisions that touch the partner: its own, and on what the figures it reports mean."""
+        reported = [f"indicator:{row['indicator']}" for row in held["assignments"] if row["to"] is None]
+        rows = events_touching(self.actor, found.pk, TOUCHING, public=REDEFINED, subjects=reported)
+        return rows.order_by("-happened_at", "-id")[:8]
 
 
 class HeldFile(OwnView):
@@ -239,6 +254,7 @@ class LayoutPage(LayoutView):
                 )
                 for block in told.blocks
             ],
+            "remarks": [(block.label, remarks_on(block)) for block in told.blocks if remarks_on(block)],
             "years": [
                 {"label": str(one), "url": f"{here}?year={one}", "current": one == year}
                 for one in range(present - 4, present + 1)

@@ -149,6 +149,51 @@ def test_a_year_of_one_s_own_in_quarters_and_whole(scene: Scene, pia: User) -> N
         assert report(actor, whole, 2024).names == ("2023/24",)
 
 
+def test_months_make_the_quarters_of_a_year_that_begins_in_february(scene: Scene, pia: User) -> None:
+    """Feb to Apr 1 + 2 + 4 = 7; a stock is the last, 7 and 30; January lies in the last quarter of the year before."""
+    scene.indicator("flow", cadence="monthly", time_behaviour="flow")
+    scene.indicator("stock", cadence="monthly", time_behaviour="stock")
+    for month, flow, stock in ((2, 1, 9), (3, 2, 8), (4, 4, 7), (5, 8, 20), (6, 16, 30)):
+        scene.give("flow", f"2023-{month:02d}", {"A": {"value": flow}}, at=AT, work=False)
+        scene.give("stock", f"2023-{month:02d}", {"A": {"value": stock}}, at=AT, work=False)
+    scene.give("flow", "2023-01", {"A": {"value": 100}}, at=AT)
+    lines = [{"indicator": code} for code in ("flow", "stock")]
+    kept = made(scene, pia, starts_in=2, lines=lines)
+    with scene.acting(pia) as actor:
+        found = report(actor, kept, 2024)
+    assert (found.first, found.last) == (date(2023, 2, 1), date(2024, 1, 31))
+    flow, stock = found.blocks
+    assert flow.rows[0].values == (7, 24, None, None)
+    assert stock.rows[0].values == (7, 30, None, None)
+    assert len(flow.notes) == 1 and "2 of the periods in 2023-05-01/2023-07-31" in flow.notes[0]
+    assert stock.notes and "as of 2023-06" in stock.notes[0]
+    assert not flow.left_out
+
+
+def test_what_fits_no_column_is_left_out_and_said(scene: Scene, pia: User, client: Client) -> None:
+    """Calendar quarters lie across those of a year from February; the year 2023 lies in no quarter."""
+    scene.give("n", "2023-Q2", {"A": {"value": 5}}, at=AT)
+    scene.give("n", "2023", {"A": {"value": 50}}, at=AT)
+    kept = made(scene, pia, starts_in=2)
+    with scene.acting(pia) as actor:
+        [block] = report(actor, kept, 2024).blocks
+    assert block.rows[0].values == (None, None, None, None)
+    assert {period.code for period in block.left_out} >= {"2023-Q2", "2023"}
+    client.force_login(pia)
+    path = f"/i/{scene.where.slug}/measurement/partners/A/own/reports/{kept.public_id}/?year=2024"
+    assert "left out, since they lie in no one column: " in client.get(path).content.decode()
+
+
+def test_a_quarter_stands_for_its_months(scene: Scene, pia: User) -> None:
+    """2 for April to June and 1 for April: the year has 2, not 3."""
+    scene.indicator("both", cadence="monthly", time_behaviour="flow")
+    for period, value in (("2023-Q2", 2), ("2023-04", 1)):
+        scene.give("both", period, {"A": {"value": value}}, at=AT)
+    kept = made(scene, pia, by_time="yearly", lines=[{"indicator": "both"}])
+    with scene.acting(pia) as actor:
+        assert report(actor, kept, 2023).blocks[0].rows[0].values == (2,)
+
+
 def test_categories_stand_below_their_total(scene: Scene, pia: User) -> None:
     rows = [
         {"partner": "A", "indicator": "n", "period": "2024-Q2", "cell": cell, "value": value}
@@ -256,3 +301,21 @@ def test_what_is_handed_in_on_the_last_evening_is_not_late() -> None:
     with scene.acting(who) as actor:
         [row] = held_about(actor, core.partner(actor, "A"))["hand_ins"]
     assert (row["handed_in"], row["days_late"]) == (evening, 0)
+
+
+def test_a_changed_definition_touches_those_who_report_it(scene: Scene, pia: User, client: Client) -> None:
+    scene.indicator("other")
+    with scene.acting() as actor:
+        for code in ("n", "other"):
+            services.change_indicator(
+                actor,
+                queries.indicator(actor, code),
+                definition="Otherwise",
+                valid_from=date(2026, 1, 1),
+                break_note=f"Because of {code}",
+            )
+    client.force_login(pia)
+    page = client.get(f"/i/{scene.where.slug}/measurement/partners/A/own/")
+    told = [line.text for line in page.context["touching"]]
+    assert any("“n”" in line for line in told), told
+    assert not any("“other”" in line for line in told)
