@@ -20,12 +20,12 @@ from measurement.models import (
     Indicator,
     IndicatorDimension,
     IndicatorVersion,
-    PublishedFigure,
     Target,
     TargetVersion,
 )
 from measurement.periods import Period
 from measurement.progress import Combined, Path, Way, combined, period_meant, position
+from measurement.queries.baselines import withheld
 from measurement.queries.series import Question, series
 from measurement.queries.sharing import openness_for, sharing
 from measurement.words import Basis, Level, PartnerRollup, ProgressMethod, State, Visibility
@@ -55,15 +55,8 @@ def _rows(actor: Actor) -> QuerySet[TargetVersion]:
         Cast(F("target__category_id"), CharField()),
     )
     cell = Case(When(target__category=None, then=Value("")), default=of_category, output_field=CharField())
-    hidden = PublishedFigure.objects.filter(
-        axis="total",
-        cell__key=OuterRef("cell_key"),
-        publication__version__indicator=OuterRef("target__indicator_id"),
-        publication__period_start__lte=OuterRef("baseline_date"),
-        publication__period_end__gte=OuterRef("baseline_date"),
-    ).exclude(hidden="")
     return rows.exclude(target__indicator__state=State.PROPOSED).annotate(
-        cell_key=cell, withheld=Exists(hidden)
+        cell_key=cell, withheld=withheld(actor)
     )
 
 
@@ -140,7 +133,8 @@ def categories_of(actor: Actor, indicator: Indicator) -> QuerySet[Category]:
 def forecasts(actor: Actor, indicator: Indicator, as_of: datetime | None = None) -> QuerySet[Forecast]:
     """Return the frozen forecasts of an indicator, the latest first.
 
-    Those below staff get one only where they read every figure that it stands on: the line would tell the others.
+    Those below staff get one only where every figure that it stands on is what they read: the line would tell others,
+    such as a revision that is not published yet.
     """
     require(actor, Capability.VIEW)
     rows = Forecast.objects.filter(indicator=indicator).select_related("under", "made_by")
@@ -152,17 +146,20 @@ def forecasts(actor: Actor, indicator: Indicator, as_of: datetime | None = None)
             pk__in=[
                 row.pk
                 for row in rows
-                if all((row.under.number, point["period"]) in known for point in row.history)
+                if all(
+                    known.get((row.under.number, point["period"])) == Decimal(point["value"])
+                    for point in row.history
+                )
             ]
         )
     return rows.order_by("-made_on", "-id")
 
 
-def _known(actor: Actor, indicator: Indicator) -> set[tuple[int, str]]:
-    """The definition's number and the period of each total that the actor reads."""
+def _known(actor: Actor, indicator: Indicator) -> dict[tuple[int, str], Decimal]:
+    """Each total that the actor reads, by the definition's number and the period."""
     points = series(actor, indicator).points
     return {
-        (point.version, point.period.code)
+        (point.version, point.period.code): point.value
         for point in points
         if point.value is not None and not point.suppressed
     }

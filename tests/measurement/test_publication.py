@@ -1,5 +1,8 @@
 """What a funder sees of figures about people: snapshots, disclosed once, and no others."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +17,9 @@ from initiatives.kernel.tenancy import tenant
 from initiatives.models import Job, User
 from measurement import queries, rollups, services
 from measurement.models import Publication, PublishedFigure
+from measurement.periods import parse
+from measurement.queries import Point
+from measurement.queries.series.shared import coarse_coverage
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -369,3 +375,98 @@ def test_a_raised_threshold_asks_for_new_decisions(scene: Scene) -> None:
     with scene.acting() as actor:
         initiative.change_settings(actor, suppression_threshold=30)
     assert Job.objects.filter(kind=GROUPS_CHANGED).exists()
+
+
+# --- what is told beside the figures ---------------------------------------------------------------------------
+
+
+def test_coverage_does_not_tell_what_the_one_who_is_missing_gave(scene: Scene, cleo: User) -> None:
+    """D gave 37 of 200 the last time and is missing now: 163 of 200 is 0.815, and 200 less 163 would be D's 37."""
+    people(scene)
+    scene.assign("p", "A", "B", "C", "D", since="2023-01-01")
+    scene.give("p", "2023-Q4", {c: {"value": v} for c, v in zip("ABCD", (50, 53, 60, 37), strict=True)})
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}, "C": {"value": 70}})
+
+    assert scene.point("p").coverage == Decimal("0.815")
+    [before] = [p for p in scene.points("p", cleo) if p.period.code == "2023-Q4"]
+    told = scene.point("p", who=cleo)
+    assert (before.value, told.value) == (200, 180)
+    assert (told.coverage, told.coverage_basis) == (Decimal("0.75"), "count")
+    assert told.coverage is not None and (1 - told.coverage) * 200 != 37
+
+
+def test_coverage_of_three_missing_is_told_in_steps(scene: Scene, cleo: User) -> None:
+    """A, B and C have 163 of 300: 0.5433 is told as 0.55; what D, E and F gave lies anywhere from 127.5 to 142.5."""
+    scene.partners("E", "F")
+    people(scene)
+    scene.assign("p", *"ABCDEF", since="2023-01-01")
+    amounts = (50, 53, 60, 37, 40, 60)
+    scene.give("p", "2023-Q4", {c: {"value": v} for c, v in zip("ABCDEF", amounts, strict=True)})
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}, "C": {"value": 70}})
+    told = scene.point("p", who=cleo)
+    assert (told.coverage, told.coverage_basis) == (Decimal("0.55"), "volume")
+    assert scene.point("p").coverage == pytest.approx(Decimal(163) / 300)
+
+
+def test_coverage_is_never_told_as_whole_where_some_are_missing() -> None:
+    point = Point(
+        period=parse("2024-Q1"),
+        group="total",
+        numerator=None,
+        denominator=None,
+        value=Decimal(1),
+        reported=7,
+        expected=10,
+        coverage=Decimal("0.999"),
+        coverage_basis="volume",
+        status="provisional",
+        version=1,
+    )
+    assert coarse_coverage(point).coverage == Decimal("0.95")
+    assert coarse_coverage(replace(point, reported=10, coverage=Decimal(1))).coverage == 1
+
+
+def test_a_baseline_is_told_where_it_is_what_was_published(scene: Scene, cleo: User) -> None:
+    """180 was published for the first quarter; 182 stands unpublished; nothing at all stands for 2020."""
+    people(scene)
+    scene.give("p", "2024-Q1", {"A": {"value": 50}, "B": {"value": 60}, "C": {"value": 70}})
+    scene.give("p", "2024-Q1", {"A": {"value": 52}}, reason="Again")
+    assert (scene.point("p").value, scene.point("p", who=cleo).value) == (182, 180)
+
+    def told(value: int, day: date) -> Decimal | None:
+        with scene.acting() as actor:
+            services.set_target(
+                actor,
+                queries.indicator(actor, "p"),
+                value=Decimal(300),
+                date=date(2030, 12, 31),
+                baseline_value=Decimal(value),
+                baseline_date=day,
+                reason="x",
+            )
+        with scene.acting(cleo) as actor:
+            [row] = queries.standing_targets(actor)
+            return None if row.withheld else row.baseline_value
+
+    first = date(2024, 3, 31)
+    assert told(182, first) is None
+    assert told(180, first) == 180
+    assert told(150, date(2020, 3, 31)) == 150
+
+
+def test_a_forecast_on_figures_that_are_not_published_is_not_told(scene: Scene, cleo: User) -> None:
+    people(scene)
+    for quarter, value in (("2023-Q2", 50), ("2023-Q3", 52), ("2023-Q4", 54)):
+        scene.give("p", quarter, {c: {"value": value} for c in "ABC"})
+    with scene.acting() as actor:
+        services.freeze_forecast(actor, queries.indicator(actor, "p"))
+
+    def seen(who: User | None = None) -> int:
+        with scene.acting(who) as actor:
+            return queries.forecasts(actor, queries.indicator(actor, "p")).count()
+
+    assert (seen(), seen(cleo)) == (1, 1)
+    scene.give("p", "2023-Q4", {"A": {"value": 60}}, reason="Again")
+    with scene.acting() as actor:
+        services.freeze_forecast(actor, queries.indicator(actor, "p"))
+    assert (seen(), seen(cleo)) == (2, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,15 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
 from measurement.disclosure import LEAST_PARTNERS
+from measurement.kinds import round_half_up
 from measurement.models import Indicator
 from measurement.queries.catalogue import Sheet
+from measurement.queries.protection import is_guarded
 from measurement.queries.series.partners import may_see_partners
 from measurement.queries.series.points import Point, Question, hidden_point
 from measurement.queries.sharing import Sharing, Spot, naming, openness_for, sharing
+
+COVERAGE_STEP = Decimal("0.05")
 
 
 def as_shared(actor: Actor, sheet: Sheet, question: Question, points: Sequence[Point]) -> list[Point]:
@@ -43,7 +48,12 @@ def summed_up(
     shared: Sharing,
     dimensions: frozenset[int] = frozenset(),
 ) -> list[Point]:
-    """Return the points of one axis, those hidden that no agreement lets out, or that would give one partner away."""
+    """Return the points of one axis, those hidden that no agreement lets out, or that would give one partner away.
+
+    Coverage is told as coarsely as `coarse_coverage` says where partners are not named to the actor.
+    """
+    if sheet.indicator.is_published or is_guarded(actor, sheet.indicator):
+        points = [coarse_coverage(point) for point in points]
     if not shared.of(sheet.indicator.pk):
         return list(points)
     versions = {version.number: version.pk for version in sheet.versions}
@@ -63,6 +73,21 @@ def summed_up(
         else point
         for point in points
     ]
+
+
+def coarse_coverage(point: Point) -> Point:
+    """Return a point whose coverage does not tell what those who are missing gave the last time.
+
+    Beside the total of that time an exact share of its volume would be the sum of theirs. Where fewer than three are
+    missing it is a share of partners; else that of the volume, in steps of five per cent.
+    """
+    if point.coverage is None or point.coverage_basis != "volume" or not point.expected:
+        return point
+    missing = point.expected - point.reported
+    if missing < LEAST_PARTNERS:
+        return replace(point, coverage=Decimal(point.reported) / point.expected, coverage_basis="count")
+    steps = round_half_up(point.coverage / COVERAGE_STEP, 0)
+    return replace(point, coverage=min(steps * COVERAGE_STEP, 1 - COVERAGE_STEP))
 
 
 def _kept(point: Point) -> Point:
