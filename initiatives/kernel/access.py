@@ -135,11 +135,15 @@ BY_LINK = frozenset({Capability.VIEW_HAND_INS, Capability.HAND_IN})
 
 @dataclass(frozen=True)
 class LinkRight:
-    """What a link opens to whoever holds it: the hand-in of one request, in the name that the holder gave."""
+    """What a link opens to whoever holds it: the hand-in of one request, in the name that the holder gave.
+
+    `account_id` is the account that was signed in where the link was used, if one was: what it enters is its own.
+    """
 
     link_id: int
     request_id: int
     holder: str
+    account_id: int | None = None
 
 
 @dataclass(frozen=True)

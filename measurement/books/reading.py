@@ -37,9 +37,9 @@ from measurement.imports.files import FileRefused
 from measurement.imports.headings import letter
 from measurement.kinds import EntryError
 from measurement.kinds.entry import number_from_cell
-from measurement.queries.entries import NUMBERS, kind_of, parts_of
+from measurement.queries.entries import NUMBERS, kind_of, parts_of, too_long
 from measurement.queries.hand_ins import HandIn, Line
-from measurement.words import ValueStatus
+from measurement.words import LONGEST_NOTE, ValueStatus
 
 ANOTHER_HAND_IN, NO_FORM, NO_MARK = "another_hand_in", "no_form", "no_mark"
 
@@ -238,6 +238,8 @@ class _Reader:
                 self._one(at, place, line, row.input.name, self._figure(at, place, line))
             elif row.first:
                 text = self._status(at, place) if key == STATUS else self._prose(at, place)
+                if text and len(text) > LONGEST_NOTE:
+                    self._tell(too_long(text), at, place)
                 if text is not None:
                     self._one(at, place, line, key, text)
 
@@ -285,9 +287,7 @@ class _Reader:
 
     def _prose(self, at: int, place: int) -> str:
         cell = self._cell(at, place)
-        return (
-            "" if cell is None else legible(cell if isinstance(cell, str) else _written(cell))[:LONGEST_TEXT]
-        )
+        return "" if cell is None else legible(cell if isinstance(cell, str) else _written(cell))
 
     def _judge(self) -> None:
         """Say at the cell what makes no sense on its own: a number and a reason, parts that do not fit."""

@@ -33,6 +33,7 @@ from measurement.forms.rows import Box, Matrix, Row, Split
 from measurement.forms.splits import put_crossed, split_for, sum_up
 from measurement.queries import HandIn, Line, kind_of, told
 from measurement.queries.catalogue import is_not_known
+from measurement.queries.entries import too_long
 from measurement.queries.telling import hints
 from measurement.words import LONGEST_NOTE, ValueStatus
 
@@ -44,8 +45,6 @@ class HandInForm:
 
     `revising` fills it with the accepted figures. `conflicts` gives, per field, what somebody else has saved.
     """
-
-    longest = LONGEST_NOTE
 
     def __init__(
         self,
@@ -66,14 +65,13 @@ class HandInForm:
         }
         self.base = dict(self.texts)
         if data is not None:
-            self.texts = {
-                name: str(data.get(name, text)).strip()[:LONGEST_NOTE] for name, text in self.texts.items()
-            }
+            self.texts = {name: str(data.get(name, text)).strip() for name, text in self.texts.items()}
         self.bound = data is not None
         self.rows = self._rows()
 
     def _is_locked(self, line: Line) -> bool:
-        return line.stands is not None and not self.revising
+        """Whether nothing is entered here: it is accepted, and no revision says something of it."""
+        return line.stands is not None and line.given is None and not self.revising
 
     # --- what is saved ---------------------------------------------------------------------------------------
 
@@ -193,6 +191,7 @@ class HandInForm:
         entered = bool(typed) or any(number is not None for number in numbers.values())
         if entered and row.status != ValueStatus.REPORTED:
             row.errors.append(_("A number and a reason why there is none: empty one of the two."))
+        row.errors += [too_long(text) for text in (row.note, row.explanation) if len(text) > LONGEST_NOTE]
         if not typed and entered:
             row.errors += meaningless(line.version, numbers)
         unchanged = all(self.texts[name] == self.base[name] for name in texts_of(line, self.revising))
@@ -275,7 +274,7 @@ def merged(form: HandInForm, data: Mapping[str, str], original: str) -> tuple[di
     fields: dict[str, str] = {}
     conflicts: dict[str, str] = {}
     for name, theirs in form.base.items():
-        mine = str(data.get(name, theirs)).strip()[:LONGEST_NOTE]
+        mine = str(data.get(name, theirs)).strip()
         former = before.get(name)
         if mine in (theirs, former):
             fields[name] = theirs

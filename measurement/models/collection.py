@@ -103,9 +103,10 @@ class Request(TenantModel):
 class Submission(TenantModel):
     """A partner's hand-in for one cycle. Accepted ones change only by a revision, itself a submission.
 
-    What came by a hand-in link names the link and its `holder`. While a draft waits for the sign-off of its partner's
-    lead, `sign_off_asked_at` is set. `active_seconds` is how long it was worked on, never by whom. What others
-    filled in on a partner's behalf may be confirmed by it (`confirmed_holder`: by a link), or taken back.
+    What came by a hand-in link names the link and its `holder`, and the account that was signed in beside it. While a
+    draft waits for the sign-off of its partner's lead, `sign_off_asked_at` is set. `active_seconds` is how long it was
+    worked on, never by whom. What others filled in on a partner's behalf may be confirmed by it (`confirmed_holder`: by
+    a link), or taken back.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -119,6 +120,9 @@ class Submission(TenantModel):
     on_behalf = models.BooleanField(default=False)
     link = TenantForeignKey("measurement.HandInLink", null=True, blank=True, related_name="submissions")
     holder = models.CharField(max_length=200, blank=True)
+    link_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_constraint=False, related_name="+"
     )
@@ -183,6 +187,10 @@ class Submission(TenantModel):
     def confirmer(self) -> str:
         """The name of whoever of the partner said that what was filled in on its behalf is right; "" for nobody."""
         return str(self.confirmed_by or self.confirmed_holder)
+
+    def is_by(self, account_id: int) -> bool:
+        """Whether an account handed it in, or was signed in where figures came by a link."""
+        return account_id in (self.submitted_by_id, self.link_account_id)
 
 
 class Evidence(TenantModel):

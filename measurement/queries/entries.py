@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from measurement.cells import Combination, combination_of
 from measurement.kinds import Kind, Parts, kind
 from measurement.models import Entry, IndicatorVersion, Submission
 from measurement.queries.catalogue import Sheet, catalogue
-from measurement.words import ValueStatus
+from measurement.words import LONGEST_NOTE, ValueStatus
 
 NUMBERS = ("numerator", "denominator", "value", "n")
 
@@ -109,3 +110,9 @@ def values_of_all(submissions: Iterable[Submission]) -> dict[int, list[Given]]:
             )
         )
     return found
+
+
+def too_long(text: str) -> str:
+    """Say that a note or an explanation is too long; it is never cut."""
+    told = {"letters": len(text), "most": LONGEST_NOTE}
+    return _("This text has %(letters)d letters; %(most)d at most can be handed in. Shorten it.") % told

@@ -249,6 +249,14 @@ def _one(
     return Behind(**{**current.__dict__, "earlier": earlier})
 
 
+def _sender(row: Observation, names: Mapping[int, str]) -> str:
+    """Who handed it in, for those who may know (names are empty for others): an account, or a link's holder."""
+    submission = row.submission
+    if submission.submitted_by_id is None and submission.holder:
+        return _("%s, by a link") % submission.holder if names else ""
+    return names.get(submission.submitted_by_id or 0, "")
+
+
 def _told(
     code: str, name: str, version: IndicatorVersion, row: Observation, visible: bool, names: Mapping[int, str]
 ) -> Behind:
@@ -275,7 +283,7 @@ def _told(
         accepted_at=row.accepted_at,
         accepted_by=names.get(row.accepted_by_id, ""),
         submitted_at=row.submission.submitted_at,
-        submitted_by=names.get(row.submission.submitted_by_id or 0, ""),
+        submitted_by=_sender(row, names),
         on_behalf=row.submission.on_behalf,
         source=row.submission.source,
         note=row.note,

@@ -114,14 +114,15 @@ def without_link(actor: Actor, cycle: Cycle) -> list[tuple[Request, Membership]]
 
 
 @contextmanager
-def entered_by_link(pointer: LinkPointer, holder: str) -> Iterator[Actor]:
+def entered_by_link(pointer: LinkPointer, holder: str, account_id: int | None = None) -> Iterator[Actor]:
     """Open the initiative's scope for a link's holder, who gave this name, and yield their Actor there.
 
+    `account_id` is the account signed in beside it, which makes nobody of the partner but is remembered.
     Raises NotFound for a link that is there no more, Conflict (`link_closed`) for one that works no longer.
     """
     with tenant(pointer.initiative_id):
         found, closed = standing_link(pointer)
         if closed:
             raise Conflict("link_closed", closed)
-        right = LinkRight(found.pk, found.request_id, holder)
+        right = LinkRight(found.pk, found.request_id, holder, account_id)
         yield holder_of(found.initiative, found.request.partner_id, right)

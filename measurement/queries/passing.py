@@ -62,7 +62,7 @@ def judged(actor: Actor, rows: Iterable[Submission]) -> list[Waiting]:
 
 def _standing(actor: Actor, row: Submission) -> list[str]:
     why = []
-    if row.submitted_by_id == actor.user_id and not actor.initiative.self_acceptance:
+    if row.is_by(actor.user_id) and not actor.initiative.self_acceptance:
         why.append(_("You handed it in yourself; somebody else accepts it."))
     if row.revises_id is not None:
         why.append(_("It revises figures that are accepted."))

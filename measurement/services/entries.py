@@ -11,8 +11,8 @@ from measurement.kinds import EntryError, Parts
 from measurement.models import IndicatorVersion
 from measurement.periods import Period
 from measurement.queries.catalogue import Sheet
-from measurement.queries.entries import NUMBERS, Given
-from measurement.words import State, ValueStatus
+from measurement.queries.entries import NUMBERS, Given, too_long
+from measurement.words import LONGEST_NOTE, State, ValueStatus
 
 
 def given(sheets: Mapping[str, Sheet], period: Period, row: Mapping[str, Any]) -> Given:
@@ -100,9 +100,15 @@ def refuse_meaningless(values: Sequence[Given], *, root: str = "observations") -
             parts.append(value.parts())
         except EntryError as fault:
             errors.append(FieldError(f"{root}.{number}.{fault.field or 'value'}", fault.code, fault.message))
+        for name in ("note", "explanation"):
+            text = getattr(value, name)
+            if len(text) > LONGEST_NOTE:
+                errors.append(FieldError(f"{root}.{number}.{name}", "too_long", too_long(text)))
         for name, text in value.typed.items():
             message = _("“%s” is not a number.") % text
             errors.append(FieldError(f"{root}.{number}.{name}", "not_a_number", message))
     if errors:
-        raise DomainError("invalid", _("Some figures cannot be taken as they are."), errors=errors)
+        said = {error.message for error in errors if error.code == "too_long"}
+        message = said.pop() if said else _("Some figures cannot be taken as they are.")
+        raise DomainError("invalid", message, errors=errors)
     return parts

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -25,6 +23,8 @@ from measurement.events.sharing import (
     AgreementRenewed,
     AgreementTerminated,
 )
+from measurement.evidence import forget_files, recognise, store
+from measurement.imports.files import FileRefused
 from measurement.models import (
     AgreementElement,
     AgreementParty,
@@ -32,14 +32,13 @@ from measurement.models import (
     Dimension,
     Indicator,
 )
+from measurement.services.evidence import refusal
 from measurement.words import AgreementState, Audience, SharedLevel
 
 if TYPE_CHECKING:
     from initiatives.models import Partner
 
-LARGEST_FILE = 10 * 1024 * 1024
-# How a file of each kind begins.
-SIGNS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+PAPERS = ("pdf", "png", "jpg", "jpeg")
 TEXTS = (
     "purpose",
     "permitted_use",
@@ -211,41 +210,40 @@ def discard_agreement(actor: Actor, agreement: DataSharingAgreement) -> None:
 def file_agreement(
     actor: Actor, agreement: DataSharingAgreement, *, name: str, file: IO[bytes], size: int
 ) -> DataSharingAgreement:
-    """Keep the signed paper with the agreement: a PDF, PNG or JPEG, told by its content. Raises DomainError at file."""
+    """Keep the signed paper with the agreement: a PDF, PNG or JPEG whose content is what its name says.
+
+    Raises DomainError at `file`.
+    """
     require(actor, Capability.MANAGE_PARTNERS)
     agreement = _held(agreement)
-    if not 0 < size <= LARGEST_FILE:
-        raise DomainError("too_big", _("The file is empty or larger than 10 MB."), "file")
-    content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise DomainError("too_big", _("The file is empty or larger than 10 MB."), "file")
-    kind = next((kind for kind, sign in SIGNS.items() if content.startswith(sign)), "")
-    if not kind:
-        raise DomainError("unknown_kind", _("Send a PDF, a PNG or a JPEG picture."), "file")
+    try:
+        kind = recognise(file, name, size)
+        if kind not in PAPERS:
+            raise DomainError("unknown_kind", _("Send a PDF, a PNG or a JPEG picture."), "file")
+        stored = store(file)
+    except FileRefused as fault:
+        raise DomainError(fault.code, refusal(fault.code), "file") from fault
     _forget_file(agreement)
-    agreement.stored_as, agreement.file_type, agreement.file_size = secrets.token_hex(16), kind, len(content)
+    agreement.stored_as, agreement.file_type, agreement.file_size = stored, kind, size
     agreement.file_name = _safe_name(name, kind)
-    target = stored_path(agreement)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    agreement.save(update_fields=["stored_as", "file_type", "file_size", "file_name"])
-    _tell(actor, agreement, AgreementFiled, file=agreement.file_name)
+    try:
+        with transaction.atomic():
+            agreement.save(update_fields=["stored_as", "file_type", "file_size", "file_name"])
+            _tell(actor, agreement, AgreementFiled, file=agreement.file_name)
+    except BaseException:
+        forget_files([stored])
+        raise
     return agreement
-
-
-def stored_path(agreement: DataSharingAgreement) -> Path:
-    """Return where the paper lies, outside what the web serves."""
-    return Path(settings.MEDIA_ROOT) / "agreements" / agreement.stored_as
 
 
 def _forget_file(agreement: DataSharingAgreement) -> None:
     if agreement.stored_as:
-        former = stored_path(agreement)
-        transaction.on_commit(lambda: former.unlink(missing_ok=True), robust=True)
+        former = agreement.stored_as
+        transaction.on_commit(lambda: forget_files([former]), robust=True)
 
 
 def _safe_name(name: str, kind: str) -> str:
-    stem = "".join(sign for sign in Path(name).stem if sign.isalnum() or sign in " -_.").strip(" .")
+    stem = "".join(sign for sign in PurePosixPath(name).stem if sign.isalnum() or sign in " -_.").strip(" .")
     return f"{stem[:150] or 'agreement'}.{kind}"
 
 
@@ -322,7 +320,11 @@ def _cover(
 
 
 def _tell(actor: Actor, agreement: DataSharingAgreement, fact: type[Fact], **more: Any) -> None:
-    """Record the fact in the affairs of each party."""
+    """Record the fact in the affairs of each party; of a draft, which the parties do not see yet, in the backbone's."""
+    if agreement.state == AgreementState.DRAFT:
+        told: dict[str, Any] = {"title": agreement.title, "number": agreement.number, **more}
+        record(actor, fact(f"agreement:{agreement.public_id}", **told))
+        return
     for party in agreement.parties.order_by("partner_id"):
         record(
             actor,

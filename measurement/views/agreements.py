@@ -11,6 +11,7 @@ from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.queries import events, told
 from initiatives.web import errors_in, held, paginate
+from measurement.evidence import opened
 from measurement.forms.agreements import AgreementFileForm, AgreementForm, TerminateForm, initial_of
 from measurement.models import DataSharingAgreement
 from measurement.queries.agreements import agreement, agreements
@@ -23,7 +24,6 @@ from measurement.services import (
     renew_agreement,
     terminate_agreement,
 )
-from measurement.services.sharing import stored_path
 from measurement.views.base import MeasurementView
 from measurement.words import AgreementState
 
@@ -249,10 +249,12 @@ class AgreementFile(AgreementPage):
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         found = agreement(self.actor, public_id)
-        if not found.stored_as or not stored_path(found).exists():
-            raise NotFound
+        try:
+            paper = opened(found.stored_as)
+        except (OSError, ValueError) as error:
+            raise NotFound from error
         answer = FileResponse(
-            stored_path(found).open("rb"),
+            paper,
             as_attachment=True,
             filename=found.file_name,
             content_type="application/octet-stream",

@@ -401,6 +401,8 @@ class Revise(HandInView):
         message = _("Revised. What stood before is kept.")
         if made.state != SubmissionState.ACCEPTED:
             message = _("The revision waits for review; until then the accepted figures stand.")
+        if made.sign_off_asked_at is not None:
+            message = _("Sent to your lead, whose sign-off it needs; until then the accepted figures stand.")
         return self.go(self.url("measurement:request", public_id), message)
 
     def outdated(self, sheet: HandIn, data: Mapping[str, str], reason: str) -> HttpResponseBase:

@@ -85,7 +85,7 @@ class StartByLink(View):
                 return self.show(request, *standing_link(pointer), form, 422)
         holder = form.cleaned_data["name"]
         try:
-            with entered_by_link(pointer, holder) as actor:
+            with entered_by_link(pointer, holder, request.user.pk) as actor:
                 link = open_link(actor)
         except Conflict:
             with tenant(pointer.initiative_id):
@@ -141,7 +141,7 @@ class ByLink:
             )
         initiative_id, pk, holder = given
         limits.check(request, caller=f"link-{pk}", initiative=initiative_id)
-        with entered_by_link(LinkPointer(initiative_id, pk), holder) as actor:
+        with entered_by_link(LinkPointer(initiative_id, pk), holder, request.user.pk) as actor:
             self.actor = actor
             self.slug = actor.initiative.slug
             needed = self.capability_for(str(request.method))  # type: ignore[attr-defined]

@@ -191,4 +191,4 @@ def version_read(request: HttpRequest) -> int | None:
 
 def is_own(actor: Any, found: Submission) -> bool:
     """Whether the actor handed it in and may therefore not accept it."""
-    return found.submitted_by_id == actor.user_id and not actor.initiative.self_acceptance
+    return found.is_by(actor.user_id) and not actor.initiative.self_acceptance

@@ -1,6 +1,7 @@
 """Collecting: the calendar ahead, practice, reminders, sign-off, files, what it costs. Days and minutes by hand."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -367,6 +368,30 @@ class TestSignOff:
     ) -> None:
         scene.cycle("2024-Q1")
         assert scene.hand_in(ben, "A", "2024-Q1", [FIGURE]).state == "submitted"
+
+    def test_a_revision_waits_for_the_lead_too(self, scene: Scene, ben: User, pia: User) -> None:
+        scene.cycle("2024-Q1")
+        done = scene.accept(scene.hand_in(ben, "A", "2024-Q1", [FIGURE]))
+        rules(scene, lead_signs_off=True)
+        with scene.acting(ben) as actor:
+            waiting = services.revise(actor, done, reason="One more", rows=[{**FIGURE, "value": Decimal(9)}])
+        assert waiting.state == "draft" and waiting.sign_off_asked_at is not None
+        with scene.acting() as actor:
+            assert not queries.submissions(actor).filter(revises=done).exists()
+        with scene.acting(pia) as actor:
+            signed = services.sign_off_hand_in(actor, waiting)
+        assert (signed.state, signed.submitted_by, signed.signed_off_by) == ("submitted", ben, pia)
+        assert scene.point("n").value == 7
+        scene.accept(signed)
+        assert scene.point("n").value == 9
+
+    def test_the_leads_own_revision_needs_no_other_sign_off(self, scene: Scene, ben: User, pia: User) -> None:
+        rules(scene, lead_signs_off=True)
+        scene.cycle("2024-Q1")
+        done = scene.accept(scene.hand_in(pia, "A", "2024-Q1", [FIGURE]))
+        with scene.acting(pia) as actor:
+            made = services.revise(actor, done, reason="One more", rows=[{**FIGURE, "value": Decimal(9)}])
+        assert (made.state, made.signed_off_by) == ("submitted", pia)
 
 
 class TestWhatItCosts:

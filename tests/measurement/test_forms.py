@@ -1,16 +1,19 @@
 """The hand-in form: what is read from the boxes, what is kept, and how two people's changes come together."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import translation
 
 from initiatives import queries as core
+from initiatives.kernel.errors import DomainError
 from initiatives.models import Initiative, User
 from measurement import queries, services
 from measurement.forms.hand_in import HandInForm, merged
 from measurement.kinds import KINDS
+from measurement.periods import parse
 from tests.factories import measurement as make
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,27 @@ def test_an_original_that_cannot_be_read_loses_nothing(sheet: Any, original: str
     form.base[name] = "2"
     fields, conflicts = merged(form, {name: "3"}, original)
     assert (fields[name], conflicts[name]) == ("3", "2")
+
+
+def test_a_note_beyond_the_limit_is_kept_whole_and_told(sheet: Any, ana: User) -> None:
+    """4,001 letters: none is lost, and it cannot be handed in before it is shorter."""
+    text = "n" * 4001
+    form = sent(sheet(), value="5", note=text)
+    [row] = form.rows
+    assert row.note == text
+    assert row.errors == ["This text has 4001 letters; 4000 at most can be handed in. Shorten it."]
+    assert form.changed()[0]["note"] == text
+    assert not sent(form.sheet, value="5", note="n" * 4000).faulty
+    given, conflicts = merged(form, {f"{row.key}.note": text + "m"}, form.original)
+    assert (given[f"{row.key}.note"], len(conflicts)) == (text + "m", 0)
+    with core.enter(ana, "riverbend") as actor, pytest.raises(DomainError) as refused:
+        draft = services.hand_in(
+            actor,
+            partner=core.partner(actor, "school-board"),
+            period=parse("2024-Q1"),
+            rows=[{"indicator": "it", "value": Decimal(5), "note": text}],
+            submit_now=False,
+        )
+        assert draft.entries.get().note == text
+        services.submit(actor, draft)
+    assert "4001 letters" in refused.value.message

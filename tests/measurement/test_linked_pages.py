@@ -8,10 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from initiatives.kernel.errors import Forbidden
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Event
 from measurement import queries, services
 from measurement.models import Evidence, HandInLink, Submission
+from measurement.periods import parse
+from measurement.queries.explain import explain
+from measurement.queries.passing import waiting_hand_ins
 from measurement.views import linked
 from tests.factories.scene import Scene
 
@@ -186,3 +190,46 @@ def test_a_bad_file_is_told_at_the_field_and_nothing_is_lost(
     answer = client.post(f"{form}evidence/", {"indicator": "n", "file": file})
     assert answer.status_code == 422 and "not what its name says" in answer.content.decode()
     assert client.post(f"{form}evidence/", {"indicator": "absent"}).status_code == 422
+
+
+def test_what_staff_enter_by_a_partners_link_is_their_own(scene: Scene, client: Client) -> None:
+    """Signed in beside the link or not at the end: figures that its maker typed are not the maker's to accept."""
+    _made, address = link(scene)
+    client.force_login(scene.lead)
+    form = begun(client, address)
+    box = client.get(form).context["form"].rows[0].boxes[0].name
+    client.post(form, {box: "12", "version": "", "do": "check"})
+    client.logout()
+    form = begun(client, address)
+    check = client.get(f"{form}check/")
+    client.post(f"{form}check/", {"version": check.context["version"]})
+
+    with scene.acting() as actor:
+        row = queries.submissions(actor).get()
+        assert (row.state, row.submitted_by_id, row.holder) == ("submitted", None, "Kim")
+        assert [waiting.passes for waiting in waiting_hand_ins(actor)] == [False]
+        with pytest.raises(Forbidden) as refused:
+            services.accept(actor, row)
+    assert refused.value.code == "own_submission"
+    other = scene.person("backbone_staff")
+    assert scene.accept(row, other).state == "accepted"
+
+
+def test_an_explained_figure_names_the_holder_of_its_link(scene: Scene, client: Client) -> None:
+    _made, address = link(scene)
+    form = begun(client, address, "Kim of the clinic")
+    box = client.get(form).context["form"].rows[0].boxes[0].name
+    client.post(form, {box: "12", "version": "", "do": "check"})
+    check = client.get(f"{form}check/")
+    client.post(f"{form}check/", {"version": check.context["version"]})
+    with scene.acting() as actor:
+        row = queries.submissions(actor).get()
+    scene.accept(row)
+    with scene.acting() as actor:
+        found = explain(actor, queries.indicator(actor, "n"), period=parse("2024-Q1"))
+    told = {row.partner: row.submitted_by for row in found.behind}
+    assert told == {"A": "Kim of the clinic, by a link", "B": ""}
+    pia = scene.person("partner_lead", "B")
+    with scene.acting(pia) as actor:
+        found = explain(actor, queries.indicator(actor, "n"), period=parse("2024-Q1"))
+    assert "Kim" not in str(found.behind)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import User
 from initiatives.queries import events
-from measurement import queries
+from measurement import queries, services
 from measurement.models import Observation
 from measurement.queries.passing import waiting_hand_ins
 from measurement.services.passing import accept_passing
@@ -135,3 +135,40 @@ def test_the_api_accepts_those_named_or_all_and_says_why_others_are_left(scene: 
     answer = api.post(where, {"submissions": [told["id"]]}).json
     assert answer["accepted"] == [] and answer["left"][0]["why"] == ["It gives an explanation to read."]
     assert len(api.post(where, {}).json["accepted"]) == 1
+
+
+def test_a_broken_rule_between_indicators_wants_a_persons_eyes(scene: Scene) -> None:
+    """Enrolled is at least served; "clean" served 40 of 50 and says that 30 were enrolled."""
+    scene.indicator("enrolled")
+    scene.indicator("served")
+    with scene.acting() as actor:
+        made = services.make_rule(
+            actor,
+            name="Served are enrolled",
+            left=[{"indicator": "served"}],
+            operator="at_most",
+            right=[{"indicator": "enrolled"}],
+            message="More are served than enrolled.",
+        )
+    scene.cycle("2024-Q2")
+    rows = [{"indicator": "served", "value": 40}, {"indicator": "enrolled", "value": 30}]
+    who = scene.person("contributor", "clean")
+    scene.hand_in(who, "clean", "2024-Q2", rows)
+    with scene.acting() as actor:
+        found = [row.why for row in waiting_hand_ins(actor) if row.submission.cycle.period_start.month == 4]
+        assert found == [()]  # a new rule only notes
+        services.change_rule(
+            actor,
+            made,
+            severity="must_explain",
+            reason="It held",
+            left=[{"indicator": "served"}],
+            operator="at_most",
+            right=[{"indicator": "enrolled"}],
+            message="More are served than enrolled.",
+        )
+        rows_now = [r for r in waiting_hand_ins(actor) if r.submission.cycle.period_start.month == 4]
+        [why_not] = [row.why for row in rows_now]
+        assert len(why_not) == 1 and why_not[0].startswith("More are served than enrolled.")
+        done = accept_passing(actor, {rows_now[0].submission.public_id: None})
+    assert (done.accepted, len(done.left)) == ([], 1)

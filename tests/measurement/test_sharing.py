@@ -259,7 +259,7 @@ def test_only_staff_draft_and_a_party_must_be_chosen(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"", "too_big"), (b"<html>", "unknown_kind"), (b"MZ\x90", "unknown_kind")]
+    ("content", "code"), [(b"", "empty"), (b"<html>", "other_content"), (b"MZ\x90", "other_content")]
 )
 def test_a_file_is_told_by_its_content(
     scene: Scene, content: bytes, code: str, settings: Any, tmp_path: Any
@@ -271,10 +271,13 @@ def test_a_file_is_told_by_its_content(
             services.file_agreement(actor, made, name="x.pdf", file=BytesIO(content), size=len(content))
         assert fault.value.code == code
         kept = services.file_agreement(
-            actor, made, name="../../signed.exe", file=BytesIO(b"%PDF-1.7 x"), size=10
+            actor, made, name="../../signed.pdf", file=BytesIO(b"%PDF-1.7 x"), size=10
         )
+        with pytest.raises(DomainError) as fault:
+            services.file_agreement(actor, made, name="x.csv", file=BytesIO(b"a,b\n1,2\n"), size=8)
+        assert fault.value.code == "unknown_kind"
     assert (kept.file_name, kept.file_type) == ("signed.pdf", "pdf")
-    assert [p.read_bytes() for p in (tmp_path / "agreements").iterdir()] == [b"%PDF-1.7 x"]
+    assert [p.read_bytes() for p in (tmp_path / "evidence").iterdir()] == [b"%PDF-1.7 x"]
 
 
 # --- notice ------------------------------------------------------------------------------------------------
@@ -372,3 +375,23 @@ def test_staff_see_on_the_indicator_whose_figures_are_kept_back_and_by_what(
     assert "Kept back by agreements" not in client.get(page).content.decode()
     with scene.acting(cleo) as actor, pytest.raises(Forbidden):
         kept_back(actor, queries.indicator(actor, "n"))
+
+
+def test_a_draft_is_no_affair_of_its_parties_until_it_holds(scene: Scene) -> None:
+    pia = scene.person("partner_lead", "A")
+    with scene.acting() as actor:
+        made = services.draft_agreement(
+            actor, parties=[core.partner(actor, "A")], title="Kept quiet", starts_on=date(2024, 1, 1)
+        )
+        services.change_agreement(actor, made, purpose="Another")
+
+    def seen(who: User | None = None) -> list[str]:
+        with scene.acting(who) as actor:
+            rows = core.events(actor).filter(key__startswith="measurement.agreement").order_by("id")
+            return [row.key.partition("agreement_")[2] for row in rows]
+
+    assert seen() == ["drafted", "changed"]
+    assert seen(pia) == []
+    with scene.acting() as actor:
+        services.activate_agreement(actor, made)
+    assert seen(pia) == ["activated"]

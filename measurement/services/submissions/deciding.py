@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.access import Actor, Capability, Role, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
 from initiatives.outbox import record
+from measurement.calendar import rules
 from measurement.events import (
     SubmissionAccepted,
     SubmissionReturned,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 from measurement.services.submissions.confirming import forget_confirmation
 from measurement.services.submissions.drafting import store
 from measurement.services.submissions.holding import locked, move, open_submission, refuse_stale, told_of
-from measurement.services.submissions.sending import refuse_findings
+from measurement.services.submissions.sending import ask_for_sign_off, refuse_findings, wants_sign_off
 
 
 def return_(actor: Actor, submission: Submission, *, reason: str, version: int | None = None) -> Submission:
@@ -71,7 +72,7 @@ def accept(actor: Actor, submission: Submission, *, version: int | None = None) 
     submission = locked(submission)
     refuse_stale(submission, version)
     move(submission, SubmissionState.ACCEPTED)
-    own = submission.submitted_by_id == actor.user_id
+    own = submission.is_by(actor.user_id)
     if own and not actor.initiative.self_acceptance:
         raise Forbidden(_("Somebody else must accept what you handed in."), "own_submission")
     if submission.cycle.state == CycleState.LOCKED and submission.revises_id is None:
@@ -112,7 +113,8 @@ def revise(
     """Change accepted figures by a revision with a reason; what stood before is kept.
 
     The revision is a submission of its own. It is accepted at once when the actor may accept it, else it waits for
-    review. Raises Conflict when the submission is not accepted or another one of the partner is open.
+    review; before that, where the initiative wants it, for the sign-off of the partner's lead. Raises Conflict when
+    the submission is not accepted or another one of the partner is open.
     """
     submission = locked(submission)
     require(actor, Capability.HAND_IN, submission.partner_id)
@@ -150,10 +152,15 @@ def revise(
     refuse_meaningless(values)
     store(revision, values)
     refuse_findings(revision, values_of(revision), "queue")
+    if wants_sign_off(actor, revision):
+        return ask_for_sign_off(actor, revision)
+    if actor.role == Role.PARTNER_LEAD and rules().lead_signs_off:
+        revision.signed_off_by, revision.signed_off_at = actor.user, now
     revision.state = SubmissionState.SUBMITTED
     revision.submitted_by, revision.submitted_at = actor.user, now
     revision.save()
-    record(actor, SubmissionSubmitted(**told_of(revision), on_behalf=revision.on_behalf))
+    signed = revision.signed_off_by_id is not None
+    record(actor, SubmissionSubmitted(**told_of(revision), on_behalf=revision.on_behalf, signed_off=signed))
     if actor.may(Capability.REVIEW) and actor.initiative.self_acceptance:
         return accept(actor, revision)
     return revision

@@ -124,16 +124,23 @@ def saved(actor: Actor, submission: Submission) -> None:
             "sign_off_asked_by",
             "sign_off_asked_at",
             "link",
+            "link_account",
             "holder",
         ]
     )
 
 
 def by_link(actor: Actor) -> dict[str, Any]:
-    """Return what a hand-in keeps of a link by which it is done; nothing without one."""
+    """Return what a hand-in keeps of a link by which it is done; nothing without one.
+
+    An account that was signed in beside the link stays noted, whoever goes on by the link afterwards.
+    """
     if actor.link is None:
         return {}
-    return {"link_id": actor.link.link_id, "holder": actor.link.holder}
+    kept: dict[str, Any] = {"link_id": actor.link.link_id, "holder": actor.link.holder}
+    if actor.link.account_id is not None:
+        kept["link_account_id"] = actor.link.account_id
+    return kept
 
 
 def count_time(actor: Actor, submission: Submission) -> None:

@@ -96,19 +96,22 @@ def submit(
     submission.figures = figures
     for name, value in by_link(actor).items():
         setattr(submission, name, value)
-    if _wants_sign_off(actor, submission):
-        submission.sign_off_asked_by, submission.sign_off_asked_at = actor.user, clock.now()
-        submission.sign_off_note = ""
-        submission.version += 1
-        submission.save()
-        record(
-            actor,
-            SubmissionSignOffAsked(**told_of(submission), by_link=submission.holder if actor.link else ""),
-        )
-        return submission
+    if wants_sign_off(actor, submission):
+        return ask_for_sign_off(actor, submission)
     if actor.role == Role.PARTNER_LEAD and rules().lead_signs_off:
         submission.signed_off_by, submission.signed_off_at = actor.user, clock.now()
     return _hand_over(actor, submission, actor.user)
+
+
+def ask_for_sign_off(actor: Actor, submission: Submission) -> Submission:
+    """Let a hand-in wait for its partner's lead, as a draft."""
+    submission.sign_off_asked_by, submission.sign_off_asked_at = actor.user, clock.now()
+    submission.sign_off_note = ""
+    submission.version += 1
+    submission.save()
+    by_link_of = submission.holder if actor.link else ""
+    record(actor, SubmissionSignOffAsked(**told_of(submission), by_link=by_link_of))
+    return submission
 
 
 def sign_off_hand_in(actor: Actor, submission: Submission, *, version: int | None = None) -> Submission:
@@ -149,7 +152,7 @@ def _waiting_for_lead(actor: Actor, submission: Submission, version: int | None)
     return submission
 
 
-def _wants_sign_off(actor: Actor, submission: Submission) -> bool:
+def wants_sign_off(actor: Actor, submission: Submission) -> bool:
     """Whether the partner's lead must see it first: the initiative wants it, and there is one with an account."""
     if actor.partner_id != submission.partner_id or actor.role == Role.PARTNER_LEAD:
         return False
