@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agenda.models import Cause, CommonAgenda, Goal
 from agenda.queries import cause_tree, standing_goals
 from initiatives.forms.fields import Filter, choose, day_field, text_field
 from initiatives.kernel.access import Actor
-from initiatives.queries import groups
+from initiatives.queries import all_groups
 from measurement.queries import indicators
 
 __all__ = [
@@ -28,20 +29,21 @@ __all__ = [
 ]
 
 
-def group_choices(actor: Actor) -> list[tuple[str, str]]:
-    """Return the groups by id, after the empty choice."""
-    return [("", _("No group yet")), *((str(row.public_id), row.name) for row in groups(actor))]
+def group_choices(actor: Actor, kept: str = "") -> list[tuple[str, str]]:
+    """Return the groups by id, after the empty choice; the one that is `kept` also when it was closed."""
+    known = [row for row in all_groups(actor) if row.closed_on is None or str(row.public_id) == kept]
+    return [("", _("No group yet")), *((str(row.public_id), row.name) for row in known)]
 
 
 def group_chosen(actor: Actor, public_id: str) -> Any:
     """Return the group of this id, None for the empty choice."""
-    return groups(actor).filter(public_id=UUID(public_id)).first() if public_id else None
+    return all_groups(actor).filter(public_id=UUID(public_id)).first() if public_id else None
 
 
-def indicator_choices(actor: Actor) -> list[tuple[str, str]]:
-    """Return the indicators by code."""
-    rows = indicators(actor).exclude(state="retired").order_by("-headline", "position", "name", "id")
-    return list(rows.values_list("code", "name"))
+def indicator_choices(actor: Actor, kept: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return the indicators by code; those that are `kept` also when they were retired."""
+    rows = indicators(actor).filter(~Q(state="retired") | Q(code__in=list(kept)))
+    return list(rows.order_by("-headline", "position", "name", "id").values_list("code", "name"))
 
 
 def indicators_chosen(actor: Actor, codes: Iterable[str]) -> list[Any]:

@@ -68,8 +68,9 @@ class GoalForm(VersionedForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        choose(self.fields["group"], group_choices(actor))
-        choose(self.fields["indicators"], indicator_choices(actor))
+        choose(self.fields["group"], group_choices(actor, self.initial.get("group", "")))
+        kept = self.initial.get("indicators", ())
+        choose(self.fields["indicators"], indicator_choices(actor, kept))
 
     @staticmethod
     def initial_of(goal: Goal) -> dict[str, Any]:
@@ -213,7 +214,8 @@ class StrategyForm(VersionedForm):
     def __init__(self, actor: Actor, version: CommonAgenda | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.agenda = actor, version
-        choose(self.fields["group"], group_choices(actor))
+        self.count = max(SLOTS, sum(name.startswith("moves_") for name in self.initial))
+        choose(self.fields["group"], group_choices(actor, self.initial.get("group", "")))
         choose(
             self.fields["goals"], [(str(goal.public_id), goal.statement) for goal in standing_goals(actor)]
         )
@@ -221,8 +223,9 @@ class StrategyForm(VersionedForm):
             choose(self.fields["causes"], cause_choices(version))
         if version is None or not self.fields["causes"].choices:  # type: ignore[attr-defined]
             del self.fields["causes"]
-        known = [("", "–"), *indicator_choices(actor)]
-        for slot in range(SLOTS):
+        kept = [code for name, code in self.initial.items() if name.startswith(("moves_", "foretells_"))]
+        known = [("", "–"), *indicator_choices(actor, kept)]
+        for slot in range(self.count):
             self.fields[f"moves_{slot}"] = forms.ChoiceField(
                 label=_("Indicator that should move first"), required=False, choices=known
             )
@@ -257,7 +260,7 @@ class StrategyForm(VersionedForm):
         found["group"] = str(row.group.public_id) if row.group else ""
         found["goals"] = [str(link.goal.public_id) for link in row.under]  # type: ignore[attr-defined]
         found["causes"] = [str(link.cause.public_id) for link in row.causes]  # type: ignore[attr-defined]
-        for slot, one in enumerate(row.moving[:SLOTS]):  # type: ignore[attr-defined]
+        for slot, one in enumerate(row.moving):  # type: ignore[attr-defined]
             found[f"moves_{slot}"] = one.indicator.code if one.indicator else ""
             found[f"wanted_{slot}"] = one.wanted
             found[f"foretells_{slot}"] = one.foretells.code if one.foretells else ""
@@ -285,7 +288,8 @@ class StrategyForm(VersionedForm):
     def slots(self) -> list[list[forms.BoundField]]:
         """The fields of what should move first, slot by slot."""
         return [
-            [self[f"{name}_{slot}"] for name in ("moves", "wanted", "foretells")] for slot in range(SLOTS)
+            [self[f"{name}_{slot}"] for name in ("moves", "wanted", "foretells")]
+            for slot in range(self.count)
         ]
 
     @property
@@ -298,7 +302,7 @@ class StrategyForm(VersionedForm):
         given = dict(self.cleaned_data)
         by_code = {row.code: row for row in indicators(self.actor)}
         moving = []
-        for slot in range(SLOTS):
+        for slot in range(self.count):
             code, wanted, leads = (given.pop(f"{name}_{slot}") for name in ("moves", "wanted", "foretells"))
             if code or wanted.strip():
                 moving.append(Moving(by_code.get(code), wanted, by_code.get(leads)))

@@ -1,6 +1,7 @@
 """The pages of the agenda: what was typed is never lost, and each sees and does what is theirs."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +9,11 @@ from django.test import Client
 from agenda import queries, services
 from initiatives import queries as core
 from initiatives.models import Initiative, User
+from initiatives.services import close_group, found_group
+from measurement import queries as measured
+from measurement import services as measuring
 from tests.factories import agenda as make
+from tests.factories import measurement as measure
 
 HERE = "/i/riverbend/agenda/"
 
@@ -198,3 +203,47 @@ def test_everybody_who_belongs_here_reads(draft: int, dora: User, path: str) -> 
 @pytest.mark.parametrize("path", ["versions/99999999999999999999/", "versions/2/", "versions/2/compare/"])
 def test_a_version_that_does_not_exist_is_not_found(draft: int, ana: User, path: str) -> None:
     assert signed_in(ana).get(HERE + path).status_code == 404
+
+
+def test_a_form_keeps_what_was_retired_or_closed_since_and_every_measure(
+    riverbend: Initiative, ana: User
+) -> None:
+    """A word changed on the page of a strategy or goal takes nothing from it: five measures, one of them retired."""
+    for number in range(5):
+        measure.indicator(riverbend, f"m{number}")
+    with core.enter(ana, "riverbend") as actor:
+        group = found_group(actor, name="Reading")
+        known = [measured.indicator(actor, f"m{number}") for number in range(5)]
+        aim = make.goal(actor, group=group, indicators=known[:1])
+        moving = [services.Moving(one) for one in known]
+        bet = make.strategy(actor, group=group, goals=[aim], moving=moving)
+        close_group(actor, group, reason="Merged")
+        measuring.change_indicator(actor, known[0], state="retired", reason="Nobody used it")
+    client = signed_in(ana)
+    for address, word in (
+        (f"{HERE}goals/{aim.public_id}/change/", {"statement": "Seven in ten read"}),
+        (f"{HERE}strategies/{bet.public_id}/change/", {"name": "Tutors"}),
+    ):
+        body = as_a_browser_sends(client.get(address).context["form"])
+        assert client.post(address, {**body, **word}).status_code == 303
+    with core.enter(ana, "riverbend") as actor:
+        after, strategy = queries.goal(actor, aim.public_id), queries.strategy(actor, bet.public_id)
+        assert (after.statement, after.group, strategy.name, strategy.group) == (
+            *("Seven in ten read", group),
+            *("Tutors", group),
+        )
+        assert [row.indicator.code for row in after.measured] == ["m0"]  # type: ignore[attr-defined]
+        assert [row.indicator.code for row in strategy.moving] == ["m0", "m1", "m2", "m3", "m4"]  # type: ignore[attr-defined]
+
+
+def as_a_browser_sends(form: Any) -> dict[str, Any]:
+    """What a form holds that is sent as it was opened: of a choice nothing but what it offers."""
+    body = {}
+    for field in form:
+        value = field.value()
+        offered = {str(key) for key, _label in getattr(field.field, "choices", ())}
+        if offered:
+            chosen = [one for one in (value if isinstance(value, list) else [value]) if str(one) in offered]
+            value = chosen if isinstance(value, list) else next(iter(chosen), "")
+        body[field.html_name] = "" if value is None else value
+    return body
