@@ -3,6 +3,7 @@
 import json
 import zipfile
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import User
 from measurement import queries, services
-from measurement.queries.beside import beside
+from measurement.queries.beside import beside, running_means
 from measurement.queries.held import held_about
 from measurement.queries.reports import layout, layouts, report
 from measurement.services.reports import change_layout, copy_layout, make_layout
@@ -51,8 +52,16 @@ def ranges(scene: Scene, who: User, code: str = "A") -> list[tuple[str, int, str
 
 
 def test_the_middle_half_of_the_others(scene: Scene, pia: User) -> None:
-    # Of 20, 30, 40, 50, 60 the quartiles are 30, 40 and 50.
-    assert ranges(scene, pia) == [("10", 5, "30", "40", "50")]
+    # The means of each three of 20, 30, 40, 50, 60 are 30, 40, 50; their quartiles are 35, 40 and 45.
+    assert ranges(scene, pia) == [("10", 5, "35", "40", "45")]
+
+
+def test_no_quartile_of_five_others_is_one_of_their_figures(scene: Scene, pia: User) -> None:
+    """Of 20, 33, 41, 52, 90 the three means are 31.3, 42 and 61: told are 37, 42 and 52 (36.7, 42, 51.5)."""
+    figures = {code: {"value": n} for code, n in zip("ABCDEF", (10, 20, 33, 41, 52, 90), strict=True)}
+    scene.give("n", "2024-Q2", figures, at="2024-07-10")
+    assert ranges(scene, pia)[0][2:] == ("37", "42", "52")
+    assert running_means([Decimal(n) for n in (20, 33, 41, 52, 90)])[1:] == [Decimal(42), Decimal(61)]
 
 
 def test_four_others_are_too_few(scene: Scene, pia: User) -> None:
