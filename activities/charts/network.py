@@ -11,7 +11,8 @@ from activities.queries.network import NEW, Network, Pair
 
 WIDTH = 1040
 MIDDLE, REACH = WIDTH / 2, 250.0
-STEP, EDGE = 27.0, 36.0
+STEP, WIDE_STEP, EDGE = 27.0, 38.0, 36.0
+FEW = 10  # up to so many on an arc there is room to stand apart
 MOST_NODES, MOST_LINES = 40, 160
 LETTERS = 30
 
@@ -119,7 +120,7 @@ def arranged(keys: Sequence[str], pairs: Sequence[Pair]) -> list[str]:
 def _places(order: Sequence[str]) -> tuple[dict[str, tuple[float, float]], int]:
     """Where each stands: down the right arc, then up the left one."""
     half = (len(order) + 1) // 2
-    height = max(half, 6) * STEP + 2 * EDGE
+    height = max(half, 6) * (WIDE_STEP if half <= FEW else STEP) + 2 * EDGE
     places = {}
     for index, key in enumerate(order):
         right = index < half

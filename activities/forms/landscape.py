@@ -73,6 +73,7 @@ class GridFilter(LandscapeFilter):
     columns = forms.ChoiceField(
         label=gettext_lazy("Across"), choices=list(AXIS_WORDS.items()), required=False
     )
+    place = forms.ChoiceField(label=gettext_lazy("Inside"), required=False)
     many = forms.IntegerField(label=gettext_lazy("Overlap from"), min_value=2, max_value=99, required=False)
 
     field_order = ["rows", "columns", "strategy", "people", "place", "many"]
@@ -86,7 +87,6 @@ class GridFilter(LandscapeFilter):
             land,
             ("partner", "over", *(axis for axis in self.axes if axis != "place")),
         )
-        self.fields["place"].label = _("Inside")
 
     @property
     def narrowing(self) -> dict[str, Any]:

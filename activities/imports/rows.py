@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -63,8 +63,8 @@ class Layout:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as it is stored."""
-        return asdict(self)
+        """Return it as it is stored: columns as pairs, since the database keeps no order of keys."""
+        return {"sheet": self.sheet, "head": self.head, "columns": list(self.columns.items())}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Layout:

@@ -92,7 +92,16 @@ class AddActivity(FormPage):
     submit = gettext_lazy("Add the activity")
 
     def form(self, data: Any = None) -> forms.ActivityForm:
-        return forms.ActivityForm(self.actor, None, data)
+        return forms.ActivityForm(self.actor, None, data, initial=self.asked())
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the form begins with where a gap led here: its strategy, place and people."""
+        given = self.request.GET
+        several = {"places": given.get("place"), "populations": given.get("people")}
+        return {
+            "strategy": given.get("strategy", ""),
+            **{name: [code] for name, code in several.items() if code},
+        }
 
     def act(self, form: Any) -> Activity:
         return add_activity(self.actor, **form.values())

@@ -28,6 +28,7 @@ class LandscapeView(ActivitiesView):
 
     capability = Capability.VIEW
     filters: ClassVar[type[LandscapeFilter]] = LandscapeFilter
+    own: ClassVar[frozenset[str]] = frozenset({"over", "place", "many", "part", "search"})
     ended: ClassVar[bool] = False  # whether what is done or stopped always counts
     whole: Landscape
     land: Landscape
@@ -49,7 +50,7 @@ class LandscapeView(ActivitiesView):
         """Return what every view shows around itself."""
         return {
             "form": form,
-            "filtered": bool(form.asked),
+            "filtered": bool(form.narrowing or form.asked.keys() & self.own),
             "land": self.land,
             "may_import": self.actor.may(Capability.IMPORT),
             "tabs": self.tabs(tab),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ class MatrixPage(LandscapeView):
         partners = len(found.columns) + len(found.folded)
         counted = ngettext("%d strategy", "%d strategies", strategies) % strategies
         counted += ", " + ngettext("%d partner with a part", "%d partners with a part", partners) % partners
-        leads = ngettext("%d has no lead: %s", "%d have no lead: %s", len(lost)) % (
+        leads = ngettext("%d strategy has no lead: %s", "%d strategies have no lead: %s", len(lost)) % (
             len(lost),
             listed(row.strategy for row in lost),
         )
@@ -187,8 +188,8 @@ class GapsPage(LandscapeView):
         """Return the address of the page about a cell."""
         kept = {key: self.request.GET.get(key, "") for key in ("strategy", "people", "place", "many")}
         kept |= {down: cell.row.key, across: cell.column.key}
-        query = "&".join(f"{key}={value}" for key, value in kept.items() if value)
-        return f"{self.url('activities:cell')}?{query}"
+        kept = {key: value for key, value in kept.items() if value and value != UNSAID}
+        return f"{self.url('activities:cell')}?{urlencode(kept)}"
 
     def finding(self, cell: Cell, found: Grid, down: str, across: str) -> dict[str, Any]:
         """Return a gap or overlap as something to talk about."""
@@ -246,11 +247,20 @@ class CellPage(LandscapeView):
             "said": self.said(list(partners), many),
             "rows": [self.line(work) for work in self.land.works],
             "near": self.near(asked) if not partners else [],
+            "add_url": f"{self.url('activities:add_activity')}?{urlencode(asked)}",
+            "back": f"{self.url('activities:gaps')}?{urlencode(self.around(asked, many))}",
         }
         context["breadcrumbs"] = self.trail(
             (_("Gaps and overlaps"), self.url("activities:gaps")), (" · ".join(names), "")
         )
         return self.page(context)
+
+    def around(self, asked: dict[str, str], many: int) -> dict[str, Any]:
+        """Return the parameters of the grid in which the cell stands."""
+        kept: dict[str, Any] = {"many": many} if many != MANY else {}
+        if "place" in asked and self.land.around(asked["place"]):
+            kept["place"] = self.land.around(asked["place"])[0]
+        return kept
 
     def named(self, asked: dict[str, str]) -> list[str]:
         """Return the names of the people, place and strategy of the cell."""

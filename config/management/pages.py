@@ -134,6 +134,13 @@ PAGES = (
     Page("phases", ANA, "agenda:phases"),
     Page("assessment", ANA, "agenda:phases", follow=f"/assessments/{UUID}/$"),
     Page("assessment-answer", DORA, "agenda:phases", follow=f"/assessments/{UUID}/answer/$"),
+    Page("activities-matrix", ANA, "activities:matrix"),
+    Page("activities-gaps", ANA, "activities:gaps"),
+    Page("activities-timeline", CLEO, "activities:timeline"),
+    Page("activities-network", CLEO, "activities:network"),
+    Page("activities-where", ANA, "activities:where"),
+    Page("activities-chains", CLEO, "activities:chains"),
+    Page("activities-imports", ANA, "activities:imports"),
     Page("activity", ANA, "initiatives:activity"),
     Page("tokens", ANA, "initiatives:tokens", ()),
     # Nobody has this code: the answer for what does not exist.

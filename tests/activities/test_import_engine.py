@@ -46,6 +46,17 @@ def test_headings_are_guessed_each_goal_once() -> None:
     assert found.is_complete
 
 
+def test_columns_stay_in_the_order_of_the_file_however_they_are_stored() -> None:
+    layout = guess([["Until", "Partner", "Activity"]])
+
+    assert layout.as_json()["columns"] == [
+        ("Until", "ends_on"),
+        ("Partner", "partner"),
+        ("Activity", "title"),
+    ]
+    assert list(Layout.from_json(layout.as_json()).columns) == ["Until", "Partner", "Activity"]
+
+
 def test_a_row_that_repeats_another_cell_for_cell_counts_once() -> None:
     rows = told(
         ["Library", "Tutoring", "North", None],

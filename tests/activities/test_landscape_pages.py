@@ -74,7 +74,7 @@ def get(scene: Scene, path: str, **query: str) -> Any:
 def test_matrix_names_what_has_no_lead_and_who_has_no_part(scene: Scene) -> None:
     answer = get(scene, "matrix/")
 
-    assert "1 has no lead: A vote" in answer.context["said"]
+    assert "1 strategy has no lead: A vote" in answer.context["said"]
     assert answer.context["partless"] == "chamber"
     [reading, vote] = answer.context["rows"]
     signs = [cell.get("roles", [{}])[0].get("letter", "") for cell in reading["cells"][:-1]]
@@ -120,6 +120,15 @@ def test_timeline_says_what_a_delay_touches_and_equals_its_list(scene: Scene) ->
     assert drawn == listed and len(listed) == 2
     by_partner = get(scene, "timeline/", by="partner")
     assert [lane.name for lane in by_partner.context["drawn"].lanes] == ["harbor", "library"]
+
+
+def test_a_gap_leads_to_an_activity_that_fills_it(scene: Scene) -> None:
+    gap = get(scene, "gaps/cell/", people="young", place="mill")
+
+    form = get(scene, gap.context["add_url"].partition("/activities/")[2]).context["form"]
+
+    assert (form["populations"].value(), form["places"].value()) == (["young"], ["mill"])
+    assert gap.context["back"].endswith("/gaps/?place=town"), "back to the grid it stands in"
 
 
 @pytest.mark.parametrize("start", ["", "2026-13", "x", "0001-01", "9999-12", "\x00"])
