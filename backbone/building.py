@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import translation
 
-from agenda.queries import standing_goals
 from backbone.frozen import kept
 from backbone.models import Report, ReportFigure
+from backbone.queries.promised import promised
 from backbone.queries.shown import Shown, shown
 from backbone.words import READ_AS, SHOWN_IN, ReportKind
 from initiatives.jobs import handler
@@ -61,7 +61,7 @@ def _figures(actor: Actor, report: Report, standing: Sequence[Standing]) -> list
             report=report,
             edition=report.edition,
             position=position,
-            goal=goals.get(row.indicator.pk, ""),
+            goal=goals.get(row.indicator.code, ""),
             version=row.version,
             name=row.indicator.name,
             state=row.state,
@@ -75,12 +75,12 @@ def _figures(actor: Actor, report: Report, standing: Sequence[Standing]) -> list
     ]
 
 
-def _goals(actor: Actor) -> dict[int, str]:
-    """The statement of the first goal that each indicator tells of, by the indicator's id."""
-    found: dict[int, str] = {}
-    for goal in standing_goals(actor):
-        for measure in goal.measured:  # type: ignore[attr-defined]
-            found.setdefault(measure.indicator_id, goal.statement)
+def _goals(actor: Actor) -> dict[str, str]:
+    """The statement of the first goal in force that each indicator tells of, by the indicator's code."""
+    found: dict[str, str] = {}
+    for goal in promised(actor):
+        for measure in goal.measures:
+            found.setdefault(measure.code, goal.statement)
     return found
 
 

@@ -85,6 +85,7 @@ def picture(title: str, headline: str, figure: str, note: str) -> bytes:
     """Return the page's picture as PNG, 1200 by 630: who it is, what they say, one figure and what it means."""
     from PIL import Image, ImageDraw
 
+    title, headline, figure, note = map(_plain_spaces, (title, headline, figure, note))
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 18, SIZE[1]), fill=HUE)
@@ -102,6 +103,11 @@ def picture(title: str, headline: str, figure: str, note: str) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _plain_spaces(text: str) -> str:
+    """The text with plain spaces: the font draws no others."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
 
 
 def _font(size: int) -> Any:

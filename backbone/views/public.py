@@ -17,11 +17,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views import View
 
-from agenda.queries import agenda_in_force, standing_goals
 from backbone.models import PublicPage
 from backbone.open_files import data_package, picture
 from backbone.queries import reader_of, report, reports
 from backbone.queries.open_data import FIGURE_COLUMNS, figure_rows, indicator_rows, open_sdg_rows
+from backbone.queries.promised import promised
 from backbone.queries.public import named_partners, shown_to_all, texts, visiting
 from backbone.views.reports import layouts, sheet, slides_answer
 from initiatives import limits
@@ -142,8 +142,7 @@ def home_of(actor: Actor, view: Any) -> dict[str, Any]:
         "dots": dots_of(lead) if lead else [],
         "told": [row for row in told if row is not lead],
         "waiting": [row for row in found if row not in told],
-        "goals": [goal.statement for goal in standing_goals(actor)],
-        "plan": agenda_in_force(actor),
+        "goals": [goal.statement for goal in promised(actor)],
         "stories": chosen.stories,
         "passages": chosen.texts,
         "names": names,

@@ -3,10 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from backbone.forms.public import PublicPageForm, SheetForm, TextsForm
-from backbone.queries.public import LANGUAGES, public_names, public_page, sheet_rows, texts, visitor
+from backbone.queries.public import (
+    LANGUAGES,
+    public_names,
+    public_page,
+    sheet_rows,
+    shown_to_all,
+    texts,
+    visitor,
+)
 from backbone.services.public import confirm_text, say_named, set_public_page, take_sheet, write_texts
 from backbone.views.gathering import GatheringView
 from backbone.views.public import LANGUAGES as LANGUAGE_NAMES
@@ -18,7 +27,7 @@ from initiatives.rest.workbooks import xlsx_answer
 from initiatives.web import PREVIEWED, errors_in, paginate, preview_of
 from measurement.books.files import open_upload
 from measurement.imports.files import FileRefused
-from measurement.queries import indicator, indicators, period_name
+from measurement.queries import indicator, period_name
 from measurement.queries.hidden import hidden_figures, told_hidden
 from measurement.queries.imports import refusal_words
 
@@ -72,11 +81,26 @@ class PublicSettings(PublishingView):
             ],
             "of": len(original),
             "names": public_names(self.actor),
-            "shown": list(indicators(self.actor).filter(headline=True)[:6]),
+            "embeds": self.embeds() if page and page.is_open and page.hosts else [],
             "previews": [(role.value, ROLE_NAMES[role]) for role in PREVIEWS],
             "breadcrumbs": self.trail(),
         }
         return self.page(context, status=status)
+
+    def embeds(self) -> list[dict[str, str]]:
+        """Return the lines to copy into another site: the scorecard, and each figure that the public is shown."""
+        chosen, _standing = shown_to_all(visitor(self.actor.initiative))
+        named = [(_("The scorecard"), self.url("embedded_scorecard"))]
+        named += [(row.name, self.url("embedded_figure", row.code)) for row in chosen.indicators]
+        line = '<iframe src="{}" width="100%" height="480" title="{}"></iframe>'
+        return [
+            {
+                "name": name,
+                "id": f"embed-{number}",
+                "code": line.format(escape(self.request.build_absolute_uri(url)), escape(name)),
+            }
+            for number, (name, url) in enumerate(named)
+        ]
 
 
 class PublicTexts(PublishingView):
@@ -235,7 +259,8 @@ class Hidden(PublishingView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         code = request.GET.get("indicator", "")
         chosen = indicator(self.actor, code) if code else None
-        page = paginate(request, hidden_figures(self.actor, chosen))
+        by_partner = request.GET.get("by") == "partner"
+        page = paginate(request, hidden_figures(self.actor, chosen, by_partner=by_partner))
         start = self.actor.initiative.fiscal_year_start
         context = {
             "page": page,
@@ -243,6 +268,13 @@ class Hidden(PublishingView):
                 (row, period_name(row.period, start)) for row in told_hidden(self.actor, page.object_list)
             ],
             "chosen": chosen,
+            "shown": [
+                {"label": label, "url": f"{request.path}?{query}", "current": current}
+                for label, query, current in (
+                    (_("Totals and groups"), f"indicator={code}", not by_partner),
+                    (_("Single partners"), f"indicator={code}&by=partner", by_partner),
+                )
+            ],
             "threshold": self.actor.initiative.suppression_threshold,
             "previews": [(role.value, ROLE_NAMES[role]) for role in PREVIEWS],
             "breadcrumbs": self.crumbs((_("What is hidden"), "")),

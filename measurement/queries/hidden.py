@@ -37,8 +37,12 @@ class HiddenFigure:
     bound: str
 
 
-def hidden_figures(actor: Actor, indicator: Indicator | None = None) -> QuerySet[PublishedFigure]:
+def hidden_figures(
+    actor: Actor, indicator: Indicator | None = None, *, by_partner: bool = False
+) -> QuerySet[PublishedFigure]:
     """Return the hidden figures of the latest snapshot of every period, the latest period first.
+
+    Of totals and groups, or `by_partner` those of single partners.
 
     Raises Forbidden for everybody but those who accept figures.
     """
@@ -46,6 +50,7 @@ def hidden_figures(actor: Actor, indicator: Indicator | None = None) -> QuerySet
     columns = ("version_id", "period_start", "period_end")
     latest = Publication.objects.order_by(*columns, "-number").distinct(*columns).values("pk")
     rows = PublishedFigure.objects.filter(publication__in=latest).exclude(hidden="")
+    rows = rows.filter(axis="partner") if by_partner else rows.exclude(axis="partner")
     if indicator is not None:
         rows = rows.filter(publication__version__indicator=indicator)
     return rows.select_related("publication__version__indicator", "cell").order_by(

@@ -19,6 +19,7 @@ from initiatives.kernel.access import Role
 from initiatives.kernel.errors import DomainError, Forbidden
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Partner
+from tests.factories import agenda
 from tests.factories import backbone as make
 from tests.factories.scene import Scene
 
@@ -357,3 +358,19 @@ def test_staff_see_what_is_hidden_and_why_and_nobody_else_does(scene: Scene, cli
         assert words in page
     client.force_login(scene.person("funder"))
     assert client.get(address("backbone:hidden")).status_code == 403
+
+
+def test_only_goals_in_force_are_promised(scene: Scene, client: Client) -> None:
+    make.opened(scene.where)
+    with scene.acting() as actor:
+        agenda.draft(actor)
+        agenda.goal(actor, "Nine in ten, one day")
+    assert "Nine in ten" not in client.get(address("public_page")).content.decode()
+
+
+def test_the_line_to_embed_is_shown_as_text(scene: Scene, client: Client) -> None:
+    make.opened(scene.where, hosts=["www.example.org"])
+    client.force_login(scene.lead)
+    page = client.get(address("backbone:public")).content.decode()
+    assert "<iframe" not in page
+    assert "&lt;iframe src=&quot;http://testserver/p/valley/embed/many/&quot;" in page
