@@ -18,6 +18,7 @@ from activities.queries.timeline import LANES, Timeline, Wait, span, timeline
 from activities.views.landscape import LandscapeView, bar_of, listed, look_of, sentences, when
 from initiatives.web import paginate
 
+TOUCHED = 8  # of what waits for something late, the worst are told beside the list
 BACK = 3  # the span begins so many months before today unless the address says otherwise
 
 
@@ -62,7 +63,8 @@ class TimelinePage(LandscapeView):
             "later": self.with_query(start=moved(first, 6)),
             "page": page,
             "groups": grouped([(name, self.line(work, waiting)) for name, work in page.object_list]),
-            "touched": [self.touched(wait) for wait in found.late],
+            "touched": [self.touched(wait) for wait in found.late[:TOUCHED]],
+            "more_touched": max(0, len(found.late) - TOUCHED),
             "undated": listed((work.title for work in found.undated), 5),
             "more_lanes": listed(lane.of for lane in found.more),
         }  # fmt: skip

@@ -142,6 +142,7 @@ def test_every_view_stays_legible(large: User) -> None:
         len(lane.bars) <= 30 for lane in timeline["drawn"].lanes
     )
     assert timeline["more_lanes"].endswith("and 27 more")
+    assert len(timeline["touched"]) == 8 and timeline["more_touched"] > 0
     network = get(large, "large", "network/").context
     assert len(network["drawn"].nodes) == 40 and network["drawn"].more == 160
     assert len(network["rows"]) == 50
