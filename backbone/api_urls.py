@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.api import public, reports, scorecard
+from backbone.api import public, reports, scorecard, shown
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
@@ -21,4 +21,8 @@ urlpatterns = [
     path(f"{REPORT}share-links/", reports.ShareLinks.as_view()),
     path(f"{REPORT}share-links/<uuid:link>/", reports.ShareLink.as_view()),
     path(f"{HERE}scorecard/", scorecard.Scorecard.as_view()),
+    path(f"{HERE}dashboard/", shown.OwnDashboard.as_view()),
+    path(f"{HERE}dashboards/<str:audience>/", shown.AudienceDashboard.as_view()),
+    path(f"{HERE}passages/", shown.Passages.as_view()),
+    path(f"{HERE}passages/<uuid:id>/", shown.Passage.as_view()),
 ]

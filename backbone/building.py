@@ -10,13 +10,13 @@ from django.utils import translation
 from backbone.frozen import kept
 from backbone.models import Report, ReportFigure
 from backbone.queries.promised import promised
-from backbone.queries.shown import Shown, shown
+from backbone.queries.shown import shown, standings_in
 from backbone.words import READ_AS, SHOWN_IN, ReportKind
 from initiatives.jobs import handler
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, onlooker
 from initiatives.queries import active_initiative
-from measurement.queries import Question, Standing, catalogue, series, standings
+from measurement.queries import Question, Standing, catalogue, series
 from measurement.queries.catalogue import Sheet
 
 BUILD = "backbone.build_report"
@@ -39,18 +39,12 @@ def build(initiative_id: int, key: str) -> None:
     actor = onlooker(initiative, READ_AS[kind])
     with translation.override(initiative.language):
         chosen = shown(actor, SHOWN_IN[kind])
-        standing = in_order(actor, chosen)
+        standing = standings_in(actor, chosen)
         ReportFigure.objects.bulk_create(_figures(actor, report, standing))
         report.texts = [_text(passage) for passage in chosen.passages]
         report.finding = report.finding or _finding(standing)
     report.built_at = clock.now()
     report.save(update_fields=["texts", "finding", "built_at"])
-
-
-def in_order(actor: Actor, chosen: Shown) -> list[Standing]:
-    """Return where the chosen indicators stand for this reader, in the chosen order."""
-    found = {row.indicator.pk: row for row in standings(actor, among=chosen.ids)}
-    return [found[pk] for pk in chosen.ids if pk in found]
 
 
 def _figures(actor: Actor, report: Report, standing: Sequence[Standing]) -> list[ReportFigure]:

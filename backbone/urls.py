@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from backbone.views import dashboard, homes, publishing, reports, scorecard
+from backbone.views import dashboard, homes, passages, publishing, reports, scorecard
 
 app_name = "backbone"
 
 urlpatterns = [
     path("", homes.Home.as_view(), name="home"),
     path("scorecard/", scorecard.ScorecardPage.as_view(), name="scorecard"),
-    path("dashboard/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("dashboard/", dashboard.DashboardPage.as_view(), name="dashboard"),
+    path("dashboards/<str:audience>/", dashboard.DashboardOf.as_view(), name="dashboard_of"),
+    path("dashboards/<str:audience>/choose/", dashboard.ChooseShown.as_view(), name="choose_shown"),
+    path("passages/", passages.Passages.as_view(), name="passages"),
+    path("passages/new/<str:kind>/", passages.WritePassage.as_view(), name="write_passage"),
+    path("passages/<uuid:public_id>/", passages.ChangePassage.as_view(), name="change_passage"),
+    path("passages/<uuid:public_id>/remove/", passages.RemovePassage.as_view(), name="remove_passage"),
     path("public/", publishing.PublicSettings.as_view(), name="public"),
     path("public/preview/", publishing.PreviewPublic.as_view(), name="preview_public"),
     path("public/names/", publishing.PublicNames.as_view(), name="public_names"),

@@ -1,5 +1,6 @@
 """The questions of backbone support, and those that gather from all apps."""
 
+from backbone.queries.dashboards import Dashboard, dashboard
 from backbone.queries.effort import Effort, effort
 from backbone.queries.reports import (
     FrozenFigure,
@@ -17,10 +18,11 @@ from backbone.queries.reports import (
     shared_report,
 )
 from backbone.queries.scorecard import Asked, Line, Scorecard, Section, scorecard
-from backbone.queries.shown import Shown, passage, passages, shown
+from backbone.queries.shown import Shown, passage, passages, shown, standings_in
 
 __all__ = [
     "Asked",
+    "Dashboard",
     "Effort",
     "FrozenFigure",
     "FrozenGroup",
@@ -29,6 +31,7 @@ __all__ = [
     "Section",
     "SharePointer",
     "Shown",
+    "dashboard",
     "effort",
     "frozen",
     "passage",
@@ -44,4 +47,5 @@ __all__ = [
     "share_pointer",
     "shared_report",
     "shown",
+    "standings_in",
 ]

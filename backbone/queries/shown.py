@@ -10,7 +10,7 @@ from backbone.models import Passage, ShownItem
 from backbone.words import Audience
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from measurement.queries import indicators
+from measurement.queries import Standing, indicators, standings
 from measurement.words import State
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def shown(actor: Actor, audience: Audience) -> Shown:
         tuple(item.passage for item in items if item.passage is not None),
         bool(items),
     )
+
+
+def standings_in(actor: Actor, chosen: Shown) -> list[Standing]:
+    """Return where the indicators of a choice stand for this reader, in their order."""
+    found = {row.indicator.pk: row for row in standings(actor, among=chosen.ids)}
+    return [found[pk] for pk in chosen.ids if pk in found]
 
 
 def passages(actor: Actor) -> QuerySet[Passage]:

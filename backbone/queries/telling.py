@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
+    from backbone.queries.dashboards import Dashboard
     from backbone.queries.scorecard import Scorecard
 
 GOOD = ("achieved", "on_track")
@@ -57,3 +58,12 @@ def tones(card: Scorecard) -> list[tuple[str, int]]:
     good, bad = (sum(counts[state] for state in states) for states in (GOOD, BAD))
     behind = counts["slightly_behind"]
     return [("good", good), ("warn", behind), ("bad", bad), ("mute", every - good - behind - bad)]
+
+
+def progress_told(board: Dashboard) -> str:
+    """Return where the effort stands, in a sentence or two: how many are on track, and what the first has done."""
+    first = next((line for line in board.lines if line.standing.run_told), None)
+    said = [counted(board.card)]
+    if first is not None:
+        said.append(f"{first.indicator.name}: {first.standing.run_told}")
+    return " ".join(part for part in said if part)

@@ -1,52 +1,128 @@
-"""The initiative's dashboard: every indicator, each as its reader may see it."""
+"""The dashboards of the four audiences, and choosing what stands on them."""
+
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
+from backbone.charts import gap_chart
+from backbone.forms.shown import ChoiceForm
+from backbone.queries import Dashboard, dashboard, passages, shown
+from backbone.queries.telling import progress_told
+from backbone.services import choose_shown
 from backbone.views.gathering import GatheringView
-from measurement.queries import Standing, standings
+from backbone.views.scorecard import told
+from backbone.words import Audience, audience_of
+from initiatives.kernel.access import Capability
+from initiatives.kernel.errors import NotFound
+from initiatives.web import FormView, Needs
+from measurement.queries import indicators
+from measurement.words import State
 
 
-class Dashboard(GatheringView):
-    """All indicators as figures, each as its reader may see it."""
+class DashboardView(GatheringView):
+    """What the pages that show a dashboard have in common."""
 
     section = "home"
-    template_name = "backbone/dashboard.html"
+
+    def show(self, audience: Audience | None = None, **more: Any) -> HttpResponseBase:
+        """Answer with the dashboard of an audience, the reader's own unless one is named."""
+        found = dashboard(self.actor, audience)
+        plain = found.audience == Audience.PUBLIC
+        template = "backbone/dashboard_public.html" if plain else "backbone/dashboard.html"
+        return self.page({**self.board(found), **more}, template=template)
+
+    def board(self, found: Dashboard) -> dict[str, Any]:
+        """Return what the pages of a dashboard show."""
+        chooses = self.actor.may(Capability.DEFINE)
+        return {
+            **told(found.card),
+            "today": self.today,
+            "board": found,
+            "lead": progress_told(found),
+            "gaps": [(course, gap_chart(course)) for course in found.gaps],
+            "answers": chooses and not found.is_preview,
+            "chooses": chooses,
+            "audiences": self.audiences(found.audience) if chooses else [],
+            "title": self.title(found),
+        }
+
+    def title(self, found: Dashboard) -> str:
+        """Return what the page is called: by the year of the effort, where that is known."""
+        year = found.card.effort.year
+        return _("Progress in year %d") % year if year else _("Where we stand")
+
+    def audiences(self, current: Audience) -> list[dict[str, Any]]:
+        """Return the four dashboards, for those who choose what stands on them."""
+        return [
+            {
+                "label": one.label,
+                "url": self.url("backbone:dashboard_of", one.value),
+                "current": one == current,
+            }
+            for one in Audience
+        ]
+
+
+class DashboardPage(DashboardView):
+    """The dashboard of the reader's own audience."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        found = standings(self.actor)
-        moments = [standing.updated for standing in found if standing.updated]
-        context = {
-            "today": self.today,
-            "lead": judged(found),
-            "headline": [standing for standing in found if standing.indicator.headline],
-            "others": [standing for standing in found if not standing.indicator.headline],
-            "counted": len(found),
-            "updated": max(moments, default=None),
-            "breadcrumbs": self.crumbs((_("Dashboard"), "")),
-        }
-        return self.page(context)
+        return self.show(breadcrumbs=self.crumbs((_("Dashboard"), "")))
 
 
-def judged(found: list[Standing]) -> str:
-    """Return in a sentence how many indicators moved which way, and how many cannot be judged; empty for none."""
-    if not found:
-        return ""
-    moved = [standing.change.verdict for standing in found if standing.change]
-    better, worse = moved.count("better"), moved.count("worse")
-    lacking = sum(standing.latest is None or standing.state == "not_enough_data" for standing in found)
-    words = {"count": len(found), "better": better, "worse": worse}
-    said = ngettext(
-        "Of %(count)s indicator %(better)s moved the right way and %(worse)s the wrong way.",
-        "Of %(count)s indicators %(better)s moved the right way and %(worse)s the wrong way.",
-        len(found),
-    )
-    if not moved:
-        said = ngettext(
-            "%(count)s indicator; nothing can be compared with the period before yet.",
-            "%(count)s indicators; nothing can be compared with the period before yet.",
-            len(found),
+class DashboardOf(DashboardView):
+    """The dashboard of an audience, as its readers see it, for those who choose what stands there."""
+
+    capability = Capability.DEFINE
+
+    def get(self, request: HttpRequest, audience: str) -> HttpResponseBase:
+        return self.show(audience_named(audience), breadcrumbs=self.crumbs((_("Dashboard"), "")))
+
+
+def audience_named(code: str) -> Audience:
+    """Return the audience of this code. Raises NotFound."""
+    if code not in Audience.values:
+        raise NotFound
+    return Audience(code)
+
+
+class ChooseShown(FormView, GatheringView):
+    """Choose what an audience is shown, and in what order."""
+
+    section = "home"
+    capability: ClassVar[Needs | None] = Capability.DEFINE
+    template_name = "backbone/choose.html"
+    submit = gettext_lazy("Show these")
+    audience: Audience
+
+    def prepare(self, *args: Any, **kwargs: Any) -> None:
+        self.audience = audience_named(kwargs["audience"])
+
+    def form(self, data: Any = None) -> ChoiceForm:
+        return ChoiceForm(
+            list(indicators(self.actor).exclude(state=State.RETIRED)),
+            list(passages(self.actor)),
+            shown(self.actor, self.audience),
+            data,
         )
-    more = ngettext("%d lacks reports.", "%d lack reports.", lacking) % lacking if lacking else ""
-    return f"{said % words} {more}".strip()
+
+    def act(self, form: Any) -> Any:
+        return choose_shown(self.actor, self.audience, **form.chosen())
+
+    def done(self, result: Any) -> HttpResponseBase:
+        return self.go(
+            self.url("backbone:dashboard_of", self.audience.value), _("It stands there from now on.")
+        )
+
+    def told(self) -> dict[str, Any]:
+        own = audience_of(self.actor.role) == self.audience
+        back = self.url("backbone:dashboard_of", self.audience.value)
+        return {
+            "audience": self.audience,
+            "own": own,
+            "back": back,
+            "is_chosen": shown(self.actor, self.audience).is_chosen,
+            "breadcrumbs": self.crumbs((_("Dashboard"), back), (_("What is shown"), "")),
+        }

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.queries import latest_rounds
-from backbone.views.gathering import GatheringView
+from backbone.queries import shown, standings_in
+from backbone.views.dashboard import DashboardView
+from backbone.words import Audience
 from initiatives.kernel.access import PARTNER_ROLES, Capability, Role
 from initiatives.queries import everybody, news, partners, told
 from measurement.queries import (
@@ -20,7 +22,6 @@ from measurement.queries import (
     main_contacts,
     own_figures,
     requests,
-    standings,
     submissions,
     waiting_sign_offs,
 )
@@ -30,10 +31,8 @@ LATE_SHOWN = 6
 DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
 
 
-class Home(GatheringView):
+class Home(DashboardView):
     """Where everybody arrives: what is to be done, then what it came to. One page for each role."""
-
-    section = "home"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if self.actor.is_staff:
@@ -138,10 +137,14 @@ class Home(GatheringView):
             "total": total,
             "cycle": open_cycles[0] if open_cycles else None,
             "lead": self.lead(total, open_cycles, counts["late"]),
-            "standings": standings(self.actor, headline=True)[:5],
+            "standings": self.chosen(Audience.BACKBONE)[:5],
             "told": told(news(self.actor)[:8]),
         }
         return self.page(context, template="backbone/home_backbone.html")
+
+    def chosen(self, audience: Audience) -> list[Any]:
+        """Return where the indicators stand that an audience is shown, in their order."""
+        return standings_in(self.actor, shown(self.actor, audience))
 
     def lead(self, total: int, running: list[Any], late: int) -> str:
         """Return the day in two sentences: what is to be done, and how the newest of the open cycles stands."""
@@ -205,7 +208,7 @@ class Home(GatheringView):
             "figures": own_figures(self.actor)[:4],
             "sign_offs": list(waiting_sign_offs(self.actor)[:4]),
             "agenda": self.agenda(),
-            "standings": standings(self.actor, headline=True)[:3],
+            "standings": self.chosen(Audience.PARTNERS)[:3],
             "told": told(news(self.actor)[:6]),
             "name": (self.actor.user.name or "").split(" ")[0],
             "own": partners(self.actor)
@@ -221,13 +224,9 @@ class Home(GatheringView):
         return found.return_reason if found else ""
 
     def reader(self) -> HttpResponseBase:
-        """Return the headline indicators, as far as they are published."""
-        headline = standings(self.actor, headline=True)
-        context = {"today": self.today, "standings": headline, "agenda": self.agenda()}
-        if self.actor.role != Role.COMMUNITY:
-            return self.page(context, template="backbone/home_reader.html")
-        leads = everybody().filter(role=Role.BACKBONE_LEAD, user__isnull=False).order_by("name", "id")
-        context["told"] = [standing for standing in headline if standing.value.number or standing.bounds]
-        context["waiting"] = [standing for standing in headline if standing not in context["told"]]
-        context["leads"] = [lead.name for lead in leads[:3]]
-        return self.page(context, template="backbone/home_community.html")
+        """Return the dashboard that is made for the reader's audience."""
+        more: dict[str, Any] = {"agenda": self.agenda()}
+        if self.actor.role == Role.COMMUNITY:
+            leads = everybody().filter(role=Role.BACKBONE_LEAD, user__isnull=False).order_by("name", "id")
+            more["leads"] = [lead.name for lead in leads[:3]]
+        return self.show(title=self.actor.initiative.name, is_home=True, **more)

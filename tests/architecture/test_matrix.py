@@ -125,6 +125,8 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **reported(riverbend),
         "partners reports": str(make.layout(riverbend, ben, "school-board", "meals").public_id),
         "agreements": str(make.agreement(riverbend, "school-board").public_id),
+        "dashboards": "funders",
+        "passages": told_beside(riverbend),
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
 
@@ -134,6 +136,13 @@ def collected(where: Initiative, request: str) -> dict[str, str]:
     api = Api(factories.token(factories.core.lead_of(where)))
     made = api.post(f"/initiatives/{where.slug}/requests/{request}/links/", {})
     return {"links": made.json["id"], "evidence": "00000000-0000-0000-0000-000000000000"}
+
+
+def told_beside(where: Initiative) -> str:
+    """A text that stands beside figures."""
+    api = Api(factories.token(factories.core.lead_of(where)))
+    made = api.post(f"/initiatives/{where.slug}/passages/", {"kind": "text", "body": "Counted once."})
+    return str(made.json["id"])
 
 
 def reported(where: Initiative) -> dict[str, str]:
@@ -214,8 +223,9 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 ) -> None:
     """zoe, who may do everything in harbor, names riverbend's things there."""
     api = as_api(zoe)
-    # The packs come with the installation: they are the same everywhere.
-    named = [op for op in INSIDE if len(VARIABLE.findall(op.route)) > 1 and op.view.__name__ != "Pack"]
+    # Packs and audiences come with the installation: they are the same everywhere.
+    same = ("Pack", "AudienceDashboard")
+    named = [op for op in INSIDE if len(VARIABLE.findall(op.route)) > 1 and op.view.__name__ not in same]
     assert len(named) > 15
     nothing = told(api.get("/initiatives/absent/"))
     for operation in named:
@@ -245,6 +255,7 @@ UUIDS = [
     "goals",
     "groups",
     "links",
+    "passages",
     "ratifications",
     "reports",
     "requests",
@@ -339,7 +350,17 @@ def test_each_scope_opens_what_it_says(
 @pytest.mark.parametrize("operation", ALL, ids=str)
 def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Operation) -> None:
     values = dict.fromkeys(
-        ["partners", "places", "dimensions", "indicators", "packs", "assignments", "contributors"], "x"
+        [
+            "partners",
+            "places",
+            "dimensions",
+            "dashboards",
+            "indicators",
+            "packs",
+            "assignments",
+            "contributors",
+        ],
+        "x",
     ) | dict.fromkeys(["agendas", "phases"], "1")
     values |= dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
 

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from backbone.services import write_passage
+from backbone.words import PassageKind
 from initiatives import queries
 from initiatives.kernel.access import PARTNER_ROLES, TABLE, Capability, Role
 from initiatives.kernel.tenancy import tenant
@@ -134,6 +136,11 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "initiatives:place code": "north",
         "initiatives:remove_place code": "north",
     }
+    pages |= {"audience": "funders", "kind": "story"}
+    with queries.enter(ana, "riverbend") as actor:
+        passage = write_passage(actor, PassageKind.TEXT, body="Each child is counted once.")
+    for name in ("change_passage", "remove_passage"):
+        pages[f"backbone:{name} public_id"] = passage.public_id
     make.around(riverbend, "served", "tutored")
     with queries.enter(ana, "riverbend") as actor:
         asked_off = measured.sign_offs(actor).get().public_id

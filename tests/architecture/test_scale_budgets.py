@@ -28,12 +28,12 @@ BUDGETS = {
     "indicator by sector": 48,
     "indicator by partner": 55,
     "indicator by age": 48,
-    "dashboard": 17,
-    "home": 25,
+    "dashboard": 36,
+    "home": 28,
     "review": 14,
     "hand-in to review": 30,
     "own hand-in": 30,
-    "dashboard of a reader": 24,
+    "dashboard of a reader": 44,
     "indicator of a reader": 60,
 }
 

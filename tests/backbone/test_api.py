@@ -60,3 +60,35 @@ def test_what_cannot_be_asked_is_told_at_its_field(books: Any, as_api: MakeApi, 
         answer = api.get(f"{HOME}/scorecard/?{query}")
         assert answer.status in (400, 422), query
         assert list(answer.faults) == [field], query
+
+
+def put(api: Api, page: str, body: Any) -> Any:
+    return api.ask("PUT", page, body, If_Match=api.get(page).etag)
+
+
+def test_what_funders_are_shown_is_chosen_and_read(
+    books: Any, as_api: MakeApi, ana: User, cleo: User
+) -> None:
+    api, page = as_api(ana), f"{HOME}/dashboards/funders/"
+    assert api.get(page).json["indicators"] == ["books"]
+    assert api.get(page).json["is_chosen"] is False
+    story = {"kind": "story", "body": "The bus came late.", "told_by": "A grandmother"}
+    assert api.post(f"{HOME}/passages/", story).faults == {"agreed_on": "required"}
+    made = api.post(f"{HOME}/passages/", {**story, "agreed_on": "2024-01-05", "about": "books"})
+    assert made.status == 201
+    told = {"indicators": ["books"], "passages": [made.json["id"]]}
+    assert put(api, page, {**told, "indicators": ["moon"]}).faults == {"indicators": "unknown_indicator"}
+    unknown = "00000000-0000-0000-0000-000000000000"
+    assert put(api, page, {**told, "passages": [unknown]}).faults == {"passages": "unknown_passage"}
+    assert put(api, page, told).status == 200
+    read = as_api(cleo).get(f"{HOME}/dashboard/").json
+    assert (read["is_chosen"], [row["body"] for row in read["passages"]]) == (True, ["The bus came late."])
+    assert read["scorecard"]["sections"][0]["lines"][0]["figure"]["value"] == "871"
+    assert as_api(cleo).get(page).status == 403
+    one = f"{HOME}/passages/{made.json['id']}/"
+    tag = api.get(one).etag
+    assert api.patch(one, {"body": " "}, If_Match=tag).status in (400, 422)
+    changed = api.patch(one, {"body": "The bus came after the bell."}, If_Match=tag)
+    assert (changed.status, changed.json["about"]) == (200, "books")
+    assert api.delete(one, If_Match=changed.etag).status == 204
+    assert as_api(cleo).get(f"{HOME}/dashboard/").json["passages"] == []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from backbone.queries import passages as stories
 from initiatives import queries as core
 from initiatives import services as core_services
 from initiatives.kernel import clock
@@ -100,16 +101,17 @@ def test_readers_see_who_reported_and_how_settled_it_is(
 ) -> None:
     assert "no figure yet" in seen(cleo)
     make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
-    for who, paths in ((cleo, (HOME, HOME + "dashboard/")), (dora, (HOME + "dashboard/",))):
-        for path in paths:
-            html = seen(who, path)
-            assert ">871<" in html
-            assert "1 of 2 reported" in html
-            assert "2024 Q1, provisional" in html
-            assert "Published figures only" in html
-    told = seen(dora)
-    assert "871 in 2024 Q1." in told, "a community member reads a sentence"
-    assert "Whom to ask: Ana" in told
+    for path in (HOME, HOME + "dashboard/"):
+        html = seen(cleo, path)
+        assert ">871<" in html
+        assert "1 of 2 reported" in html
+        assert "2024 Q1, provisional" in html
+        assert "Published figures only" in html
+        told = seen(dora, path)
+        assert "871 in 2024 Q1." in told, "a community member reads a sentence"
+        assert "1 of 2 reported, provisional" in told
+        assert "Published figures only" in told
+    assert "Whom to ask: Ana" in seen(dora)
 
 
 def test_a_new_initiative_is_led_from_step_to_step(zoe: User) -> None:
@@ -160,3 +162,50 @@ def test_the_scorecard_is_narrowed_by_its_address_and_loses_nothing_over_nonsens
 
 def test_a_new_initiative_has_an_empty_scorecard_that_says_how_it_fills(zoe: User) -> None:
     assert "It fills by itself" in seen(zoe, "/i/harbor/scorecard/")
+
+
+def post(who: User, path: str, **values: Any) -> Any:
+    client = Client()
+    client.force_login(who)
+    return client.post(HOME + path, values)
+
+
+def test_staff_choose_what_funders_are_shown_and_see_it_with_their_eyes(
+    books: Any, riverbend: Initiative, ana: User, ben: User, cleo: User
+) -> None:
+    make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
+    make.indicator(riverbend, "visits", name="Home visits made")
+    today = clock.today(riverbend.timezone)
+    story = {"body": "The bus came after the bell.", "told_by": "A grandmother"}
+    refused = post(ana, "passages/new/story/", **story)
+    assert refused.status_code == 422
+    assert "The bus came after the bell." in refused.content.decode(), "what was typed is kept"
+    assert post(ana, "passages/new/story/", **story, agreed_on=today.isoformat()).status_code == 303
+    with core.enter(ana, "riverbend") as actor:
+        told = stories(actor).get()
+    page = "dashboards/funders/choose/"
+    places = {"indicator-visits": "1", "indicator-books": "2", f"passage-{told.public_id}": "1"}
+    assert post(ana, page, **{**places, "indicator-books": "0"}).status_code == 422
+    assert post(ana, page, **places).status_code == 303
+    for who, path in ((cleo, HOME), (ana, HOME + "dashboards/funders/")):
+        html = seen(who, path)
+        assert html.index("Home visits made") < html.index("Books given out")
+        assert "The bus came after the bell." in html
+        assert "A grandmother" in html
+    assert "This is how it looks to those for whom it is made" in seen(ana, HOME + "dashboards/funders/")
+    assert "Home visits made" not in seen(ana, HOME + "dashboards/public/")
+    assert "A grandmother" in seen(ana, HOME + "passages/")
+    assert post(ana, f"passages/{told.public_id}/remove/").status_code == 303
+    assert "A grandmother" not in seen(cleo)
+
+
+def test_nobody_below_staff_looks_with_the_eyes_of_others(
+    books: Any, ana: User, cleo: User, ben: User
+) -> None:
+    client = Client()
+    for who in (cleo, ben):
+        client.force_login(who)
+        for path in ("dashboards/funders/", "dashboards/public/", "passages/"):
+            assert client.get(HOME + path).status_code == 403
+    client.force_login(ana)
+    assert client.get(HOME + "dashboards/moon/").status_code == 404

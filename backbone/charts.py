@@ -1,0 +1,80 @@
+"""Drawings of what gathers from all apps, made on the server. Coordinates are text: no language changes them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from backbone.queries.gaps import GapCourse
+
+WIDTH, ROW, TOP, LEFT, RIGHT = 520, 40, 40, 64.0, 370.0
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """One period: its name, where its line lies, and where both groups and the words stand."""
+
+    period: str
+    y: str
+    label_y: str
+    x: str
+    other_x: str
+    told: str
+    last: bool
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A value of the axis."""
+
+    x: str
+    label: str
+
+
+@dataclass(frozen=True)
+class GapChart:
+    """Two groups and the distance between them, one line a period."""
+
+    course: GapCourse
+    rows: tuple[GapRow, ...]
+    ticks: tuple[Tick, ...]
+    width: int
+    height: int
+    floor: str
+
+
+def gap_chart(course: GapCourse) -> GapChart | None:
+    """Return the drawing of a gap's course; None where no period shows both groups."""
+    if not course.steps:
+        return None
+    values = [float(value) for step in course.steps for value in (step.value, step.other)]
+    low, high, step = _scale(min(values), max(values))
+
+    def at(value: float) -> str:
+        return f"{LEFT + (RIGHT - LEFT) * (value - low) / (high - low):.1f}"
+
+    rows = tuple(
+        GapRow(
+            one.period,
+            f"{TOP + ROW * (number + 0.5):.1f}",
+            f"{TOP + ROW * (number + 0.5) + 4:.1f}",
+            at(float(one.value)),
+            at(float(one.other)),
+            one.told,
+            number == len(course.steps) - 1,
+        )
+        for number, one in enumerate(course.steps)
+    )
+    height = TOP + ROW * len(rows) + 34
+    count = round((high - low) / step)
+    ticks = tuple(Tick(at(low + step * n), f"{low + step * n:g}") for n in range(count + 1))
+    return GapChart(course, rows, ticks, WIDTH, height, f"{height - 24:.1f}")
+
+
+def _scale(low: float, high: float) -> tuple[float, float, float]:
+    """Return (low, high, step) of an axis of at most six round steps."""
+    wide = (high - low) or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(wide / 4))
+    step = next(power * by for by in (1, 2, 5, 10) if power * by >= wide / 4)
+    start = math.floor(low / step) * step
+    return start, (math.floor(high / step) + 1) * step, step

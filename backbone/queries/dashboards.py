@@ -1,0 +1,81 @@
+"""The four dashboards: each filled by itself for its audience, from what the staff chose to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agenda.queries import standing_goals
+from backbone.queries.gaps import GapCourse, gap_courses
+from backbone.queries.scorecard import Line, Scorecard, scorecard
+from backbone.queries.shown import Shown, shown
+from backbone.words import Audience, audience_of
+from initiatives.kernel.access import Actor, Capability, Role, onlooker, require
+
+if TYPE_CHECKING:
+    from agenda.models import Goal
+
+MOST_GAPS = 2
+# As whom the staff look at what is made for others: with the eyes of those for whom it is made. Partners see at least
+# what funders see, and besides what is theirs.
+EYES = {
+    Audience.PARTNERS: Role.FUNDER,
+    Audience.FUNDERS: Role.FUNDER,
+    Audience.PUBLIC: Role.COMMUNITY,
+}
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """What one audience sees. `is_preview`: somebody of the staff looks with its eyes."""
+
+    audience: Audience
+    shown: Shown
+    card: Scorecard
+    gaps: tuple[GapCourse, ...] = ()
+    is_preview: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        """The indicators in the order in which they were chosen."""
+        found = {line.indicator.pk: line for line in self.card.lines}
+        return [found[pk] for pk in self.shown.ids if pk in found]
+
+    @property
+    def told(self) -> list[Line]:
+        """Those of which the reader is told something, in a plain sentence."""
+        return [line for line in self.lines if line.standing.plain]
+
+    @property
+    def untold(self) -> list[Line]:
+        """Those of which there is nothing to tell yet."""
+        return [line for line in self.lines if not line.standing.plain]
+
+    @property
+    def leading(self) -> list[Line]:
+        """The first indicators that have a way to a target, for the top of the page."""
+        ways = [line for line in self.lines if line.standing.judged and line.standing.judged.share]
+        return ways[:3]
+
+
+def dashboard(actor: Actor, audience: Audience | None = None) -> Dashboard:
+    """Return the dashboard of the actor's own audience, or for staff that of another, as it is seen there.
+
+    Raises Forbidden for another's to anybody below staff.
+    """
+    require(actor, Capability.VIEW)
+    own = audience_of(actor.role)
+    wanted = audience or own
+    if wanted != own:
+        require(actor, Capability.DEFINE)
+    reader = actor if wanted == own else onlooker(actor.initiative, EYES[wanted])
+    chosen = shown(reader, wanted)
+    card = scorecard(reader, among=chosen.ids)
+    gaps = gap_courses(reader, _gaps(standing_goals(reader), chosen.ids))
+    return Dashboard(wanted, chosen, card, gaps, wanted != own)
+
+
+def _gaps(goals: Sequence[Goal], ids: Sequence[int]) -> list[object]:
+    found = [gap for goal in goals for gap in goal.gaps if gap.indicator_id in ids]  # type: ignore[attr-defined]
+    return found[:MOST_GAPS]
