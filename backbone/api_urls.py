@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from backbone.api import public, reports, scorecard, shown
+from backbone.api import portfolio, public, reports, scorecard, shown
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
 
 urlpatterns = [
+    path("portfolio/", portfolio.Portfolio.as_view()),
     path(f"{HERE}public-page/", public.PublicPage.as_view()),
     path(f"{HERE}public-page/texts/", public.PublicTexts.as_view()),
     path(f"{HERE}public-page/names/", public.PublicNames.as_view()),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from backbone.views.portfolio import Portfolio
 from backbone.views.public import Robots
 from config.docs import ApiDocs
 from initiatives.rest.schema import schema
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),
     path("i/<slug:slug>/activities/", include("activities.urls")),
+    path("portfolio/", Portfolio.as_view(), name="portfolio"),
     path("i/<slug:slug>/", include("backbone.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/demo/", DemoSignIn.as_view(), name="demo_sign_in"),

@@ -40,6 +40,30 @@ def _backwards(today: date, cadence: Cadence, count: int, year_start: int) -> It
         period = period.previous
 
 
+class PastDay(forms.DateField):
+    """A day that has been, within the years that periods know."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not 1900 <= value.year < 2200:
+            raise forms.ValidationError(_("Send a day between 1900 and 2199."), "out_of_range")
+
+
+class SinceForm(forms.Form):
+    """The day that the present is compared with."""
+
+    since = PastDay(label=gettext_lazy("Since your last board, on"), required=False)
+
+    @property
+    def day(self) -> date | None:
+        """The day; None for none, and for what cannot be read."""
+        self.is_valid()
+        found: date | None = self.cleaned_data.get("since")
+        return found
+
+
 class ScorecardForm(forms.Form):
     """The filters of the scorecard: one that cannot be read holds nothing back."""
 
@@ -49,11 +73,7 @@ class ScorecardForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     period = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
     against = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False)
-    as_of = forms.DateField(
-        label=gettext_lazy("As it stood on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    as_of = PastDay(label=gettext_lazy("As it stood on"), required=False)
 
     def __init__(self, actor: Actor, goals: Sequence[Goal], today: date, data: Any) -> None:
         super().__init__(data)

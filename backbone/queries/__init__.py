@@ -2,6 +2,7 @@
 
 from backbone.queries.dashboards import Dashboard, dashboard
 from backbone.queries.effort import Effort, effort
+from backbone.queries.portfolio import Held, Holding, holding
 from backbone.queries.reports import (
     FrozenFigure,
     FrozenGroup,
@@ -26,6 +27,8 @@ __all__ = [
     "Effort",
     "FrozenFigure",
     "FrozenGroup",
+    "Held",
+    "Holding",
     "Line",
     "Scorecard",
     "Section",
@@ -34,6 +37,7 @@ __all__ = [
     "dashboard",
     "effort",
     "frozen",
+    "holding",
     "passage",
     "passages",
     "period_of",

@@ -43,6 +43,7 @@ PAGES = (
     Page("home-funder", CLEO, "backbone:home"),
     Page("home-community", DORA, "backbone:home"),
     Page("home-harbor", ZOE, "backbone:home", ("harbor",)),
+    Page("portfolio", CLEO, "portfolio", ()),
     Page("scorecard", ANA, "backbone:scorecard"),
     Page("scorecard-funder", CLEO, "backbone:scorecard"),
     Page("dashboard-backbone", ANA, "backbone:dashboard"),
