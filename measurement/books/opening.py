@@ -51,7 +51,7 @@ def _read(book: Any) -> dict[str, Any]:
         if name == MARK:
             mark = [row[0] for row in rows if row and isinstance(row[0], str)]
         elif rows:
-            sheets.append([name[:100], rows])
+            sheets.append([_storable(name[:100]), rows])
     return {"sheets": sheets, "mark": mark}
 
 
@@ -74,6 +74,7 @@ def _cell(value: Any, left: list[int]) -> Any:
         left[1] -= len(value)
         if left[1] < 0:
             raise Refused("too_many_cells")
+        value = _storable(value)
         return value if value.strip(" \t\r\n\u00a0") else None
     if value is None or isinstance(value, bool | int):
         return value
@@ -82,6 +83,11 @@ def _cell(value: Any, left: list[int]) -> Any:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)[:100]
+
+
+def _storable(text: str) -> str:
+    """Return a text as it can be stored: a workbook may hold NUL (written _x0000_), the database holds none."""
+    return text.replace("\x00", "")
 
 
 def bound() -> None:

@@ -68,7 +68,7 @@ def _write(sheets: Iterable[tuple[str, Iterable[list[Any]]]], folder: Path) -> l
                 if kept:
                     last, width = height, max(width, len(kept))
                 out.write(json.dumps(kept, ensure_ascii=False) + "\n")
-        found.append({"name": name[:100], "rows": last, "columns": width})
+        found.append({"name": _storable(name[:100]), "rows": last, "columns": width})
     if not any(sheet["rows"] for sheet in found):
         raise Refused("empty")
     return found
@@ -80,7 +80,8 @@ def _cell(value: Any, row: int) -> Any:
     if isinstance(value, str):
         if len(value) > LONGEST_CELL:
             raise Refused("long_cell", row)
-        return value[:KEPT_OF_CELL] if value.strip(" \t\r\n\u00a0") else None
+        value = _storable(value[:KEPT_OF_CELL])
+        return value if value.strip(" \t\r\n\u00a0") else None
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 10**15 else _finite(value)
     if isinstance(value, int):
@@ -91,6 +92,11 @@ def _cell(value: Any, row: int) -> Any:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return str(value)[:KEPT_OF_CELL]
+
+
+def _storable(text: str) -> str:
+    """Return a text as it can be stored: a workbook may hold NUL (written _x0000_), the database holds none."""
+    return text.replace("\x00", "")
 
 
 def _finite(value: float) -> float | str:

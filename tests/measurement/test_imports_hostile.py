@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from measurement.books.files import open_file
 from measurement.imports import reader
 from measurement.imports.files import FileRefused, recognise
 from measurement.imports.grids import Grid
@@ -170,6 +171,22 @@ def test_a_lying_zip_is_bounded_by_the_reader(tmp_path: Path, settings: Any) -> 
         Grid.store([content]).read_original("xlsx")
     assert fault.value.code in ("too_many_rows", "too_many_cells", "broken")
     assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize("written", ["Read_x0000_ing", "Read\x00ing"])
+def test_what_the_database_cannot_hold_is_left_out(written: str, tmp_path: Path, settings: Any) -> None:
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for row, text in ((1, written), (2, "_x0000_"), (3, "b"))
+    )
+    settings.MEDIA_ROOT = tmp_path
+    grid = Grid.store([xlsx(rows)])
+    [sheet] = grid.read_original("xlsx")
+    assert list(grid.rows(0)) == [["Reading"], [], ["b"]]
+    assert sheet["name"] == "S"
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(xlsx(rows))
+    assert open_file(path).sheets == (("S", [["Reading"], [None], ["b"]]),)
 
 
 def test_the_reader_is_told_nothing(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
