@@ -120,7 +120,7 @@ def csv_answer(rows: Iterable[Mapping[str, Any]], names: Sequence[str], filename
     """Answer with the rows as CSV, one column a name."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(names)
+    writer.writerow([_cell(name) for name in names])
     writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
     response = HttpResponse(out.getvalue().encode(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'

@@ -386,6 +386,12 @@ def test_no_cell_begins_a_formula(text: str) -> None:
     assert ",-5.5," in body
 
 
+def test_no_heading_begins_a_formula() -> None:
+    """The columns of Open SDG carry the names that staff gave to dimensions."""
+    sheet = answers.csv_answer([{"=1+1": "x"}], ["Year", "=1+1"], "x")
+    assert sheet.content.decode() == "Year,'=1+1\r\n,x\r\n"
+
+
 # Entity tags ------------------------------------------------------------------------------------------------
 
 
