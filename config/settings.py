@@ -396,8 +396,9 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "NUM_PROXIES": PROXIES,
 }
-# Requests a minute: by one token or account, from one address, to one initiative.
-API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000}
+# Requests a minute: by one token or account, from one address, to one initiative; and for files that are made for
+# somebody without an account, from one address.
+API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000, "file": 60}
 # Times a day that a verb which mails may be done, and times an hour that a file may be imported: by one account, in one
 # initiative, to one mailbox.
 VERB_LIMITS = {

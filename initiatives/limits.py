@@ -87,14 +87,17 @@ def _read(keys: list[str]) -> list[int]:
     return _answers(keys, lambda pipe, key: pipe.get(key))
 
 
-def check(request: HttpRequest, *, caller: str, initiative: int | None) -> None:
+def check(request: HttpRequest, *, caller: str, initiative: int | None, file: bool = False) -> None:
     """Count this request against the limits of settings.API_LIMITS.
 
-    `caller` names the token or account, empty where nobody is known. Raises TooMany when one of them is exceeded.
+    `caller` names the token or account, empty where nobody is known; a `file` that is made for the request alone is
+    counted besides. Raises TooMany when one of them is exceeded.
     """
     now = time.time()
     window = int(now // MINUTE)
     counted = {"address": address_of(request)}
+    if file:
+        counted["file"] = counted["address"]
     if caller:
         counted["caller"] = caller
     if initiative is not None:

@@ -46,11 +46,13 @@ class PublicView(View):
     public: PublicPage
     # The sites that may show it in a frame: none, save for what is made to be embedded.
     framed = False
+    # Whether it answers with a file made for the request: dearer to us than to whoever asks, so it is asked less often.
+    file = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         hosts: list[str] = []
         try:
-            limits.check(request, caller="", initiative=None)
+            limits.check(request, caller="", initiative=None, file=self.file)
             with visiting(kwargs.pop("slug")) as (self.actor, self.public):
                 hosts = self.public.hosts
                 with connection.cursor() as cursor:
@@ -224,6 +226,8 @@ class PublicReport(PublicView):
 class PublicSlides(PublicView):
     """A report for the public as slides."""
 
+    file = True
+
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         found = report(self.actor, public_id)
         return slides_answer(reader_of(self.actor.initiative, found), found)
@@ -257,6 +261,7 @@ class EmbeddedScorecard(PublicView):
 class Data(PublicView):
     """All figures that the public is shown, as a file."""
 
+    file = True
     kind = "csv"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -276,6 +281,8 @@ class Data(PublicView):
 class OpenSdg(PublicView):
     """One indicator as Open SDG reads it."""
 
+    file = True
+
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         names, rows = open_sdg_rows(self.actor, self.standing(code).indicator)
         return csv_answer(rows, names, f"indicator_{code}")
@@ -283,6 +290,8 @@ class OpenSdg(PublicView):
 
 class Picture(PublicView):
     """The picture that stands for the page where it is linked."""
+
+    file = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         said = texts(self.actor.initiative, self.language)

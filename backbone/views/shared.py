@@ -23,10 +23,11 @@ class SharedReport(View):
     """The one report of a link, as it prints."""
 
     http_method_names = ["get", "head"]
+    file = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            limits.check(request, caller="", initiative=None)
+            limits.check(request, caller="", initiative=None, file=self.file)
             answer = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             status = 410 if error.code == "link_closed" else error.status
@@ -53,6 +54,8 @@ class SharedReport(View):
 
 class SharedSlides(SharedReport):
     """The same report as slides."""
+
+    file = True
 
     def answer(self, reader: Actor, found: Report) -> HttpResponseBase:
         return slides_answer(reader, found)

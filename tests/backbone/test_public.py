@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import python_calamine
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,10 +16,12 @@ from django.urls import reverse
 from backbone import queries
 from backbone.queries import public as asked
 from backbone.services import public as services
+from initiatives import limits
 from initiatives.kernel.access import Role
 from initiatives.kernel.errors import DomainError, Forbidden
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Partner
+from measurement.periods import parse
 from tests.factories import agenda
 from tests.factories import backbone as make
 from tests.factories.scene import Scene
@@ -237,6 +240,54 @@ def test_a_file_that_is_no_sheet_is_refused_and_changes_nothing(scene: Scene, cl
         upload = SimpleUploadedFile(name, content)
         answer = client.post(address("backbone:public_sheet"), {"file": upload})
         assert answer.status_code == 422, name
+
+
+def test_a_sheet_with_signs_that_cannot_be_stored_is_read_without_them(scene: Scene, client: Client) -> None:
+    """Workbooks write a NUL as _x0000_; PostgreSQL holds none."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for row, cells in enumerate((("key", "en"), ("lead", "Schools XX families."))):
+            page.write_row(row, 0, cells)
+    spoilt = io.BytesIO()
+    with zipfile.ZipFile(out) as given, zipfile.ZipFile(spoilt, "w") as kept:
+        for name in given.namelist():
+            kept.writestr(name, given.read(name).replace(b"XX", b"_x0000_and"))
+    client.force_login(scene.lead)
+    upload = SimpleUploadedFile("sheet.xlsx", spoilt.getvalue())
+    assert client.post(address("backbone:public_sheet"), {"file": upload}).status_code == 303
+    with scene.acting() as actor:
+        assert asked.texts(actor.initiative, "en")["lead"].body == "Schools and families."
+
+
+# --- how often ---------------------------------------------------------------------------------------------
+
+
+def test_files_are_made_less_often_than_pages_are_read(
+    scene: Scene, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file costs the server a hundred times what it costs whoever asks for it."""
+    counted: dict[str, int] = {}
+
+    def count(keys: list[str]) -> list[int]:
+        for key in keys:
+            counted[key] = counted.get(key, 0) + 1
+        return [counted[key] for key in keys]
+
+    make.opened(scene.where)
+    report = make.report(scene.where, kind="public", period=parse("2023"))
+    _link, secret = make.shared(scene.where, report)
+    monkeypatch.setattr(limits, "_count", count)
+    settings.API_LIMITS = {**settings.API_LIMITS, "file": 1}
+    names = ("public_csv", "public_xlsx", "public_package", "public_picture")
+    files = [address(name) for name in names]
+    files += [address("public_open_sdg", "many"), address("public_slides", report.public_id)]
+    files.append(reverse("shared_slides", args=[secret]))
+    for url in files:
+        counted.clear()
+        assert [client.get(url).status_code for _ in range(2)] == [200, 429], url
+    assert client.get(address("public_page")).status_code == 200
+    assert client.get(reverse("shared_report", args=[secret])).status_code == 200
 
 
 # --- names -------------------------------------------------------------------------------------------------
