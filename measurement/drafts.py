@@ -75,7 +75,7 @@ class Cells:
         self._keys: dict[int, str] = {}
         self._shapes: dict[date, Shape] = {}
         self._common: Shape | None = None
-        self._partitions: dict[int, dict[str, list[frozenset[str]]]] = {}
+        self._partitions: dict[tuple[int, frozenset[int]], dict[str, list[frozenset[str]]]] = {}
 
     def shape(self, day: date) -> Shape:
         """Return how groups and partners hang together on a day."""
@@ -84,11 +84,17 @@ class Cells:
             self._shapes[day] = replace(self._common, partner_groups=partner_groups(day))
         return self._shapes[day]
 
-    def partitions(self, version_id: int) -> dict[str, list[frozenset[str]]]:
+    def partitions(
+        self, version_id: int, known: Iterable[Figure], common: Shape
+    ) -> dict[str, list[frozenset[str]]]:
         """Return the categories of a version that are seen to add up to their total (partitions_seen)."""
-        if version_id not in self._partitions:
-            self._partitions[version_id] = partitions_seen(version_id)
-        return self._partitions[version_id]
+        parts = {
+            part.partition("=")[0] for figure in known for part in figure.key.cell.split(",") if "=" in part
+        }
+        several = frozenset(int(dimension) for dimension in parts if not common.adds_up(dimension))
+        if (version_id, several) not in self._partitions:
+            self._partitions[version_id, several] = partitions_seen(version_id, several)
+        return self._partitions[version_id, several]
 
     def key(self, axis: str, group_id: int, cell_id: int) -> Key:
         """Return the name that disclosure knows a figure by."""
@@ -130,7 +136,7 @@ def hidden_among(
     kept = Withheld()
     if version.indicator.about_people:
         known = [_figure(version, row, cells) for row in given.rows]
-        around = replace(around, partitions=cells.partitions(version.pk))
+        around = replace(around, partitions=cells.partitions(version.pk, known, around))
         keys = [cells.key("partner", row.partner_id, row.cell_id) for row in given.withheld]
         kept = withheld_among(known, keys, around)
     hidden = _decide(version, drafts, around, frozenset(earlier), kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from initiatives.queries import affiliations_at, place_parents
 from measurement.cells import combination_of
 from measurement.disclosure import LEAST_PARTNERS, Key, Rule, Shape, disclose
 from measurement.disclosure import Figure as Unprotected
-from measurement.models import Cell, Dimension, Indicator, IndicatorDimension, Observation, Rollup
+from measurement.models import Cell, Dimension, Indicator, Observation, Rollup
 from measurement.partitions import partitions
 from measurement.queries.figures import Figure
 from measurement.words import FigureStatus, ValueStatus, Visibility
@@ -108,14 +109,12 @@ def partner_groups(day: date) -> dict[str, dict[str, str]]:
     return groups
 
 
-def partitions_seen(version_id: int) -> dict[str, list[frozenset[str]]]:
+def partitions_seen(version_id: int, several: AbstractSet[int]) -> dict[str, list[frozenset[str]]]:
     """Return the categories that add up to their total in what partners gave to a version, by dimension.
 
-    Only of dimensions that are not said to be exclusive: what everybody can see is known without being said. At most
-    two queries.
+    `several` are the dimensions that are not said to be exclusive: what everybody can see is known without being
+    said. One query, none without such dimensions.
     """
-    asked = IndicatorDimension.objects.filter(version=version_id, dimension__exclusive=False)
-    several = set(asked.values_list("dimension_id", flat=True))
     if not several:
         return {}
     rows = Observation.objects.filter(
