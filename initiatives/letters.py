@@ -2,6 +2,7 @@
 
 import secrets
 from hashlib import sha256
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -57,7 +58,7 @@ def _letter(invitation_id: int) -> EmailMultiAlternatives | None:
         Invitation.objects.filter(pk=invitation.pk).exclude(sealed_secret="").update(sealed_secret="")
         return None
     initiative, membership = invitation.initiative, invitation.membership
-    link = reverse("initiatives:invitation", args=[_secret_of(invitation)])
+    link = reverse("initiatives:invitation", args=[secret_of(invitation, PURPOSE)])
     return mail.letter(
         "invitation",
         invitation.email,
@@ -79,14 +80,14 @@ def _to_be_sent(invitation: Invitation) -> bool:
     return not any(ended) and invitation.expires_at > clock.now()
 
 
-def _secret_of(invitation: Invitation) -> str:
-    """Return the secret that an earlier attempt stored, or store a new one."""
-    if invitation.sealed_secret:
+def secret_of(row: Any, purpose: str) -> str:
+    """Return the secret of an invitation or link that an earlier attempt stored, or store a new one."""
+    if row.sealed_secret:
         try:
-            return unseal(invitation.sealed_secret, PURPOSE)
+            return unseal(row.sealed_secret, purpose)
         except InvalidToken:  # the secret key was changed meanwhile
             pass
     secret = secrets.token_urlsafe(32)
-    invitation.secret_hash, invitation.sealed_secret = fingerprint(secret), seal(secret, PURPOSE)
-    invitation.save(update_fields=["secret_hash", "sealed_secret"])
+    row.secret_hash, row.sealed_secret = fingerprint(secret), seal(secret, purpose)
+    row.save(update_fields=["secret_hash", "sealed_secret"])
     return secret

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -11,9 +10,8 @@ from django.urls import reverse
 from initiatives import mail
 from initiatives.jobs import handler
 from initiatives.kernel import clock
-from initiatives.kernel.sealing import InvalidToken, seal, unseal
 from initiatives.kernel.tenancy import tenant
-from initiatives.letters import fingerprint
+from initiatives.letters import secret_of
 from measurement.models import HandInLink, Nudge, Request
 from measurement.queries.collection import last_day_of
 from measurement.queries.telling import cycle_name
@@ -66,7 +64,7 @@ def _link_letter(link_id: int) -> EmailMultiAlternatives | None:
     if link.revoked_at or link.sent_at or link.expires_at <= clock.now() or not link.membership.is_active:
         HandInLink.objects.filter(pk=link.pk).exclude(sealed_secret="").update(sealed_secret="")
         return None
-    address = reverse("hand_in_link", args=[_secret_of(link)])
+    address = reverse("hand_in_link", args=[secret_of(link, PURPOSE)])
     return mail.letter(
         "hand_in_link",
         link.email,
@@ -131,16 +129,3 @@ def _about(request: Request) -> dict[str, Any]:
         "last_day": last_day_of(request),
         "practice": cycle.practice,
     }
-
-
-def _secret_of(link: HandInLink) -> str:
-    """Return the secret that an earlier attempt stored, or store a new one."""
-    if link.sealed_secret:
-        try:
-            return unseal(link.sealed_secret, PURPOSE)
-        except InvalidToken:  # the secret key was changed meanwhile
-            pass
-    secret = secrets.token_urlsafe(32)
-    link.secret_hash, link.sealed_secret = fingerprint(secret), seal(secret, PURPOSE)
-    link.save(update_fields=["secret_hash", "sealed_secret"])
-    return secret

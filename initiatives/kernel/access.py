@@ -78,8 +78,8 @@ class Capability(StrEnum):
     CHECK_IN = "check_in"
 
 
-# TAKE_PART: say something about the agenda, answer an assessment, propose an activity. CHECK_IN: say how one is.
-# Of both the services ask more: whose thing it is, and which group's.
+# TAKE_PART: say something about the agenda, answer an assessment, propose an activity. CHECK_IN: say how an activity
+# or one's own task stands. Of both the services ask more: whose thing it is, and which group's.
 _EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS, Capability.TAKE_PART, Capability.CHECK_IN})
 _PARTNER = _EVERYONE | {
     Capability.VIEW_HAND_INS,
@@ -129,21 +129,29 @@ SCOPE_OF: dict[Capability, Scope] = {
 }
 
 
-# What the holder of a hand-in link may do, and for its one request alone.
-BY_LINK = frozenset({Capability.VIEW_HAND_INS, Capability.HAND_IN})
+# What the holder of a link may do, by what the link is for, and with its one thing alone.
+BY_LINK: dict[str, frozenset[Capability]] = {
+    "hand_in": frozenset({Capability.VIEW_HAND_INS, Capability.HAND_IN}),
+    "check_in": frozenset({Capability.CHECK_IN}),
+}
 
 
 @dataclass(frozen=True)
 class LinkRight:
-    """What a link opens to whoever holds it: the hand-in of one request, in the name that the holder gave.
+    """What a link opens to whoever holds it: one thing for one purpose (of BY_LINK), in the name that they gave.
 
     `account_id` is the account that was signed in where the link was used, if one was: what it enters is its own.
     """
 
     link_id: int
-    request_id: int
+    purpose: str
+    thing_id: int
     holder: str
     account_id: int | None = None
+
+    def opens(self, purpose: str, thing_id: int) -> bool:
+        """Whether the link is for this purpose and for this thing."""
+        return (self.purpose, self.thing_id) == (purpose, thing_id)
 
 
 @dataclass(frozen=True)
@@ -179,13 +187,13 @@ class Actor:
             return False
         if self.scopes is not None and SCOPE_OF[capability] not in self.scopes:
             return False
-        if self.link is not None and capability not in BY_LINK:
+        if self.link is not None and capability not in BY_LINK[self.link.purpose]:
             return False
         return partner_id is None or self.is_staff or partner_id == self.partner_id
 
 
-def holder_of(initiative: Any, partner_id: int, right: LinkRight) -> Actor:
-    """Return the Actor of a link's holder: somebody of the partner, for the link's request alone."""
+def holder_of(initiative: Any, partner_id: int | None, right: LinkRight) -> Actor:
+    """Return the Actor of a link's holder: somebody of the partner, for the link's one thing alone."""
     return Actor(None, initiative, Role.CONTRIBUTOR, 0, partner_id, link=right)
 
 

@@ -193,3 +193,39 @@ class TenantForeignKeys(_TableOperation):
         table = model._meta.db_table
         for key in self._keys(model):
             yield f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_{key.column}_tenant_fk"'
+
+
+class SecretDoor(_TableOperation):
+    """Let a row of a protected table be found by the hash of its secret before any initiative is known.
+
+    Makes `app.<function>(hash)`, which gives back (initiative_id, row_id) and nothing else.
+    """
+
+    def __init__(self, model: str, function: str) -> None:
+        super().__init__(model)
+        self.function = function
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model, self.function], {}
+
+    def describe(self) -> str:
+        return f"Let {self.model} be found by the hash of its secret"
+
+    def forwards(self, model: Any) -> Iterator[str]:
+        table = model._meta.db_table
+        yield f'ALTER POLICY tenant ON "{table}" TO "{settings.APP_ROLE}"'
+        yield f'CREATE POLICY door ON "{table}" FOR SELECT TO CURRENT_USER USING (true)'
+        body = f'SELECT t.initiative_id, t.id FROM "{table}" t WHERE t.secret_hash = hash'  # noqa: S608
+        yield (
+            f"CREATE FUNCTION app.{self.function}(hash bytea) RETURNS TABLE (initiative_id bigint, row_id bigint) "
+            f"LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ {body} $$"
+        )
+        yield f"REVOKE EXECUTE ON FUNCTION app.{self.function} FROM PUBLIC"
+        yield f'CREATE INDEX "{table}_secret" ON "{table}" (secret_hash)'
+
+    def backwards(self, model: Any) -> Iterator[str]:
+        table = model._meta.db_table
+        yield f'DROP INDEX "{table}_secret"'
+        yield f"DROP FUNCTION app.{self.function}"
+        yield f'DROP POLICY door ON "{table}"'
+        yield f'ALTER POLICY tenant ON "{table}" TO PUBLIC'

@@ -1,39 +1,23 @@
 """How partners are reached about what they are asked for: reminders, and links that need no account."""
 
-import uuid
-
 from django.db import models
 
+from initiatives.kernel.links import SecretLink
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.collection import Request
 from measurement.words import LinkAbout
 
 
-class HandInLink(TenantModel):
-    """A link with which somebody hands in one request without an account; its secret is kept hashed.
+class HandInLink(SecretLink):
+    """A link with which somebody hands in one request without an account.
 
-    It goes out by letter (`email`), or is copied once by whoever made it. While its letter is on its way the secret
-    is kept enciphered besides, so that each attempt sends the same link. `about` is what it is sent for.
+    `about` is what it is sent for.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     request = TenantForeignKey(Request, models.CASCADE, related_name="links")
-    membership = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")
-    email = models.EmailField(blank=True)
     about = models.CharField(max_length=10, choices=LinkAbout.choices, default=LinkAbout.ASK)
-    message = models.TextField(blank=True)
-    secret_hash = models.BinaryField(max_length=32)
-    sealed_secret = models.TextField(default="", blank=True)
-    made_by = TenantForeignKey("initiatives.Membership", related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(null=True, blank=True)
-    holder = models.CharField(max_length=200, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "-id"]
+    class Meta(SecretLink.Meta):
         constraints = [
             models.UniqueConstraint(fields=["initiative", "public_id"], name="hand_in_link_public_id"),
             models.UniqueConstraint(fields=["initiative", "secret_hash"], name="hand_in_link_secret"),

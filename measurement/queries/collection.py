@@ -125,7 +125,7 @@ def requests(actor: Actor) -> QuerySet[Request]:
         )
     )
     if actor.link is not None:
-        return rows.filter(pk=actor.link.request_id)
+        return rows.filter(pk=actor.link.thing_id)
     return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
 
 
@@ -159,7 +159,7 @@ def submissions(actor: Actor) -> QuerySet[Submission]:
     if actor.is_staff:
         return rows.exclude(Q(state=SubmissionState.DRAFT) & Q(on_behalf=False))
     if actor.link is not None:
-        rows = rows.filter(cycle__requests=actor.link.request_id)
+        rows = rows.filter(cycle__requests=actor.link.thing_id)
     return rows.filter(partner_id=actor.partner_id or 0)
 
 

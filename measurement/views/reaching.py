@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from initiatives.forms.links import LinkForm
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.web import errors_in
-from measurement.forms.links import LinkForm
 from measurement.models import Request
 from measurement.queries import link, links, why_closed
 from measurement.queries import request as request_of
@@ -28,7 +28,7 @@ class Links(MeasurementView):
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         asked = request_of(self.actor, public_id)
-        return self.show(asked, LinkForm(self.actor, asked))
+        return self.show(asked, LinkForm(self.actor, asked.partner_id))
 
     def show(self, asked: Request, form: LinkForm, made: str = "", status: int = 200) -> HttpResponseBase:
         """Draw the links; `made` is the address of a new one, shown this once."""
@@ -53,7 +53,7 @@ class Links(MeasurementView):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         asked = request_of(self.actor, public_id)
-        form = LinkForm(self.actor, asked, request.POST)
+        form = LinkForm(self.actor, asked.partner_id, request.POST)
         secret = ""
         if form.is_valid():
             with errors_in(form):
@@ -64,7 +64,7 @@ class Links(MeasurementView):
         if not secret:
             return self.show(asked, form, status=422)
         address = request.build_absolute_uri(reverse("hand_in_link", args=[secret]))
-        return self.show(asked, LinkForm(self.actor, asked), address)
+        return self.show(asked, LinkForm(self.actor, asked.partner_id), address)
 
 
 class RevokeLink(MeasurementView):

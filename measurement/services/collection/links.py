@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from initiatives import limits
 from initiatives.jobs import enqueue
-from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.errors import Conflict, DomainError, Forbidden
-from initiatives.letters import fingerprint, unknown_secret
+from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
+from initiatives.services.links import LASTS_DAYS, begin_by_link, make_secret_link, revoke_secret_link
 from measurement.events import HandInLinkMade, HandInLinkOpened, HandInLinkRevoked
 from measurement.letters import SEND_LINK
 from measurement.models import HandInLink, Request
@@ -27,9 +23,6 @@ from measurement.words import CycleState, LinkAbout
 if TYPE_CHECKING:
     from initiatives.models import Membership
     from measurement.models import Cycle
-
-LASTS_DAYS = 14
-LONGEST_DAYS = 60
 
 
 def make_link(
@@ -88,31 +81,16 @@ def _make(
 ) -> tuple[HandInLink, str]:
     if request.cycle.state == CycleState.LOCKED:
         raise Conflict("locked", _("This cycle is locked."))
-    if not 1 <= days <= LONGEST_DAYS:
-        raise DomainError("out_of_range", _("A link lasts from 1 to %d days.") % LONGEST_DAYS, "days")
-    if to is not None and (not to.email or to.partner_id != request.partner_id or not to.is_active):
-        raise DomainError("no_address", _("Choose somebody of this partner who has an e-mail address."), "to")
-    if not actor.initiative.demonstration:
-        limits.spend(
-            "hand_in_link",
-            account=actor.user_id,
-            initiative=actor.initiative.pk,
-            addressee=f"{actor.initiative.pk}:{to.email.lower() if to else actor.user_id}",
-        )
-    now = clock.now()
-    if to is not None:
-        HandInLink.objects.filter(request=request, membership=to, revoked_at=None).update(revoked_at=now)
-    secret = "" if to else secrets.token_urlsafe(32)
-    link = HandInLink.objects.create(
+    link, secret = make_secret_link(
+        actor,
+        HandInLink,
+        partner_id=request.partner_id,
+        to=to,
+        message=message,
+        days=days,
+        verb="hand_in_link",
         request=request,
-        membership=to,
-        email=to.email if to else "",
-        about=about,
-        message=message.strip(),
-        secret_hash=fingerprint(secret) if secret else unknown_secret(),
-        made_by_id=actor.membership_id,
-        created_at=now,
-        expires_at=now + timedelta(days=days),
+        also={"about": about},
     )
     record(actor, HandInLinkMade(**_told(request), to=to.name if to else ""))
     if to is not None:
@@ -123,22 +101,15 @@ def _make(
 def revoke_link(actor: Actor, link: HandInLink) -> HandInLink:
     """Revoke a link: it is dead at once. What was handed in by it stays."""
     require(actor, Capability.RUN_CYCLES)
-    if link.revoked_at is None:
-        link.revoked_at, link.sealed_secret = clock.now(), ""
-        link.save(update_fields=["revoked_at", "sealed_secret"])
+    if revoke_secret_link(link):
         record(actor, HandInLinkRevoked(**_told(link.request)))
     return link
 
 
 def open_link(actor: Actor) -> HandInLink:
     """Begin to hand in by a link, in the name that its holder gave; the first time is kept, and the name."""
-    if actor.link is None:
-        raise Forbidden(_("Only the holder of a link does this."))
-    link = HandInLink.objects.select_for_update(of=("self",)).get(pk=actor.link.link_id)
-    if link.opened_at is None or link.holder != actor.link.holder:
-        link.opened_at = link.opened_at or clock.now()
-        link.holder = actor.link.holder
-        link.save(update_fields=["opened_at", "holder"])
+    link, new = begin_by_link(actor, HandInLink)
+    if new:
         record(actor, HandInLinkOpened(**_told(link.request), by=link.holder))
     return link
 

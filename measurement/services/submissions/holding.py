@@ -78,7 +78,7 @@ def refuse_beyond_link(actor: Actor, cycle: Cycle, partner_id: int) -> None:
     """Whoever acts by a link has its one request, and nothing else exists for them."""
     if actor.link is None:
         return
-    if not Request.objects.filter(pk=actor.link.request_id, cycle=cycle, partner_id=partner_id).exists():
+    if not Request.objects.filter(pk=actor.link.thing_id, cycle=cycle, partner_id=partner_id).exists():
         raise NotFound
 
 

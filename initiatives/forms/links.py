@@ -1,4 +1,4 @@
-"""Links that need no account: making one, and the name of whoever begins by one."""
+"""Links that need no account: to whom one goes, and the name of whoever begins by one."""
 
 from typing import Any
 
@@ -7,24 +7,24 @@ from django.utils.translation import gettext_lazy
 
 from initiatives.kernel.access import Actor
 from initiatives.queries import people
-from measurement.models import Request
 
 
 class HolderForm(forms.Form):
-    """Who hands in."""
+    """Who comes in by a link; `hint` says what the name is kept with."""
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
-        help_text=gettext_lazy(
-            "It is kept with the figures, as that of whoever handed them in by this link."
-        ),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
+    def __init__(self, hint: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = hint
+
 
 class LinkForm(forms.Form):
-    """To whom a link goes, and how long it lasts."""
+    """To whom of a partner a link goes, and how long it lasts."""
 
     to = forms.ChoiceField(
         label=gettext_lazy("Send it to"),
@@ -41,9 +41,9 @@ class LinkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, actor: Actor, asked: Request, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, actor: Actor, partner_id: int | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = people(actor).filter(partner=asked.partner_id).exclude(email="")
+        rows = people(actor).filter(partner=partner_id or 0).exclude(email="")
         self.rows = {str(row.public_id): row for row in rows}
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("Nobody: I copy it")),
