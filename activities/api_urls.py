@@ -1,16 +1,44 @@
-"""The addresses of the activities' API, below /api/v1/."""
+"""The addresses of the API of activities, below /api/v1/."""
 
 from django.urls import path
 
-from activities.api import landscape
+from activities.api import activities, around, landscape
 
-HERE = "initiatives/<slug:slug>/activities/"
+HERE = "initiatives/<slug:slug>/"
+ACTIVITY = f"{HERE}activities/<uuid:id>/"
 
 urlpatterns = [
-    path(f"{HERE}matrix/", landscape.Matrix.as_view()),
-    path(f"{HERE}gaps/", landscape.Gaps.as_view()),
-    path(f"{HERE}timeline/", landscape.Timeline.as_view()),
-    path(f"{HERE}network/", landscape.Network.as_view()),
-    path(f"{HERE}where/", landscape.Where.as_view()),
-    path(f"{HERE}goals/", landscape.Chains.as_view()),
+    path(f"{HERE}activities/matrix/", landscape.Matrix.as_view()),
+    path(f"{HERE}activities/gaps/", landscape.Gaps.as_view()),
+    path(f"{HERE}activities/timeline/", landscape.Timeline.as_view()),
+    path(f"{HERE}activities/network/", landscape.Network.as_view()),
+    path(f"{HERE}activities/where/", landscape.Where.as_view()),
+    path(f"{HERE}activities/goals/", landscape.Chains.as_view()),
+    path(f"{HERE}activities/", activities.Activities.as_view()),
+    path(ACTIVITY, activities.Activity.as_view()),
+    path(f"{ACTIVITY}move/", activities.ActivityMove.as_view()),
+    path(f"{ACTIVITY}check-ins/", activities.ActivityCheckIns.as_view()),
+    path(f"{ACTIVITY}milestones/", activities.ActivityMilestones.as_view()),
+    path(f"{ACTIVITY}actions/", activities.ActivityTasks.as_view()),
+    path(f"{ACTIVITY}blockers/", activities.ActivityBlockers.as_view()),
+    path(f"{ACTIVITY}check-in-links/", activities.ActivityCheckInLinks.as_view()),
+    path(f"{HERE}check-in-links/<uuid:id>/", activities.CheckInLink.as_view()),
+    path(f"{HERE}to-check-in/", activities.ToCheckIn.as_view()),
+    path(f"{HERE}activity-links/", around.ActivityLinks.as_view()),
+    path(f"{HERE}activity-links/<uuid:id>/", around.ActivityLink.as_view()),
+    path(f"{HERE}activity-warnings/", around.ActivityWarnings.as_view()),
+    path(f"{HERE}milestones/", around.Milestones.as_view()),
+    path(f"{HERE}milestones/<uuid:id>/", around.Milestone.as_view()),
+    path(f"{HERE}blockers/", around.Blockers.as_view()),
+    path(f"{HERE}blockers/<uuid:id>/close/", around.BlockerClose.as_view()),
+    path(f"{HERE}board/", around.Board.as_view()),
+    path(f"{HERE}board/<uuid:id>/", around.Note.as_view()),
+    path(f"{HERE}board/<uuid:id>/close/", around.NoteClose.as_view()),
+    path(f"{HERE}system-changes/", around.SystemChanges.as_view()),
+    path(f"{HERE}system-changes/<uuid:id>/", around.SystemChange.as_view()),
+    path(f"{HERE}populations/", around.Populations.as_view()),
+    path(f"{HERE}populations/<str:code>/", around.Population.as_view()),
+    path(f"{HERE}check-in-rule/", around.CheckInRule.as_view()),
+    path(f"{HERE}calendar-feed/", around.CalendarFeed.as_view()),
+    path(f"{HERE}calendar-feed/revoke/", around.CalendarFeedRevoke.as_view()),
 ]

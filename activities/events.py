@@ -229,6 +229,32 @@ class CheckedIn(_ActivityFact):
         return line
 
 
+@event("activities.check_in_link_made")
+@dataclass(frozen=True)
+class CheckInLinkMade(_ActivityFact):
+    to: str = ""
+
+    def headline(self) -> str:
+        line = self._said(_("A link to say how “%(title)s” goes was made"))
+        return f"{line}: {self.to}" if self.to else line
+
+
+@event("activities.check_in_link_revoked")
+@dataclass(frozen=True)
+class CheckInLinkRevoked(_ActivityFact):
+    def headline(self) -> str:
+        return self._said(_("A link to say how “%(title)s” goes was revoked"))
+
+
+@event("activities.check_in_link_opened")
+@dataclass(frozen=True)
+class CheckInLinkOpened(_ActivityFact):
+    by: str = ""
+
+    def headline(self) -> str:
+        return self._said(_("The link to say how “%(title)s” goes was opened")) + f": {self.by}"
+
+
 @event("activities.check_in_rule_changed")
 @dataclass(frozen=True)
 class CheckInRuleChanged(Fact):
@@ -361,3 +387,17 @@ class ActivitiesTakenBack(Fact):
             self.activities,
         )
         return told % {"count": self.activities, "source": self.source}
+
+
+@event("activities.calendar_feed_made")
+@dataclass(frozen=True)
+class CalendarFeedMade(Fact):
+    def headline(self) -> str:
+        return _("A calendar address was made")
+
+
+@event("activities.calendar_feed_revoked")
+@dataclass(frozen=True)
+class CalendarFeedRevoked(Fact):
+    def headline(self) -> str:
+        return _("A calendar address was revoked")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from activities.views.asking import CalendarFeed
 from backbone.views.portfolio import Portfolio
 from backbone.views.public import Robots
 from config.docs import ApiDocs
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shared/", include("backbone.share_urls")),
     path("p/<slug:slug>/", include("backbone.public_urls")),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("check-in/", include("activities.link_urls")),
+    path("calendar/<str:secret>.ics", CalendarFeed.as_view(), name="calendar_feed"),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),
     path("i/<slug:slug>/activities/", include("activities.urls")),

@@ -89,6 +89,8 @@ class ActivityFilter(Filter):
         choices=[("", gettext_lazy("Every approach")), *StrategyKind.choices],
     )
 
+    indicator = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         under = [("", _("Every strategy")), ("none", _("No strategy")), *strategy_choices(actor)]

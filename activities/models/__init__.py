@@ -10,7 +10,14 @@ from activities.models.activities import (
     Population,
 )
 from activities.models.around import BoardNote, SystemChange
-from activities.models.hearing import SILENCE_DAYS, Blocker, CheckIn, CheckInRule
+from activities.models.hearing import (
+    SILENCE_DAYS,
+    Blocker,
+    CalendarFeed,
+    CheckIn,
+    CheckInLink,
+    CheckInRule,
+)
 from activities.models.imports import ActivityImport
 from activities.models.together import ActivityLink, Milestone
 
@@ -26,7 +33,9 @@ __all__ = [
     "ActivityPopulation",
     "Blocker",
     "BoardNote",
+    "CalendarFeed",
     "CheckIn",
+    "CheckInLink",
     "CheckInRule",
     "Milestone",
     "Population",

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from activities.models.activities import Activity
 from activities.words import BlockerState, CheckInStatus
+from initiatives.kernel.links import SecretLink
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -81,3 +82,40 @@ class Blocker(TenantModel):
 
     def __str__(self) -> str:
         return self.what
+
+
+class CheckInLink(SecretLink):
+    """A link with which somebody says how one activity is, without an account."""
+
+    activity = TenantForeignKey(Activity, models.CASCADE, related_name="check_in_links")
+
+    class Meta(SecretLink.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "public_id"], name="check_in_link_public_id"),
+            models.UniqueConstraint(fields=["initiative", "secret_hash"], name="check_in_link_secret"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.email}"
+
+
+class CalendarFeed(TenantModel):
+    """The address at which a person's calendar reads the milestones, one at a time; its secret is kept hashed."""
+
+    membership = TenantForeignKey("initiatives.Membership", related_name="+")
+    secret_hash = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "secret_hash"], name="calendar_feed_secret"),
+            models.UniqueConstraint(
+                fields=["initiative", "membership"],
+                condition=Q(revoked_at=None),
+                name="calendar_feed_one_stands",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}"

@@ -30,6 +30,7 @@ from activities.words import (
     Part,
     StrategyKind,
 )
+from agenda.queries.goals import seen_indicators
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
@@ -84,11 +85,15 @@ def activities(actor: Actor) -> QuerySet[Activity]:
                 ),
                 to_attr="serves",
             ),
-            Prefetch(
-                "measure_links", ActivityMeasure.objects.select_related("indicator"), to_attr="measures"
-            ),
+            Prefetch("measure_links", seen_measures(actor), to_attr="measures"),
         )
     )
+
+
+def seen_measures(actor: Actor) -> QuerySet[ActivityMeasure]:
+    """Return what activities have to do with the indicators that the actor may see."""
+    rows = ActivityMeasure.objects.filter(indicator__in=seen_indicators(actor))
+    return rows.select_related("indicator").order_by("id")
 
 
 def standing_parts() -> QuerySet[ActivityPartner]:
@@ -212,6 +217,12 @@ def lead_of(activity: Activity) -> Any:
     """Return the partner that leads an activity of `activities` now, None when none does."""
     parts = activity.parts  # type: ignore[attr-defined]
     return next((row.partner for row in parts if row.part == Part.LEAD), None)
+
+
+def lead_partner_id(activity: Activity) -> int | None:
+    """Return the id of the partner that leads an activity now, None when none does."""
+    rows = ActivityPartner.objects.filter(activity=activity, until=None, part=Part.LEAD)
+    return rows.values_list("partner_id", flat=True).first()
 
 
 def may_plan_for(actor: Actor, strategy: Strategy | None, partner_id: int | None) -> bool:

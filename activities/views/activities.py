@@ -12,14 +12,22 @@ from activities.forms import activities as forms
 from activities.models import Activity
 from activities.queries import (
     activities_matching,
+    blockers,
     check_in_rule,
+    check_ins,
+    dependency_warnings,
     former_parts,
+    links_of,
+    may_answer,
     may_change,
     may_plan_for,
+    milestones,
     moves,
     population,
     populations,
     programmes_only,
+    slipped_by,
+    system_changes,
 )
 from activities.services import (
     add_activity,
@@ -32,9 +40,13 @@ from activities.services import (
     remove_population,
 )
 from activities.views.base import ActivitiesView, ActivityForm, FormPage, OneActivity, with_looks
-from activities.words import ACTIVITY_MOVES, Bearing, Part
+from activities.words import ACTIVITY_MOVES, LINKED_BACK, MUTUAL, RUNNING, Bearing, LinkKind, Part
+from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
+from initiatives.queries import actions
 from initiatives.web import Needs, paginate
+
+SHOWN = 12
 
 
 class Home(ActivitiesView):
@@ -69,6 +81,11 @@ class ActivityPage(OneActivity):
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         row: Any = self.find(public_id)
+        checks = list(check_ins(self.actor).filter(activity=row)[:SHOWN])
+        source = f"activity:{row.public_id}"
+        raised = list(blockers(self.actor).filter(activity=row))
+        for one in raised:
+            one.may_answer = may_answer(self.actor, one)  # type: ignore[attr-defined]
         context = {
             "row": row,
             "supporting": [one for one in row.parts if one.part != Part.LEAD],
@@ -76,12 +93,33 @@ class ActivityPage(OneActivity):
             "feeds": [one.indicator for one in row.measures if one.bearing == Bearing.FEEDS],
             "contributes": [one.indicator for one in row.measures if one.bearing == Bearing.CONTRIBUTES],
             "moves": moves(row),
+            "checks": checks,
+            "links": self.told_links(row),
+            "warnings": dependency_warnings(self.actor, among=[row.pk]),
+            "slipped": slipped_by(row),
+            "steps": list(milestones(self.actor).filter(activity=row)),
+            "today": clock.today(self.actor.initiative.timezone),
+            "tasks": list(actions(self.actor, source=source).order_by("due", "id")),
+            "blockers": raised,
+            "changes": list(system_changes(self.actor).filter(activity=row)[:SHOWN]),
+            "runs": row.state in RUNNING,
+            "asks": self.actor.may(Capability.RUN_CYCLES),
             "may_change": may_change(self.actor, row),
             "may_move": bool(ACTIVITY_MOVES[row.state]),
             "silence_days": check_in_rule(self.actor).silence_days,
             "breadcrumbs": self.crumbs_of(),
         }
         return self.page(context)
+
+    def told_links(self, row: Activity) -> list[dict[str, Any]]:
+        """Return the links of an activity as they read from its own page."""
+        told = []
+        for one in links_of(self.actor, row):
+            outward = one.source_id == row.pk or one.kind in MUTUAL
+            words = LinkKind(one.kind).label if outward else LINKED_BACK[LinkKind(one.kind)]
+            other = one.target if one.source_id == row.pk else one.source
+            told.append({"link": one, "words": words, "other": other})
+        return told
 
 
 class AddActivity(FormPage):

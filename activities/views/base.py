@@ -62,6 +62,9 @@ class ActivitiesView(PageView):
             ("network", _("Network")),
             ("where", _("Who does what where")),
             ("chains", _("To the goals")),
+            ("attention", _("Needs attention")),
+            ("board", _("Offers and needs")),
+            ("system_changes", _("Changes in the system")),
         ]
         return [
             {"label": label, "url": self.url(f"activities:{key}"), "current": key == current, "count": ""}

@@ -231,7 +231,7 @@ class Action(InitiativeView):
         """Read a task."""
         return self.one(ActionRow, queries.actions(actor).filter(public_id=id))
 
-    @operation(Capability.HAND_IN, body=ActionChange, answer=ActionRow, match="required")
+    @operation(Capability.CHECK_IN, body=ActionChange, answer=ActionRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Say how a task stands. Its owner does, or the backbone, which may also move its day and hand it over."""
         rows = queries.actions(actor).filter(public_id=id)

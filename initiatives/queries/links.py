@@ -94,9 +94,7 @@ class LinkKind(Generic[Link]):
         return False
 
     @contextmanager
-    def entered(
-        self, pointer: LinkPointer, holder: str, account_id: int | None = None
-    ) -> Iterator[Actor]:
+    def entered(self, pointer: LinkPointer, holder: str, account_id: int | None = None) -> Iterator[Actor]:
         """Open the initiative's scope for a link's holder, who gave this name, and yield their Actor there.
 
         `account_id` is the account signed in beside it, which makes nobody of the partner but is remembered.

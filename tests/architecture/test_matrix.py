@@ -16,7 +16,7 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
-from tests.factories import agenda, backbone
+from tests.factories import activities, agenda, backbone
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -107,6 +107,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **aimed,
         **agenda.named(riverbend),
         **grouped(riverbend, ben),
+        **activities.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -239,6 +240,13 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 
 # The lists whose things are named by an id.
 UUIDS = [
+    "activities",
+    "activity-links",
+    "blockers",
+    "board",
+    "check-in-links",
+    "milestones",
+    "system-changes",
     "actions",
     "agreements",
     "assessments",
@@ -301,6 +309,7 @@ BODIES = {
     "GroupClose": {"reason": "x"},
     "Seats": {"person": "00000000-0000-0000-0000-000000000001"},
     **agenda.BODIES,
+    **activities.BODIES,
 }
 QUERIES = {
     "AgendaDifferences": "?with=1",
@@ -359,6 +368,7 @@ def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Opera
             "packs",
             "assignments",
             "contributors",
+            "populations",
         ],
         "x",
     ) | dict.fromkeys(["agendas", "phases"], "1")
@@ -455,6 +465,7 @@ def test_nothing_of_another_initiative_is_ever_told(
     factories.place(riverbend, place)
     factories.partner(riverbend, partner, place=place, about=CANARY, identifier=CANARY)
     agenda.planted(riverbend, CANARY)
+    activities.planted(riverbend, CANARY)
     make.dimension(riverbend, f"{CANARY}-dimension", f"{CANARY}-category")
     make.indicator(riverbend, f"{CANARY}-indicator", dimensions=[f"{CANARY}-dimension"], definition=CANARY)
     make.cycle(riverbend, "2024-Q1")

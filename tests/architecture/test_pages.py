@@ -46,6 +46,8 @@ OPEN = {
     "embedded_scorecard": "the same, in a frame",
     "embedded_figure": "the same, in a frame",
     "robots": "for search engines",
+    "check_in_link": "whoever holds the link",
+    "calendar_feed": "whoever holds the address",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
 }

@@ -22,6 +22,7 @@ from measurement import queries, services
 from measurement.periods import between
 from tests import factories
 from tests.api import Api
+from tests.factories import activities as make_activities
 from tests.factories import agenda as make_agenda
 from tests.factories import measurement as make
 
@@ -106,6 +107,7 @@ def filled(slug: str, rows: int) -> tuple[Initiative, User]:
     with core.enter(lead, slug) as actor:
         wanted(actor)
     make_agenda.many(where, rows)
+    make_activities.many(where, rows)
     for partner in partners:
         make.agreement(where, partner.code)
     return where, lead

@@ -65,6 +65,14 @@ PARTICULAR: dict[str, set[tuple[str, str, str, str | None, str | None]]] = {
         ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
         ("door", "SELECT", "OWNER", "true", None),
     },
+    "activities_checkinlink": {
+        ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
+        ("door", "SELECT", "OWNER", "true", None),
+    },
+    "activities_calendarfeed": {
+        ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
+        ("door", "SELECT", "OWNER", "true", None),
+    },
     "backbone_sharelink": {
         ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
         ("door", "SELECT", "OWNER", "true", None),
@@ -94,13 +102,8 @@ GLOBAL_UNIQUES = {
     "initiatives_apitoken_public_id_key": "random",
 }
 DOORS = {
-    "token_by_hash",
-    "invitation_by_hash",
-    "hand_in_link_by_hash",
-    "initiative_ids",
-    "forget_answers",
-    "share_link_by_hash",
-    "open_page",
+    *("token_by_hash", "invitation_by_hash", "hand_in_link_by_hash", "check_in_link_by_hash"),
+    *("calendar_feed_by_hash", "initiative_ids", "forget_answers", "share_link_by_hash", "open_page"),
 }
 
 
