@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from activities.queries import waiting as activities_waiting
 from agenda.queries import waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
@@ -20,10 +21,18 @@ class GatheringView(PageView):
         return clock.today(self.actor.initiative.timezone)
 
     def agenda(self) -> list[dict[str, Any]]:
-        """Return what of the agenda waits for the actor, each with the address that deals with it."""
+        """Return what of agenda and activities waits for the actor, each with the address that deals with it."""
+        told = [("agenda", one) for one in waiting(self.actor)]
+        told += [("activities", one) for one in activities_waiting(self.actor)]
         return [
-            {"icon": one.icon, "title": one.title, "note": one.note, "url": self.url(one.page, *one.named)}
-            for one in waiting(self.actor)
+            {
+                "condition": condition,
+                "icon": one.icon,
+                "title": one.title,
+                "note": one.note,
+                "url": self.url(one.page, *one.named),
+            }
+            for condition, one in told
         ]
 
     def period_of(self, cycle: Any) -> str:
