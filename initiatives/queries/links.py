@@ -86,7 +86,7 @@ class LinkKind(Generic[Link]):
     def _lapsed(self, found: Link) -> bool:
         """Whether the right behind it has gone: of the person it was sent to, or of the one who copied it."""
         if found.membership is not None:
-            return not found.membership.is_active
+            return not found.membership.is_active or found.membership.partner_id != self.partner_id(found)
         try:
             require(actor_by_id(found.made_by_id), self.maker_needs)
         except (NotFound, Forbidden):

@@ -11,6 +11,8 @@ from icalendar import Calendar
 from activities import queries, services
 from activities.letters import send_link
 from activities.models import Activity, CheckIn
+from activities.services.belonging import Played
+from activities.words import Part
 from initiatives import queries as core
 from initiatives import services as core_services
 from initiatives.kernel import clock
@@ -158,6 +160,31 @@ class TestByLink:
         [letter] = mail.outbox
         assert (letter.to, letter.subject) == ([ben.email], "How does it go: Tutoring?")
         assert "Thanks!" in str(letter.body) and "/check-in/" in str(letter.body)
+
+    def test_one_that_went_by_letter_dies_when_its_person_or_the_lead_changes(
+        self, scene: Scene, running: Activity
+    ) -> None:
+        """What was sent to somebody of one partner speaks for no other."""
+        ben, bea = scene.person("contributor", "a"), scene.person("contributor", "a")
+        links = []
+        with scene.acting() as actor:
+            for user in (ben, bea):
+                to = Membership.objects.get(user=user)
+                links.append(services.make_check_in_link(actor, running, to=to)[0].pk)
+            partner = core.partner(actor, "b")
+            core_services.change_role(
+                actor, Membership.objects.get(user=ben), role="contributor", partner=partner
+            )
+
+        def closed() -> list[bool]:
+            with scene.acting():
+                rows = queries.CHECK_IN_LINK.rows().filter(pk__in=links).order_by("pk")
+                return [bool(queries.CHECK_IN_LINK.why_closed(row)) for row in rows]
+
+        assert closed() == [True, False]
+        with scene.acting() as actor:
+            services.change_activity(actor, running, parts=[Played(partner, Part.LEAD)])
+        assert closed() == [False, True]
 
     def test_a_stranger_answers_in_the_browser_without_an_account(
         self, scene: Scene, running: Activity, client: Client

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 
 from initiatives import queries as core
+from initiatives import services as core_services
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
@@ -195,6 +196,14 @@ class TestItsEnd:
         link_secret = mailed(scene, who)
         with tenant(scene.where):
             Membership.objects.filter(user=who).update(ended_on=date(2024, 4, 1))
+        self.closed(link_secret)
+
+    def test_the_link_of_one_who_speaks_for_another_partner_now_is_dead(self, scene: Scene) -> None:
+        who = scene.person("contributor", "A")
+        link_secret = mailed(scene, who)
+        with scene.acting() as actor:
+            membership, partner = core.people(actor).get(user=who), core.partner(actor, "B")
+            core_services.change_role(actor, membership, role="contributor", partner=partner)
         self.closed(link_secret)
 
     def test_a_secret_that_leads_nowhere(self, scene: Scene) -> None:
