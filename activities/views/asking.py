@@ -136,7 +136,7 @@ class CalendarFeed(View):
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponseBase:
         try:
-            limits.check(request, caller="", initiative=None)
+            limits.check(request, caller="", initiative=None, file=True)
             with entered_by_feed(secret) as actor, override(actor.initiative.language):
                 written = calendar_of(actor)
         except DomainError as error:

@@ -310,6 +310,6 @@ class Robots(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        closed = ("/i/", "/api/", "/accounts/", "/hand-in/", "/shared/")
+        closed = ("/i/", "/api/", "/accounts/", "/hand-in/", "/check-in/", "/calendar/", "/shared/")
         lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
         return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -180,7 +180,9 @@ def test_a_site_is_named_by_its_name_alone(scene: Scene, host: str) -> None:
 
 
 def test_search_engines_are_told_where_not_to_look(scene: Scene, client: Client) -> None:
-    assert "Disallow: /i/" in client.get("/robots.txt").content.decode()
+    asked_not_to = client.get("/robots.txt").content.decode().split("\n")
+    for path in ("/i/", "/api/", "/accounts/", "/hand-in/", "/check-in/", "/calendar/", "/shared/"):
+        assert f"Disallow: {path}" in asked_not_to
     make.opened(scene.where, indexed=False)
     answer = client.get(address("public_page"))
     assert answer["X-Robots-Tag"] == "noindex"
