@@ -62,8 +62,8 @@ class GapCourse:
         }
         wanted = _("%(target)s are wanted by %(due)s.") % words
         if len(self.steps) == 1 or first.points == last.points:
-            return f"{_('The gap is %(last)s in %(period)s.') % words} {wanted}"
-        if last.points < first.points:
+            said = _("The gap is %(last)s in %(period)s.")
+        elif last.points < first.points:
             said = _("The gap has narrowed from %(first)s in %(since)s to %(last)s in %(period)s.")
         else:
             said = _("The gap has widened from %(first)s in %(since)s to %(last)s in %(period)s.")
