@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from backbone.queries import FrozenFigure
 
 INK, QUIET, HUE = "1C1A17", "5E5950", "0F6B63"
+# What XML does not hold, such as the vertical tab of a line broken by hand in a slide.
+UNWRITABLE = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 # 16:9, in inches.
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.7
 
@@ -63,7 +66,7 @@ class _Deck:
         box = slide.shapes.title
         self.place(box, top, 1.3)
         box.text_frame.word_wrap = True
-        box.text_frame.text = title
+        box.text_frame.text = _writable(title)
         self.style(box.text_frame.paragraphs[0], size, INK, bold=True)
         return slide
 
@@ -94,7 +97,7 @@ class _Deck:
         frame.word_wrap = True
         for number, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            paragraph.text = line
+            paragraph.text = _writable(line)
             self.style(paragraph, size, colour)
 
     def cover(self, title: str, under: str, finding: str) -> None:
@@ -130,7 +133,8 @@ class _Deck:
         data = CategoryChartData(number_format=places)
         data.categories = _periods(figure, year_start)
         data.add_series(
-            figure.name, [None if p is None or p.value is None else float(p.value) for p in figure.spark]
+            _writable(figure.name),
+            [None if p is None or p.value is None else float(p.value) for p in figure.spark],
         )
         with_path = len(figure.path) == len(figure.spark)
         if with_path:
@@ -161,6 +165,10 @@ class _Deck:
             drawn[1].format.line.dash_style, drawn[1].smooth = MSO_LINE.DASH, False
             drawn[1].marker.format.fill.background()
             drawn[1].marker.format.line.fill.background()
+
+
+def _writable(text: str) -> str:
+    return UNWRITABLE.sub(" ", text)
 
 
 def _periods(figure: FrozenFigure, year_start: int) -> list[str]:

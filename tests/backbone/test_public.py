@@ -12,6 +12,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pptx import Presentation
 
 from backbone import queries
 from backbone.queries import public as asked
@@ -21,6 +22,7 @@ from initiatives.kernel.access import Role
 from initiatives.kernel.errors import DomainError, Forbidden
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Partner
+from measurement.models import Indicator
 from measurement.periods import parse
 from tests.factories import agenda
 from tests.factories import backbone as make
@@ -371,6 +373,22 @@ def test_a_link_opens_one_report_to_whoever_holds_it_and_nothing_else(scene: Sce
 def test_guessing_finds_nothing(scene: Scene, client: Client, guess: str) -> None:
     make.shared(scene.where, make.report(scene.where))
     assert client.get(reverse("shared_report", args=[guess])).status_code == 404
+
+
+def test_a_name_with_signs_that_no_document_holds_does_not_break_the_slides(
+    scene: Scene, client: Client
+) -> None:
+    """A line broken by hand in a slide arrives as a vertical tab when it is pasted."""
+    with scene.acting():
+        Indicator.objects.filter(code="many").update(name="Children\x0bwho read\x01\ufffe")
+    make.opened(scene.where)
+    report = make.report(scene.where, kind="public", period=parse("2023"), title="Where\x0bwe stand\uffff")
+    answer = client.get(address("public_slides", report.public_id))
+    assert answer.status_code == 200
+    deck = Presentation(io.BytesIO(answer.content))
+    assert deck.slides[0].shapes.title.text == "Where we stand "
+    [chart] = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert chart.plots[0].series[0].name == "Children who read  "
 
 
 # --- looking as somebody else ------------------------------------------------------------------------------
