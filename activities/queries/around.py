@@ -47,11 +47,10 @@ def board_note(actor: Actor, public_id: UUID) -> BoardNote:
 
 
 def may_take_down(actor: Actor, note: BoardNote) -> bool:
-    """Whether the actor changes and closes an offer or need: staff, the partner's people, and who put it up."""
+    """Whether the actor changes and closes an offer or need: staff, and the people that the partner has now."""
     if actor.link is not None:
         return False
-    own = note.partner_id is not None and note.partner_id == actor.partner_id
-    return actor.is_staff or own or note.put_up_by_id == actor.membership_id
+    return actor.is_staff or (note.partner_id is not None and note.partner_id == actor.partner_id)
 
 
 def system_changes(actor: Actor) -> QuerySet[SystemChange]:

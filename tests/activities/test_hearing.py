@@ -246,6 +246,24 @@ class TestBoard:
             with pytest.raises(Conflict):
                 services.withdraw_note(actor, note)
 
+    def test_who_speaks_for_another_partner_now_leaves_what_he_put_up_to_the_former(
+        self, scene: Scene
+    ) -> None:
+        ben = scene.person("contributor", "a")
+        with scene.acting(ben) as actor:
+            note = services.put_up(
+                actor, side="offer", good="space", title="A room", partner=core.partner(actor, "a")
+            )
+        with scene.acting() as actor:
+            core_services.change_role(
+                actor,
+                Membership.objects.get(user=ben),
+                role="contributor",
+                partner=core.partner(actor, "b"),
+            )
+        with scene.acting(ben) as actor, pytest.raises(Forbidden):
+            services.withdraw_note(actor, note)
+
     def test_what_is_past_its_day_is_off_the_board(self, scene: Scene) -> None:
         with scene.acting() as actor:
             today = clock.today(actor.initiative.timezone)
