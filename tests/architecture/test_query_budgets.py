@@ -155,7 +155,8 @@ def test_no_page_asks_more_the_more_rows_it_shows(db: None) -> None:
         if where.slug not in clients:
             clients[where.slug] = Client()
             clients[where.slug].force_login(lead)
-        return lambda: clients[where.slug].get(f"/{path}").status_code
+        query = "?place=x0" if path.endswith("/gaps/cell/") else ""
+        return lambda: clients[where.slug].get(f"/{path}{query}").status_code
 
     routes = pages()
 
