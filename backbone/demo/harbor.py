@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from backbone.demo import aims, checks, heads, neighbour_agendas, published
+from backbone.demo import aims, checks, heads, neighbour_activities, neighbour_agendas, published
 from backbone.demo import harbor_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
@@ -69,6 +69,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     aims.wish(stage, "zoe", now.date() - days(20), aims.HARBOR, "Steering committee")
     neighbour_agendas.harbor(stage)
     published.harbor(stage, "zoe")
+    neighbour_activities.harbor(stage)
     stage.play()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from backbone.demo import aims, checks, published, riverbend_agenda, sharing, shown
+from backbone.demo import aims, checks, published, riverbend_activities, riverbend_agenda, sharing, shown
 from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
@@ -55,6 +55,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     shown.show(stage)
     published.riverbend(stage)
     riverbend_agenda.tell(stage)
+    riverbend_activities.tell(stage)
     stage.play()
 
 
