@@ -21,18 +21,20 @@ class ActivityLinks(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.LinkRow, many=True)
+    @operation(Capability.VIEW, answer=serializers.ActivityLinkRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the links that hold now."""
-        return self.page(serializers.LinkRow, queries.links(actor), BY_ID)
+        return self.page(serializers.ActivityLinkRow, queries.links(actor), BY_ID)
 
-    @operation(Capability.TAKE_PART, body=serializers.LinkNew, answer=serializers.LinkRow, status=201)
+    @operation(
+        Capability.TAKE_PART, body=serializers.ActivityLinkNew, answer=serializers.ActivityLinkRow, status=201
+    )
     def post(self, actor: Actor) -> HttpResponse:
         """Link two activities. Of a mutual kind the link is one, whichever way it is made; nothing waits for itself."""
         values = dict(self.body)
         ends = [activity_named(actor, values.pop(name), name) for name in ("source", "target")]
         made = services.link_activities(actor, *ends, **values)
-        return self.one(serializers.LinkRow, queries.links(actor).filter(pk=made.pk), 201)
+        return self.one(serializers.ActivityLinkRow, queries.links(actor).filter(pk=made.pk), 201)
 
 
 class ActivityLink(InitiativeView):
@@ -42,16 +44,19 @@ class ActivityLink(InitiativeView):
 
     def found(self, actor: Actor, id: UUID) -> Any:
         """Return the link, locked, after comparing If-Match."""
-        self.locked(serializers.LinkRow, queries.links(actor).filter(public_id=id))
+        self.locked(serializers.ActivityLinkRow, queries.links(actor).filter(public_id=id))
         return queries.link(actor, id)
 
     @operation(
-        Capability.TAKE_PART, body=serializers.LinkChange, answer=serializers.LinkRow, match="required"
+        Capability.TAKE_PART,
+        body=serializers.ActivityLinkChange,
+        answer=serializers.ActivityLinkRow,
+        match="required",
     )
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Write anew how close a link is, what it is and what was agreed about it."""
         services.change_link(actor, self.found(actor, id), **cleared(self.body, "note", "agreed"))
-        return self.one(serializers.LinkRow, queries.links(actor).filter(public_id=id))
+        return self.one(serializers.ActivityLinkRow, queries.links(actor).filter(public_id=id))
 
     @operation(Capability.TAKE_PART, status=204, match="required")
     def delete(self, actor: Actor, id: UUID) -> HttpResponse:
@@ -344,7 +349,7 @@ class CheckInRule(InitiativeView):
         """Return the rule as it is answered."""
         return {"silence_days": queries.check_in_rule(actor).silence_days}
 
-    @operation(Capability.VIEW, answer=serializers.RuleOut)
+    @operation(Capability.VIEW, answer=serializers.SilenceOut)
     def get(self, actor: Actor) -> HttpResponse:
         """Read after how many days of silence an activity is not heard of."""
         return self.json(self.told(actor))
@@ -352,7 +357,7 @@ class CheckInRule(InitiativeView):
     @operation(
         Capability.MANAGE_SETTINGS,
         body=serializers.RuleChange,
-        answer=serializers.RuleOut,
+        answer=serializers.SilenceOut,
         match="required",
     )
     def put(self, actor: Actor) -> HttpResponse:

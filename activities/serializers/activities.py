@@ -242,7 +242,7 @@ class BlockerRow(Row):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
-class LinkNew(Body):
+class ActivityLinkNew(Body):
     """How one activity bears on another."""
 
     source = serializers.UUIDField()  # type: ignore[assignment]
@@ -253,7 +253,7 @@ class LinkNew(Body):
     agreed = serializers.CharField(max_length=2000, required=False)
 
 
-class LinkChange(Body):
+class ActivityLinkChange(Body):
     """What may be changed of a link."""
 
     strength = Choice(choices=Strength.choices, required=False)
@@ -261,7 +261,7 @@ class LinkChange(Body):
     agreed = text(2000)
 
 
-class LinkRow(Row):
+class ActivityLinkRow(Row):
     """How one activity bears on another."""
 
     id = serializers.UUIDField(source="public_id")
@@ -418,7 +418,7 @@ class RuleChange(Body):
     silence_days = serializers.IntegerField(min_value=7, max_value=365)
 
 
-class RuleOut(serializers.Serializer):  # type: ignore[type-arg]
+class SilenceOut(serializers.Serializer):  # type: ignore[type-arg]
     """After how many days of silence an activity is not heard of."""
 
     silence_days = serializers.IntegerField()

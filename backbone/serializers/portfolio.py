@@ -15,7 +15,7 @@ class PortfolioQuery(Query):
     since = Day(required=False)
 
 
-class HeldOut(serializers.Serializer):  # type: ignore[type-arg]
+class IndicatorHeldOut(serializers.Serializer):  # type: ignore[type-arg]
     """One indicator. `first`, `then` and `since` are as they are written; `then` is what stood on the day asked for."""
 
     line = LineOut()
@@ -35,7 +35,7 @@ class HoldingOut(serializers.Serializer):  # type: ignore[type-arg]
     year = serializers.IntegerField(allow_null=True)
     question = serializers.CharField(help_text="What to ask at this age.")
     too_early = serializers.CharField()
-    indicators = HeldOut(many=True)
+    indicators = IndicatorHeldOut(many=True)
 
 
 class PortfolioOut(serializers.Serializer):  # type: ignore[type-arg]

@@ -112,7 +112,7 @@ def test_every_role_and_every_capability_is_in_the_tables() -> None:
 def test_readers_write_nothing_but_what_they_think(role: Role) -> None:
     writing = {capability for capability in TABLE[role] if SCOPE_OF[capability] != Scope.READ}
 
-    assert writing == {Capability.TAKE_PART}
+    assert writing == {Capability.TAKE_PART, Capability.CHECK_IN}
     assert not actor(role).may(Capability.VIEW_HAND_INS)
 
 
