@@ -166,7 +166,9 @@ class LayoutForm(HeadOfFile):
         understood, tone = self._understood(goal, label, cells)
         numeric = any(is_number(cell) for cell in cells)
         offers = numeric and (bool(goal) or len(self.labels) <= MANY_COLUMNS)
-        figures = choices[-1:] if offers and choices[-1][1] else []
+        figures = [
+            (title, found) for title, found in choices if offers and found and found[0][0].startswith("of:")
+        ]
         return Column(
             index=index,
             letter=letter(index),

@@ -583,6 +583,7 @@ def test_strangers_who_try_slugs_are_limited_too(
     riverbend: Initiative, zoe: User, as_api: AsApi, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "_count", lambda keys: [3] * len(keys))
+    monkeypatch.setattr(limits.time, "time", lambda: 1_800_000_000.0)
     settings.API_LIMITS = dict.fromkeys(settings.API_LIMITS, 2)
     api = as_api(zoe)
 
