@@ -280,7 +280,7 @@ LINKS = (
     ("classrooms", "depends_on", "teachers", "Teachers first, then the rooms.", ""),
     ("teachers", "depends_on", "books", "", ""),
     ("tutors", "depends_on", "books", "Tutors read the same books as the teachers.", ""),
-    ("tutoring", "depends_on", "tutors", "", ""),
+    ("tutors", "feeds_into", "tutoring", "", ""),
     ("tutoring", "shares_space", "evenings", "Library rooms from three to five.", ""),
     (
         "homework",
