@@ -143,15 +143,24 @@ class Step:
 
 @dataclass(frozen=True)
 class Landscape:
-    """Who does what where, whole. Mappings go from key to thing and keep the order in which they are listed."""
+    """Who does what where, whole. Mappings go from key to thing and keep the order in which they are listed.
+
+    `left` are the partners that do not take part any more: activities may still name them.
+    """
 
     partners: Mapping[str, Named] = field(default_factory=dict)
+    left: Mapping[str, Named] = field(default_factory=dict)
     strategies: Mapping[str, Named] = field(default_factory=dict)
     places: Mapping[str, Spot] = field(default_factory=dict)
     people: Mapping[str, Named] = field(default_factory=dict)
     works: tuple[Work, ...] = ()
     ties: tuple[Tie, ...] = ()
     steps: tuple[Step, ...] = ()
+
+    def name_of(self, partner: str) -> str:
+        """Return the name of a partner by its code, one that has left included."""
+        found = self.partners.get(partner) or self.left.get(partner)
+        return found.name if found else partner
 
     def only(self, works: Iterable[Work]) -> Landscape:
         """Return the same with these activities alone, and what hangs on them."""

@@ -72,7 +72,7 @@ class Matrix(LandscapeView):
             if not row.roles:
                 yield {**told, "partner": "", "partner_name": "", "parts": []}
             for partner, parts in row.roles.items():
-                name = land.partners[partner].name if partner in land.partners else partner
+                name = land.name_of(partner)
                 yield {**told, "partner": partner, "partner_name": name, "parts": list(parts)}
 
 

@@ -33,11 +33,10 @@ def landscape(actor: Actor) -> Landscape:
     require(actor, Capability.VIEW)
     keys, works = _works(actor)
     used = {work.strategy for work in works if not work.over}
+    known = list(partners(actor).values_list("code", "name", "state"))
     return Landscape(
-        partners={
-            code: Named(code, name)
-            for code, name in partners(actor).filter(state="active").values_list("code", "name")
-        },
+        partners={code: Named(code, name) for code, name, state in known if state == "active"},
+        left={code: Named(code, name) for code, name, state in known if state != "active"},
         strategies={key: named for key, named, state in _strategies(actor) if state in CHOSEN or key in used},
         places={
             code: Spot(code, name, around or "")

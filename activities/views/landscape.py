@@ -67,10 +67,6 @@ class LandscapeView(ActivitiesView):
         """Return the address of an activity's page."""
         return self.url("activities:activity", work.key)
 
-    def partner_name(self, key: str) -> str:
-        """Return a partner's name; of one that has left, its code."""
-        return self.land.partners[key].name if key in self.land.partners else key
-
 
 def listed(things: Iterable[Named | str], most: int = NAMED) -> str:
     """Return names in a row: A, B, C and 34 more."""

@@ -196,7 +196,7 @@ class GapsPage(LandscapeView):
         names = {"row": cell.row.name, "column": cell.column.name}
         if found.kind(cell) == "over":
             title = _("%(row)s, %(column)s: many at once") % names
-            text = listed(self.partner_name(key) for key in cell.partners)
+            text = listed(self.land.name_of(key) for key in cell.partners)
         else:
             title = _("%(row)s, %(column)s: nobody") % names
             beside = max(
@@ -278,7 +278,7 @@ class CellPage(LandscapeView):
         counted = ngettext("%d partner leads or delivers something here", "%d partners lead or deliver something here",
                            len(partners)) % len(partners)  # fmt: skip
         return sentences(
-            f"{counted}: {listed((self.partner_name(key) for key in partners), 6)}",
+            f"{counted}: {listed((self.land.name_of(key) for key in partners), 6)}",
             _("That is an overlap: say how they fit together") if len(partners) >= many else "",
         )
 
@@ -287,7 +287,7 @@ class CellPage(LandscapeView):
         return {
             "work": work,
             "url": self.address(work),
-            "partners": [(self.partner_name(part.partner), Part(part.role).label) for part in work.parts],
+            "partners": [(self.land.name_of(part.partner), Part(part.role).label) for part in work.parts],
             "when": when(work),
             "look": look_of(work),
             "places": listed(self.land.places[key].name for key in work.places if key in self.land.places),
@@ -301,7 +301,7 @@ class CellPage(LandscapeView):
         counts = Counter(key for work in elsewhere.works for key in work.present)
         return [
             {
-                "name": self.partner_name(key),
+                "name": self.land.name_of(key),
                 "url": self.url("initiatives:partner", key),
                 "count": count,
             }

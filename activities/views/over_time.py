@@ -86,7 +86,7 @@ class TimelinePage(LandscapeView):
         for lane in found.lanes:
             leads = [work.lead for work in lane.works if work.lead]
             most = max(leads, key=leads.count, default="")
-            notes[lane.of.key] = self.partner_name(most) if most else _("no lead")
+            notes[lane.of.key] = self.land.name_of(most) if most else _("no lead")
         return notes
 
     def waiting(self, found: Timeline) -> dict[str, list[Wait]]:
@@ -102,7 +102,7 @@ class TimelinePage(LandscapeView):
         return {
             "work": work,
             "url": self.address(work),
-            "lead": self.partner_name(work.lead) if work.lead else _("no lead"),
+            "lead": self.land.name_of(work.lead) if work.lead else _("no lead"),
             "when": when(work),
             "waits": "; ".join(wait.before.title for wait in waits),
             "late": any(wait.late for wait in waits),
@@ -183,7 +183,7 @@ class NetworkPage(LandscapeView):
                 {"label": str(one), "url": self.with_query(year=one), "current": one == year} for one in known
             ],
             "changes": [self.change(one, every[one], one == known[0]) for one in known],
-            "on": self.partner_name(on) if on else "",
+            "on": self.land.name_of(on) if on else "",
             "off": self.with_query(on=""),
             "query": "&".join(
                 f"{key}={value}" for key, value in request.GET.items() if key not in ("on", "page")
@@ -199,8 +199,8 @@ class NetworkPage(LandscapeView):
     def names(self, pair: Pair) -> str:
         """Return the two partners in words."""
         return _("%(one)s and %(other)s") % {
-            "one": self.partner_name(pair.first),
-            "other": self.partner_name(pair.second),
+            "one": self.land.name_of(pair.first),
+            "other": self.land.name_of(pair.second),
         }
 
     def row(self, pair: Pair) -> dict[str, Any]:
@@ -208,8 +208,8 @@ class NetworkPage(LandscapeView):
         works = [self.land.by_key[key] for key in pair.works]
         return {
             "pair": pair,
-            "first": self.partner_name(pair.first),
-            "second": self.partner_name(pair.second),
+            "first": self.land.name_of(pair.first),
+            "second": self.land.name_of(pair.second),
             "works": [{"title": work.title, "url": self.address(work)} for work in works[:3]],
             "more": max(0, len(works) - 3),
         }

@@ -15,6 +15,7 @@ from agenda import services as agreed
 from agenda.services import Moving
 from initiatives import services as core_services
 from initiatives.kernel import clock
+from initiatives.queries import partner
 from measurement.queries import indicator
 from tests.factories import activities as make
 from tests.factories import agenda
@@ -251,3 +252,11 @@ def test_bad_questions_are_refused(scene: Scene, view: str, query: dict[str, str
     client.force_login(scene.lead)
 
     assert client.get(f"/api/v1/initiatives/town/activities/{view}/", query).status_code == 400
+
+
+def test_a_partner_that_has_left_is_named_where_it_still_leads(scene: Scene) -> None:
+    with scene.acting() as actor:
+        leaving = core_services.change_partner(actor, partner(actor, "harbor"), name="Harbor House")
+        core_services.part_with(actor, leaving)
+    page = get(scene, "timeline/").content.decode()
+    assert "Harbor House" in page
