@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -347,6 +348,7 @@ class PersonView(ApiView):
             raise Forbidden(_("This token does not carry the scope “%s”.") % needs, "scope")
 
 
+@csrf_exempt  # it does nothing; a form's error page is no answer of the API
 def nowhere(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Answer any API address that does not exist."""
     return render(request, nothing_here())

@@ -739,3 +739,11 @@ def test_a_funder_does_not_speak_for_the_partner_they_belong_to(
         Membership.objects.filter(user=cleo).update(partner=partner)
     with queries.enter(cleo, "riverbend") as actor:
         assert actor.partner_id is None
+
+
+def test_an_address_that_does_not_exist_is_told_so_whatever_is_sent(riverbend: Initiative, zoe: User) -> None:
+    """Somebody signed in posts without the mark of a form: still an answer of the API."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(zoe)
+    answer = client.post("/api/v1/initiatives/riverbend/phases/-342/enter/", "{}", "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
