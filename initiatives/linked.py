@@ -5,6 +5,7 @@ page alone. Its button puts the right into the session; what the link opens lies
 every step whether the link still works.
 """
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -45,13 +46,13 @@ class StartByLink(View):
         except DomainError as error:
             return private(error_page(request, error.status, "" if error.status == 404 else error.message))
 
+    @abstractmethod
     def begin(self, actor: Actor) -> SecretLink:
         """Begin by the link: the verb of its app."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, link: Any) -> dict[str, Any]:
         """Return what the page says of what the link opens."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, secret: str) -> HttpResponseBase:
         pointer = self.pointer_of(secret)

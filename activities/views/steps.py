@@ -1,5 +1,6 @@
 """What belongs to one activity: check-ins, links, milestones, tasks, blockers."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
@@ -125,9 +126,9 @@ class ThingForm(StepForm):
         self.thing = self.look_up(kwargs["public_id"])
         self.find(self.activity_of().public_id)
 
+    @abstractmethod
     def look_up(self, public_id: UUID) -> Any:
         """Return the thing. Raises NotFound."""
-        raise NotImplementedError
 
     def activity_of(self) -> Any:
         """Return the activity it belongs to."""
