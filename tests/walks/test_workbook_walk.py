@@ -46,7 +46,7 @@ def scene(cloned_database: Any, settings: Any, tmp_path: Path) -> People:
     factories.member(where, sam, "backbone_staff")
     factories.member(where, ben, "contributor", of=partners[0])
     books = make.indicator(where, "books", name="Books given out", headline=True, visibility="public")
-    pupils = make.indicator(where, "pupils", name="Pupils reading at level", kind="ratio")
+    pupils = make.indicator(where, "pupils", name="Pupils reading at level", kind="ratio", headline=True)
     with core.enter(ana, where.slug) as actor:
         for partner in partners:
             for indicator in (books, pupils):
