@@ -47,6 +47,8 @@ from measurement.services import (
 from measurement.views.base import MeasurementView
 from measurement.words import CycleState
 
+# A row of the board holds a form and a progress bar: it costs what several rows of a list cost.
+ROWS_OF_BOARD = 25
 # The headings of the board's groups, in the order of urgency.
 TITLES: dict[str, Any] = {
     "late": gettext_lazy("Late"),
@@ -243,7 +245,7 @@ class CyclePage(CycleView):
         """Return the page of the board that is asked for: the rows of the shown groups, the most urgent first."""
         places = {name: place for place, name in enumerate(BOARD_GROUPS)}
         rows = sorted((row for row in drawn.rows if row.group in shown), key=lambda row: places[row.group])
-        return paginate(self.request, rows)
+        return paginate(self.request, rows, ROWS_OF_BOARD)
 
     def groups(self, drawn: Board, members: Page[BoardRow]) -> list[tuple[Any, int, list[BoardRow]]]:
         """Return title, size and rows on this page of each group that has any here."""
