@@ -6,3 +6,6 @@ class CommunicationsConfig(AppConfig):
     name = "communications"
     verbose_name = _("Continuous communication")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from communications import letters  # noqa: F401 - registers its handlers

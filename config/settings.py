@@ -407,6 +407,7 @@ VERB_LIMITS = {
     "hand_in_link": {"account": 1000, "initiative": 2000, "addressee": 20},
     "share_link": {"account": 200, "initiative": 500},
     "check_in_link": {"account": 1000, "initiative": 2000, "addressee": 20},
+    "rsvp_link": {"account": 1000, "initiative": 2000, "addressee": 20},
     "import": {"account": 60, "initiative": 120},
     "delivery": {"account": 300, "initiative": 600},
 }

@@ -79,7 +79,8 @@ class Capability(StrEnum):
 
 
 # TAKE_PART: say something about the agenda, answer an assessment, propose an activity. CHECK_IN: say how an activity
-# or one's own task stands. Of both the services ask more: whose thing it is, and which group's.
+# or one's own task stands, or whether one comes to a meeting. Of both the services ask more: whose thing it is, and
+# which group's.
 _EVERYONE = frozenset({Capability.VIEW, Capability.VIEW_PARTNERS, Capability.TAKE_PART, Capability.CHECK_IN})
 _PARTNER = _EVERYONE | {
     Capability.VIEW_HAND_INS,
@@ -133,6 +134,7 @@ SCOPE_OF: dict[Capability, Scope] = {
 BY_LINK: dict[str, frozenset[Capability]] = {
     "hand_in": frozenset({Capability.VIEW_HAND_INS, Capability.HAND_IN}),
     "check_in": frozenset({Capability.CHECK_IN}),
+    "rsvp": frozenset({Capability.CHECK_IN}),
 }
 
 

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from initiatives.models import Group, GroupMember, Partner
+from initiatives.models import Group, GroupMember, Membership, Partner
 
 
 def groups(actor: Actor) -> QuerySet[Group]:
@@ -53,6 +53,11 @@ def groups_of(partner: Partner) -> list[str]:
         membership__partner=partner, membership__ended_on=None, group__closed_on=None, until=None
     )
     return sorted(set(held.values_list("group__name", flat=True)))
+
+
+def sitting_in(group: Group) -> QuerySet[Membership]:
+    """Return the people who sit in a group now, by name."""
+    return Membership.objects.filter(seats__group=group, seats__until=None, ended_on=None)
 
 
 def chaired(actor: Actor) -> frozenset[int]:

@@ -73,6 +73,10 @@ PARTICULAR: dict[str, set[tuple[str, str, str, str | None, str | None]]] = {
         ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
         ("door", "SELECT", "OWNER", "true", None),
     },
+    "communications_rsvplink": {
+        ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
+        ("door", "SELECT", "OWNER", "true", None),
+    },
     "backbone_sharelink": {
         ("tenant", "ALL", APP, BY_TENANT, BY_TENANT),
         ("door", "SELECT", "OWNER", "true", None),
@@ -104,6 +108,7 @@ GLOBAL_UNIQUES = {
 DOORS = {
     *("token_by_hash", "invitation_by_hash", "hand_in_link_by_hash", "check_in_link_by_hash"),
     *("calendar_feed_by_hash", "initiative_ids", "forget_answers", "share_link_by_hash", "open_page"),
+    "rsvp_link_by_hash",
 }
 
 

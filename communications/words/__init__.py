@@ -1,0 +1,1 @@
+"""The words of continuous communication, the same in model, form, API and text: a module for each part."""
