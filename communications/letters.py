@@ -1,0 +1,147 @@
+"""The letters of meetings, out of jobs: the invitation with its agenda and link, and the day after what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from communications.calendars import invitation_of
+from communications.models import Attendance, FollowUp, Meeting, RsvpLink
+from communications.queries.meetings import asked_there, items, organisations_there, taken_down
+from communications.queries.meetings import attendance as attendance_of
+from communications.rhythms import next_morning
+from communications.words.meetings import AHEAD, PRESENT, MeetingState
+from initiatives import mail
+from initiatives.jobs import enqueue, handler
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Role, Scope
+from initiatives.kernel.tenancy import tenant
+from initiatives.letters import secret_of
+from initiatives.queries.groups import sitting_in
+
+if TYPE_CHECKING:
+    from initiatives.models import Membership
+
+SEND_INVITATION = "communications.send_invitation"
+FOLLOW_UP = "communications.follow_up"
+SEND_FOLLOW_UP = "communications.send_follow_up"
+PURPOSE = "rsvp link"
+ENDED = (MeetingState.HELD, MeetingState.APPROVED)
+
+
+@handler(SEND_INVITATION, outside=True)
+def send_invitation(initiative_id: int, key: str) -> None:
+    """Mail the agenda of a meeting with an open link to answer, which was not sent yet.
+
+    Its secret is stored before the letter leaves, and forgotten after: whoever comes after a crash between sends the
+    same letter again, under the same Message-ID, and the link works.
+    """
+    with tenant(initiative_id):
+        message = _invitation(int(key))
+    if message is None:
+        return
+    message.send()
+    with tenant(initiative_id):
+        RsvpLink.objects.filter(pk=int(key)).update(sent_at=clock.now(), sealed_secret="")
+
+
+@handler(FOLLOW_UP)
+def follow_up(initiative_id: int, key: str) -> None:
+    """Give everybody who sits in the group or was there one letter about an ended meeting, once."""
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("initiative", "group").get(pk=int(key))
+    )
+    if meeting.state not in ENDED or meeting.follow_up_sent_at is not None or meeting.ended_at is None:
+        return
+    if clock.now() < next_morning(meeting.ended_at, meeting.initiative.timezone):
+        return  # ended once more since: that has a job of its own
+    there = Attendance.objects.filter(meeting=meeting, presence__in=PRESENT, membership__isnull=False)
+    people = {*there.values_list("membership_id", flat=True), *(one.pk for one in sitting_in(meeting.group))}
+    for person in sorted(people):
+        row, _new = FollowUp.objects.get_or_create(meeting=meeting, membership_id=person)
+        enqueue(SEND_FOLLOW_UP, str(row.pk))
+    meeting.follow_up_sent_at = clock.now()
+    meeting.save(update_fields=["follow_up_sent_at"])
+
+
+@handler(SEND_FOLLOW_UP, outside=True)
+def send_follow_up(initiative_id: int, key: str) -> None:
+    """Mail one person what came of a meeting, as far as they may read it when it leaves."""
+    with tenant(initiative_id):
+        message = _told(int(key))
+    if message is None:
+        return
+    message.send()
+    with tenant(initiative_id):
+        FollowUp.objects.filter(pk=int(key)).update(sent_at=clock.now())
+
+
+def _invitation(link_id: int) -> EmailMultiAlternatives | None:
+    """Return the letter with the link's secret, stored with its fingerprint; None when none is to be sent."""
+    link = (
+        RsvpLink.objects.select_for_update(of=("self",))
+        .select_related("meeting__group", "meeting__initiative", "membership__user", "made_by", "initiative")
+        .filter(pk=link_id)
+        .first()
+    )
+    if link is None or link.membership is None:
+        return None
+    over = link.meeting.state not in AHEAD or link.expires_at <= clock.now()
+    if over or link.revoked_at or link.sent_at or not link.membership.is_active:
+        RsvpLink.objects.filter(pk=link.pk).exclude(sealed_secret="").update(sealed_secret="")
+        return None
+    meeting = link.meeting
+    message = mail.letter(
+        "meeting_invitation",
+        link.email,
+        {
+            "initiative": link.initiative,
+            "meeting": meeting,
+            "membership": link.membership,
+            "items": items(_reader(link.membership), meeting),
+            "sender": link.made_by.name,
+            "message": link.message,
+            "link": mail.absolute(reverse("rsvp_link", args=[secret_of(link, PURPOSE)])),
+        },
+        language=link.membership.language or link.initiative.language,
+        headers={"Message-ID": mail.message_id(f"rsvp-link.{link.public_id}")},
+    )
+    message.attach("invitation.ics", invitation_of(meeting), "text/calendar")
+    return message
+
+
+def _told(row_id: int) -> EmailMultiAlternatives | None:
+    row = (
+        FollowUp.objects.select_related("meeting__group", "meeting__initiative", "membership__user")
+        .filter(pk=row_id, sent_at=None)
+        .first()
+    )
+    if row is None or not row.membership.email or not row.membership.is_active:
+        return None
+    meeting, initiative = row.meeting, row.meeting.initiative
+    actor = _reader(row.membership)
+    there = attendance_of(actor, meeting)
+    return mail.letter(
+        "meeting_follow_up",
+        row.membership.email,
+        {
+            "initiative": initiative,
+            "meeting": meeting,
+            "membership": row.membership,
+            "items": [item for item in items(actor, meeting) if item.notes],
+            "actions": taken_down(actor, meeting),
+            "asks": asked_there(actor, meeting),
+            "present": sum(one.presence in PRESENT for one in there),
+            "organisations": organisations_there(there),
+        },
+        language=row.membership.language or initiative.language,
+        headers={"Message-ID": mail.message_id(f"follow-up.{meeting.public_id}.{row.membership.public_id}")},
+    )
+
+
+def _reader(person: Membership) -> Actor:
+    """Return somebody as who reads, with the rights of now; also a person without an account."""
+    readings = frozenset({Scope.READ})
+    return Actor(person.user, person.initiative, Role(person.role), person.pk, person.partner_id, readings)

@@ -1,0 +1,40 @@
+"""Asks between groups, as an actor may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from communications.models import Ask
+from communications.words.meetings import AskState, MeetingState
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def asks(actor: Actor) -> QuerySet[Ask]:
+    """Return what groups ask of one another, the latest first: open to everybody, as the answers are.
+
+    What is taken down at a meeting goes out when the meeting ends.
+    """
+    require(actor, Capability.VIEW)
+    rows: Any = Ask.objects.exclude(meeting__state=MeetingState.OPEN)
+    found: QuerySet[Ask] = rows.select_related("from_group", "to_group", "meeting", "asked_by", "closed_by")
+    return found
+
+
+def open_asks(actor: Actor) -> QuerySet[Ask]:
+    """Return those without an answer, the one due first first; those without a day last."""
+    from_open: Any = asks(actor).filter(state=AskState.OPEN)
+    rows: QuerySet[Ask] = from_open.order_by("due", "id")
+    return rows
+
+
+def ask(actor: Actor, public_id: UUID) -> Ask:
+    """Return an ask by its id. Raises NotFound."""
+    found = asks(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
