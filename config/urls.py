@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/", include("backbone.public_urls")),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("check-in/", include("activities.link_urls")),
+    path("rsvp/", include("communications.link_urls")),
     path("calendar/<str:secret>.ics", CalendarFeed.as_view(), name="calendar_feed"),
     path("i/<slug:slug>/measurement/", include("measurement.urls")),
     path("i/<slug:slug>/agenda/", include("agenda.urls")),

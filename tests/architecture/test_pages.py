@@ -47,6 +47,7 @@ OPEN = {
     "embedded_figure": "the same, in a frame",
     "robots": "for search engines",
     "check_in_link": "whoever holds the link",
+    "rsvp_link": "whoever holds the link",
     "calendar_feed": "whoever holds the address",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
