@@ -61,9 +61,7 @@ def figures_since(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
     lines = [
         f"{standing.indicator.name}: {standing.plain}"
         for standing in standings(actor, headline=True)
-        if standing.plain
-        and standing.updated is not None
-        and (since is None or standing.updated > since)
+        if standing.plain and standing.updated is not None and (since is None or standing.updated > since)
     ]
     title = _("New figures, and what they tell us")
     return [Proposed(MOVES, title, Purpose.DISCUSS, 15, _cut(lines))] if lines else []
