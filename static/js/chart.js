@@ -68,5 +68,7 @@ const watch = (root) => { for (const element of root.querySelectorAll?.("[data-c
 
 requestAnimationFrame(() => setTimeout(() => watch(document)));
 document.addEventListener("htmx:load", (event) => watch(event.detail.elt.parentElement || document));
-document.addEventListener("concert:theme", () => { for (const element of drawn) if (element.isConnected) draw(element).catch(failed(element)); else drawn.delete(element); });
+const again = () => { for (const element of drawn) if (element.isConnected) draw(element).catch(failed(element)); else drawn.delete(element); };
+document.addEventListener("concert:theme", again);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
 addEventListener("beforeprint", () => { for (const element of document.querySelectorAll("[data-chart]")) if (!drawn.has(element)) draw(element).catch(failed(element)); });

@@ -19,7 +19,6 @@
   apply(stored());
   addEventListener("DOMContentLoaded", show);
   addEventListener("storage", (event) => { if (event.key === KEY) { apply(stored()); show(); changed(); } });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-switch] button");
     if (!button) return;
