@@ -1,6 +1,18 @@
 """What continuous communication keeps."""
 
 from communications.models.asks import Ask
+from communications.models.decisions import (
+    Decision,
+    DecisionEffect,
+    DecisionEvidence,
+    DecisionPosition,
+    DecisionReview,
+    Interest,
+    PositionAnswer,
+    Proposal,
+    Ruling,
+)
+from communications.models.lessons import AfterActionReview, Lesson, LessonUse
 from communications.models.meetings import (
     AgendaItem,
     Attendance,
@@ -13,13 +25,25 @@ from communications.models.meetings import (
 )
 
 __all__ = [
+    "AfterActionReview",
     "AgendaItem",
     "Ask",
     "Attendance",
+    "Decision",
+    "DecisionEffect",
+    "DecisionEvidence",
+    "DecisionPosition",
+    "DecisionReview",
     "FollowUp",
+    "Interest",
+    "Lesson",
+    "LessonUse",
     "Meeting",
     "MeetingSeries",
+    "PositionAnswer",
+    "Proposal",
     "Rating",
     "Reply",
     "RsvpLink",
+    "Ruling",
 ]
