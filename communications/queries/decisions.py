@@ -1,0 +1,313 @@
+"""Decisions as an actor may read them: how each stands, who stands where, what it rests on and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from agenda.queries.goals import seen_indicators
+from communications.kinds import Said, Standing, Voice, rule
+from communications.models import (
+    Decision,
+    DecisionEffect,
+    DecisionEvidence,
+    DecisionPosition,
+    DecisionReview,
+    Interest,
+    PositionAnswer,
+    Proposal,
+    Ruling,
+)
+from communications.words.decisions import APART_FROM, DISSENT, OPEN, DecisionState, Outcome
+from initiatives import queries as core
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import DomainError, NotFound
+from measurement import queries as measured
+
+if TYPE_CHECKING:
+    from activities.models import Activity
+    from initiatives.models import ActionItem, GroupMember
+    from measurement.models import Indicator
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The positions on a decision: of people with lived experience who are shown apart, and all others.
+
+    `may_speak` counts the seats less who is recused; `to_come` names who may speak and has not (while it is open).
+    """
+
+    apart: tuple[DecisionPosition, ...]
+    others: tuple[DecisionPosition, ...]
+    dissent: tuple[DecisionPosition, ...]
+    may_speak: int
+    to_come: tuple[GroupMember, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One piece of evidence; for a figure the points as they stood then, `hidden` where this reader gets none."""
+
+    evidence: DecisionEvidence
+    points: tuple[measured.Point, ...] = ()
+    hidden: bool = False
+
+
+def decisions(actor: Actor) -> QuerySet[Decision]:
+    """Return the decisions, the latest first; each with `wording` (its standing proposal), `ruled` and `looks_back`.
+
+    The first and the second are lists of at most one. The queries are the same few however many there are.
+    """
+    require(actor, Capability.VIEW)
+    return Decision.objects.select_related(
+        "group", "raised_by_group", "raised_by", "supersedes"
+    ).prefetch_related(
+        Prefetch("proposals", Proposal.objects.filter(superseded_at=None), to_attr="wording"),
+        Prefetch("rulings", Ruling.objects.select_related("recorded_by"), to_attr="ruled"),
+        Prefetch("reviews", DecisionReview.objects.select_related("reviewed_by"), to_attr="looks_back"),
+    )
+
+
+def decision(actor: Actor, public_id: UUID) -> Decision:
+    """Return a decision by its id. Raises NotFound."""
+    found = decisions(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def decisions_matching(
+    actor: Actor, *, search: str = "", state: str = "", group: UUID | None = None, dissent: bool = False
+) -> QuerySet[Decision]:
+    """Return the decisions whose standing wording holds the words, in a state, of a group, with dissent kept."""
+    rows = decisions(actor)
+    if search:
+        said = Proposal.objects.filter(decision=OuterRef("pk"), superseded_at=None)
+        rows = rows.filter(Exists(said.filter(Q(title__icontains=search) | Q(question__icontains=search))))
+    if state:
+        rows = _standing_in(rows, state, clock.today(actor.initiative.timezone))
+    if group is not None:
+        rows = rows.filter(group__public_id=group)
+    if dissent:
+        kept = DecisionPosition.objects.filter(decision=OuterRef("pk"), superseded_at=None)
+        rows = rows.filter(Exists(kept.filter(position__in=DISSENT)))
+    return rows
+
+
+def _standing_in(rows: QuerySet[Decision], state: str, today: date) -> QuerySet[Decision]:
+    """The decisions that `state_of` would tell to be in the state."""
+    reviews = DecisionReview.objects.filter(decision=OuterRef("pk"))
+    adopted = Ruling.objects.filter(decision=OuterRef("pk"), outcome=Outcome.ADOPTED, in_effect_on__lte=today)
+    decided = rows.filter(state=DecisionState.DECIDED)
+    conditions = {
+        DecisionState.REVIEWED.value: decided.filter(Exists(reviews)),
+        DecisionState.IN_EFFECT.value: decided.filter(~Exists(reviews), Exists(adopted)),
+        DecisionState.DECIDED.value: decided.filter(~Exists(reviews), ~Exists(adopted)),
+    }
+    return conditions[state] if state in conditions else rows.filter(state=state)
+
+
+def state_of(row: Decision, today: date) -> str:
+    """Return the state of a decision, as `decisions` gives it, on a day: decided, in effect, reviewed are read here."""
+    if row.state != DecisionState.DECIDED:
+        return row.state
+    if row.looks_back:  # type: ignore[attr-defined]
+        return DecisionState.REVIEWED.value
+    ruling: Ruling = row.ruled[0]  # type: ignore[attr-defined]
+    started = ruling.in_effect_on is not None and ruling.in_effect_on <= today
+    in_effect = ruling.outcome == Outcome.ADOPTED and started
+    return DecisionState.IN_EFFECT.value if in_effect else DecisionState.DECIDED.value
+
+
+def proposal_of(row: Decision) -> Proposal:
+    """Return the standing wording of a decision."""
+    return Proposal.objects.get(decision=row, superseded_at=None)
+
+
+def wordings(actor: Actor, row: Decision) -> QuerySet[Proposal]:
+    """Return every wording of a decision, the first one first."""
+    require(actor, Capability.VIEW)
+    return Proposal.objects.filter(decision=row).select_related("written_by")
+
+
+def ruling_of(row: Decision) -> Ruling | None:
+    """Return what was decided, or None while nothing is."""
+    return Ruling.objects.filter(decision=row).select_related("recorded_by", "proposal").first()
+
+
+def interests(actor: Actor, row: Decision) -> QuerySet[Interest]:
+    """Return the interests that were declared and stand."""
+    require(actor, Capability.VIEW)
+    rows = Interest.objects.filter(decision=row, withdrawn_at=None)
+    return rows.select_related("membership__partner")
+
+
+def may_speak(row: Decision) -> list[GroupMember]:
+    """Return the seats that may take a position now: those of the group less who is recused (for the verbs)."""
+    recused = Interest.objects.filter(decision=row, withdrawn_at=None, recused=True)
+    return [*row.group.members.filter(until=None).exclude(membership_id__in=recused.values("membership_id"))]
+
+
+def standing_positions(row: Decision) -> QuerySet[DecisionPosition]:
+    """Return the positions that stand: now, or of a decision that was taken those that stood at its ruling."""
+    rows = DecisionPosition.objects.filter(decision=row)
+    ruling = ruling_of(row)
+    if ruling is None:
+        return rows.filter(superseded_at=None)
+    at = ruling.recorded_at
+    return rows.filter(recorded_at__lte=at).filter(Q(superseded_at=None) | Q(superseded_at__gt=at))
+
+
+def voices(actor: Actor, row: Decision) -> Voices:
+    """Return who stands where, as the actor may read it.
+
+    People with lived experience are shown apart when there are three or more; below that only those who agreed to it
+    are, and the others stand among all, unmarked: nothing tells which they are.
+    """
+    require(actor, Capability.VIEW)
+    answers = PositionAnswer.objects.select_related("answered_by")
+    rows = list(
+        standing_positions(row)
+        .select_related("membership", "partner", "proposal", "recorded_by")
+        .prefetch_related(Prefetch("answers", answers, to_attr="answered"))
+    )
+    enough = sum(position.lived_experience for position in rows) >= APART_FROM
+    apart = [one for one in rows if one.lived_experience and (enough or one.shown_apart)]
+    others = [one for one in rows if one not in apart]
+    ruling = ruling_of(row)
+    spoke = {one.membership_id for one in rows}
+    seats = [] if ruling else may_speak(row)
+    return Voices(
+        apart=tuple(apart),
+        others=tuple(others),
+        dissent=tuple(one for one in rows if one.position in DISSENT),
+        may_speak=ruling.seats if ruling else len(seats),
+        to_come=tuple(seat for seat in seats if seat.membership_id not in spoke),
+    )
+
+
+def standing(row: Decision) -> tuple[Standing, Said]:
+    """Return how the proposal stands under its rule now, and what the rule has read."""
+    proposal = proposal_of(row)
+    seats = may_speak(row)
+    chairs = {seat.membership_id: seat.co_chair for seat in seats}
+    spoken = [
+        Voice(one.position, one.degree, chair=chairs[one.membership_id])
+        for one in standing_positions(row)
+        if one.membership_id in chairs
+    ]
+    said = Said(spoken, len(seats), proposal.quorum, proposal.bar)
+    return rule(proposal.rule).stand(said), said
+
+
+def evidence(actor: Actor, row: Decision) -> list[Shown]:
+    """Return what a decision rests on: figures as they stood when they were frozen, as this reader may see them."""
+    require(actor, Capability.VIEW)
+    seen = set(seen_indicators(actor).values_list("pk", flat=True))
+    rows = DecisionEvidence.objects.filter(decision=row, withdrawn_at=None)
+    shown = []
+    for one in rows.select_related("indicator", "added_by"):
+        if one.indicator is None:
+            shown.append(Shown(one))
+        elif one.indicator_id in seen:
+            shown.append(_figure(actor, one, one.indicator))
+    return shown
+
+
+def _figure(actor: Actor, one: DecisionEvidence, indicator: Indicator) -> Shown:
+    """The figure as it stood; hidden where this reader is not told how it stood on a day."""
+    asked = measured.Question(
+        by=one.asked.get("by", "total"),
+        first=_day(one.asked.get("first")),
+        last=_day(one.asked.get("last")),
+        as_of=one.frozen_at,
+    )
+    try:
+        return Shown(one, measured.series(actor, indicator, asked).points)
+    except DomainError as error:
+        if error.code != "as_of_not_offered":
+            raise
+        return Shown(one, hidden=True)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def effects(actor: Actor, row: Decision) -> QuerySet[DecisionEffect]:
+    """Return what a decision bears on, as far as the actor may see it."""
+    require(actor, Capability.VIEW)
+    rows = DecisionEffect.objects.filter(decision=row, ended_at=None)
+    rows = rows.filter(Q(indicator=None) | Q(indicator__in=seen_indicators(actor)))
+    return rows.select_related("indicator", "goal", "strategy", "activity")
+
+
+def actions_of(actor: Actor, row: Decision) -> QuerySet[ActionItem]:
+    """Return the tasks that came from a decision."""
+    return core.actions(actor, source=source_of(row))
+
+
+def source_of(row: Decision) -> str:
+    """Return how tasks and events name the decision they came from."""
+    return f"decision:{row.public_id}"
+
+
+def decisions_from(actor: Actor, source: str) -> QuerySet[Decision]:
+    """Return the decisions that one thing gave rise to, such as "turning:<id>" or "blocker:<id>"."""
+    return decisions(actor).filter(source=source)
+
+
+def decisions_on_indicator(actor: Actor, indicator: Indicator) -> QuerySet[Decision]:
+    """Return the decisions that an indicator gave rise to, that rest on it or that should move it."""
+    held = DecisionEvidence.objects.filter(indicator=indicator, withdrawn_at=None)
+    moved = DecisionEffect.objects.filter(indicator=indicator, ended_at=None)
+    return decisions(actor).filter(
+        Q(signal=indicator) | Q(pk__in=held.values("decision")) | Q(pk__in=moved.values("decision"))
+    )
+
+
+def decisions_on_activity(actor: Actor, activity: Activity) -> QuerySet[Decision]:
+    """Return the decisions that bear on an activity."""
+    moved = DecisionEffect.objects.filter(activity=activity, ended_at=None)
+    return decisions(actor).filter(pk__in=moved.values("decision"))
+
+
+def due_for_review(actor: Actor, until: date) -> QuerySet[Ruling]:
+    """Return the rulings of standing decisions that are to be reviewed by a day and were not, the longest due first.
+
+    A later review sets the day anew, or ends the reviewing when it names none.
+    """
+    require(actor, Capability.VIEW)
+    looked = DecisionReview.objects.filter(decision=OuterRef("decision"))
+    again = looked.filter(next_review_on__gt=until)
+    rows = Ruling.objects.filter(decision__state=DecisionState.DECIDED, review_on__lte=until)
+    rows = rows.exclude(Exists(again)).exclude(Exists(looked.filter(next_review_on=None)))
+    return rows.select_related("decision__group", "proposal").order_by("review_on", "id")
+
+
+def to_decide(actor: Actor, group_ids: Sequence[int]) -> QuerySet[Decision]:
+    """Return the decisions that are before these groups and open, the oldest first (an agenda fills itself so)."""
+    return decisions(actor).filter(group_id__in=group_ids, state__in=OPEN).order_by("number")
+
+
+def may_run(actor: Actor, row: Decision) -> bool:
+    """Whether the actor runs the decision: the backbone does, and the co-chairs of its group."""
+    return core.runs(actor, row.group)
+
+
+def may_write(actor: Actor, row: Decision) -> bool:
+    """Whether the actor may word the decision: who runs it; and who raised it, until it is proposed."""
+    early = row.state in (DecisionState.RAISED, DecisionState.DISCUSSED)
+    own = bool(actor.membership_id) and row.raised_by_id == actor.membership_id
+    return may_run(actor, row) or (own and early and actor.may(Capability.TAKE_PART))
+
+
+def may_take_position(actor: Actor, row: Decision) -> bool:
+    """Whether the actor has a seat in the group and is not recused."""
+    return any(seat.membership_id == actor.membership_id for seat in may_speak(row))
