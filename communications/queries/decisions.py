@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from agenda.queries.goals import seen_indicators
 from communications.kinds import Said, Standing, Voice, rule
@@ -23,6 +23,7 @@ from communications.models import (
     Proposal,
     Ruling,
 )
+from communications.queries.searching import with_words
 from communications.words.decisions import APART_FROM, DISSENT, OPEN, DecisionState, Outcome
 from initiatives import queries as core
 from initiatives.kernel import clock
@@ -62,15 +63,31 @@ class Shown:
 def decisions(actor: Actor) -> QuerySet[Decision]:
     """Return the decisions, the latest first; each with `wording` (its standing proposal), `ruled` and `looks_back`.
 
-    The first and the second are lists of at most one. The queries are the same few however many there are.
+    The first and the second are lists of at most one; `stands_as` is the state today. The queries are the same few
+    however many there are.
     """
-    require(actor, Capability.VIEW)
-    return Decision.objects.select_related(
-        "group", "raised_by_group", "raised_by", "supersedes"
-    ).prefetch_related(
+    rows = with_state(actor).select_related("group", "raised_by_group", "raised_by", "supersedes")
+    return rows.prefetch_related(
         Prefetch("proposals", Proposal.objects.filter(superseded_at=None), to_attr="wording"),
         Prefetch("rulings", Ruling.objects.select_related("recorded_by"), to_attr="ruled"),
         Prefetch("reviews", DecisionReview.objects.select_related("reviewed_by"), to_attr="looks_back"),
+    )
+
+
+def with_state(actor: Actor) -> QuerySet[Decision]:
+    """Return the decisions with `stands_as`: of one that was taken, in effect from its day and reviewed after that."""
+    require(actor, Capability.VIEW)
+    here = OuterRef("pk")
+    reviewed = DecisionReview.objects.filter(decision=here)
+    today = clock.today(actor.initiative.timezone)
+    begun = Ruling.objects.filter(decision=here, outcome=Outcome.ADOPTED, in_effect_on__lte=today)
+    taken = Q(state=DecisionState.DECIDED)
+    return Decision.objects.annotate(
+        stands_as=Case(
+            When(taken & Exists(reviewed), then=Value(DecisionState.REVIEWED.value)),
+            When(taken & Exists(begun), then=Value(DecisionState.IN_EFFECT.value)),
+            default=F("state"),
+        )
     )
 
 
@@ -85,44 +102,19 @@ def decision(actor: Actor, public_id: UUID) -> Decision:
 def decisions_matching(
     actor: Actor, *, search: str = "", state: str = "", group: UUID | None = None, dissent: bool = False
 ) -> QuerySet[Decision]:
-    """Return the decisions whose standing wording holds the words, in a state, of a group, with dissent kept."""
+    """Return the decisions whose standing wording has the words, in a state (or OPEN), of a group, with dissent kept."""
     rows = decisions(actor)
     if search:
         said = Proposal.objects.filter(decision=OuterRef("pk"), superseded_at=None)
-        rows = rows.filter(Exists(said.filter(Q(title__icontains=search) | Q(question__icontains=search))))
+        rows = rows.filter(Exists(with_words(said, search, "title", "question")))
     if state:
-        rows = _standing_in(rows, state, clock.today(actor.initiative.timezone))
+        rows = rows.filter(state__in=OPEN) if state == "open" else rows.filter(stands_as=state)
     if group is not None:
         rows = rows.filter(group__public_id=group)
     if dissent:
         kept = DecisionPosition.objects.filter(decision=OuterRef("pk"), superseded_at=None)
         rows = rows.filter(Exists(kept.filter(position__in=DISSENT)))
     return rows
-
-
-def _standing_in(rows: QuerySet[Decision], state: str, today: date) -> QuerySet[Decision]:
-    """The decisions that `state_of` would tell to be in the state."""
-    reviews = DecisionReview.objects.filter(decision=OuterRef("pk"))
-    adopted = Ruling.objects.filter(decision=OuterRef("pk"), outcome=Outcome.ADOPTED, in_effect_on__lte=today)
-    decided = rows.filter(state=DecisionState.DECIDED)
-    conditions = {
-        DecisionState.REVIEWED.value: decided.filter(Exists(reviews)),
-        DecisionState.IN_EFFECT.value: decided.filter(~Exists(reviews), Exists(adopted)),
-        DecisionState.DECIDED.value: decided.filter(~Exists(reviews), ~Exists(adopted)),
-    }
-    return conditions[state] if state in conditions else rows.filter(state=state)
-
-
-def state_of(row: Decision, today: date) -> str:
-    """Return the state of a decision, as `decisions` gives it, on a day: decided, in effect, reviewed are read here."""
-    if row.state != DecisionState.DECIDED:
-        return row.state
-    if row.looks_back:  # type: ignore[attr-defined]
-        return DecisionState.REVIEWED.value
-    ruling: Ruling = row.ruled[0]  # type: ignore[attr-defined]
-    started = ruling.in_effect_on is not None and ruling.in_effect_on <= today
-    in_effect = ruling.outcome == Outcome.ADOPTED and started
-    return DecisionState.IN_EFFECT.value if in_effect else DecisionState.DECIDED.value
 
 
 def proposal_of(row: Decision) -> Proposal:
@@ -208,16 +200,15 @@ def standing(row: Decision) -> tuple[Standing, Said]:
 
 def evidence(actor: Actor, row: Decision) -> list[Shown]:
     """Return what a decision rests on: figures as they stood when they were frozen, as this reader may see them."""
+    rows = all_evidence(actor).filter(decision=row).select_related("indicator", "added_by")
+    return [Shown(one) if one.indicator is None else _figure(actor, one, one.indicator) for one in rows]
+
+
+def all_evidence(actor: Actor) -> QuerySet[DecisionEvidence]:
+    """Return what all decisions rest on, as far as the actor may see it."""
     require(actor, Capability.VIEW)
-    seen = set(seen_indicators(actor).values_list("pk", flat=True))
-    rows = DecisionEvidence.objects.filter(decision=row, withdrawn_at=None)
-    shown = []
-    for one in rows.select_related("indicator", "added_by"):
-        if one.indicator is None:
-            shown.append(Shown(one))
-        elif one.indicator_id in seen:
-            shown.append(_figure(actor, one, one.indicator))
-    return shown
+    rows = DecisionEvidence.objects.filter(withdrawn_at=None)
+    return rows.filter(Q(indicator=None) | Q(indicator__in=seen_indicators(actor)))
 
 
 def _figure(actor: Actor, one: DecisionEvidence, indicator: Indicator) -> Shown:
@@ -242,10 +233,15 @@ def _day(text: str | None) -> date | None:
 
 def effects(actor: Actor, row: Decision) -> QuerySet[DecisionEffect]:
     """Return what a decision bears on, as far as the actor may see it."""
-    require(actor, Capability.VIEW)
-    rows = DecisionEffect.objects.filter(decision=row, ended_at=None)
-    rows = rows.filter(Q(indicator=None) | Q(indicator__in=seen_indicators(actor)))
+    rows = all_effects(actor).filter(decision=row)
     return rows.select_related("indicator", "goal", "strategy", "activity")
+
+
+def all_effects(actor: Actor) -> QuerySet[DecisionEffect]:
+    """Return what all decisions bear on, as far as the actor may see it."""
+    require(actor, Capability.VIEW)
+    rows = DecisionEffect.objects.filter(ended_at=None)
+    return rows.filter(Q(indicator=None) | Q(indicator__in=seen_indicators(actor)))
 
 
 def actions_of(actor: Actor, row: Decision) -> QuerySet[ActionItem]:

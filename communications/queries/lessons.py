@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from communications.models import AfterActionReview, Lesson, LessonUse
+from communications.queries.searching import with_words
 from communications.words.lessons import LessonVisibility
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from initiatives.models import Partner
+
+TEXTS = ("claim", "so_what", "context", "evidence", "applies_to")
 
 
 def lessons(actor: Actor) -> QuerySet[Lesson]:
@@ -50,11 +53,7 @@ def lessons_matching(
     """Return the lessons that hold whose text has the words, of a confidence, that were applied somewhere."""
     rows = lessons(actor)
     if search:
-        places = ("claim", "context", "evidence", "so_what", "applies_to")
-        wanted = Q()
-        for name in places:
-            wanted |= Q(**{f"{name}__icontains": search})
-        rows = rows.filter(wanted)
+        rows = with_words(rows, search, *TEXTS)
     if confidence:
         rows = rows.filter(confidence=confidence)
     used = LessonUse.objects.filter(lesson=OuterRef("pk"))

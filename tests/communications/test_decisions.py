@@ -207,7 +207,7 @@ class TestRulings:
             later = make.proposed(actor, steering, "Move it back", supersedes=former)
         make.says(scene, who, later, "agree")
         with scene.acting() as actor:
-            assert asked.state_of(asked.decision(actor, former.public_id), date(2100, 1, 1)) == "in_effect"
+            assert asked.decision(actor, former.public_id).stands_as == "in_effect"
             rulings.decide(actor, later, outcome="adopted", reasons="It did not")
             assert asked.decision(actor, former.public_id).state == "superseded"
             with pytest.raises(Conflict):
@@ -218,8 +218,8 @@ class TestRulings:
             row = make.proposed(actor, make.group(actor))
             ruling = rulings.decide(actor, row, outcome="not_adopted", reasons="Nobody came")
             assert (ruling.in_effect_on, ruling.review_on, ruling.chosen) == (None, None, "")
-            found = asked.decision(actor, row.public_id)
-            assert asked.state_of(found, date(2100, 1, 1)) == "decided"
+            with clock.at(moment("2100-01-01")):
+                assert asked.decision(actor, row.public_id).stands_as == "decided"
 
     def test_a_review_is_due_until_it_is_held(self, scene: Scene) -> None:
         with scene.acting() as actor:
@@ -237,7 +237,7 @@ class TestRulings:
             assert [*asked.due_for_review(actor, soon)] == []
             assert [one.decision for one in asked.due_for_review(actor, then)] == [row]
             states = asked.decisions_matching(actor, state="reviewed")
-            assert [asked.state_of(one, today) for one in states] == ["reviewed"]
+            assert [one.stands_as for one in states] == ["reviewed"]
 
 
 class TestTheLoop:

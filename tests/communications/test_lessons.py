@@ -111,3 +111,21 @@ def test_a_look_back_shows_the_lessons_drawn_from_it_that_one_may_read(scene: Sc
     with scene.acting(scene.person("community")) as actor:
         (found,) = asked.after_action_reviews(actor)
         assert [one.claim for one in found.drawn] == [BUS["claim"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("BUS timetab", True),  # any case, the beginning of a word
+        ("autobús", True),  # accents folded in what is asked
+        ("motivacion", True),  # and in what is written
+        ("bus rain", False),  # every word
+        ("! ' \\ & :* ½", False),  # nothing to look for, and no fault
+    ],
+)
+def test_lessons_are_found_by_their_words(scene: Scene, words: str, found: bool) -> None:
+    with scene.acting() as actor:
+        row = services.share_lesson(
+            actor, claim="The bus timetable, not motivación", so_what="Ask about the autobus first"
+        )
+        assert [*queries.lessons_matching(actor, search=words)] == ([row] if found else [])
