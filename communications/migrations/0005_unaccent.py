@@ -5,6 +5,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communications", "0002_decisions_tenancy")]
+    dependencies = [("communications", "0004_decisions_tenancy")]
 
     operations = [UnaccentExtension()]
