@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -102,8 +102,8 @@ def decision(actor: Actor, public_id: UUID) -> Decision:
 def decisions_matching(
     actor: Actor, *, search: str = "", state: str = "", group: UUID | None = None, dissent: bool = False
 ) -> QuerySet[Decision]:
-    """Return the decisions whose standing wording has the words, in a state (or OPEN), of a group, with dissent kept."""
-    rows = decisions(actor)
+    """Return the decisions with these words, in a state (or "open"), of a group, with dissent kept."""
+    rows: QuerySet[Any] = decisions(actor)
     if search:
         said = Proposal.objects.filter(decision=OuterRef("pk"), superseded_at=None)
         rows = rows.filter(Exists(with_words(said, search, "title", "question")))

@@ -125,7 +125,7 @@ def test_a_look_back_shows_the_lessons_drawn_from_it_that_one_may_read(scene: Sc
 )
 def test_lessons_are_found_by_their_words(scene: Scene, words: str, found: bool) -> None:
     with scene.acting() as actor:
-        row = services.share_lesson(
+        row = lessons.share_lesson(
             actor, claim="The bus timetable, not motivación", so_what="Ask about the autobus first"
         )
-        assert [*queries.lessons_matching(actor, search=words)] == ([row] if found else [])
+        assert [*asked.lessons_matching(actor, search=words)] == ([row] if found else [])
