@@ -184,7 +184,7 @@ def _by_partner(version: IndicatorVersion, given: Given, cells: Cells, *, locked
             1,
             1,
             Decimal(1),
-            FigureStatus.REVISED if row.revision > 1 else status,
+            FigureStatus.REVISED if row.replaces else status,
         )
         for row in given.rows
     ] + [

@@ -121,7 +121,7 @@ _ROUND = """
     SELECT DISTINCT ON (o.k, o.partner_id, p.parent_id)
            o.k, o.partner_id, p.parent_id AS cell_id, sum(o.numerator) AS numerator,
            sum(o.denominator) AS denominator, 'reported'::varchar AS status, max(o.revision) AS revision,
-           max(o.accepted_at) AS accepted_at
+           max(o.accepted_at) AS accepted_at, bool_or(o.replaces) AS replaces
     FROM {source} o
     JOIN measurement_cellpart p ON p.initiative_id = %(initiative)s AND p.cell_id = o.cell_id
     JOIN measurement_dimension d ON d.initiative_id = %(initiative)s AND d.id = p.dimension_id AND d.exclusive
@@ -140,7 +140,7 @@ _ROUND = """
 )
 , observed_{n} AS (
     SELECT DISTINCT ON (k, partner_id, cell_id) k, partner_id, cell_id, numerator, denominator, status, revision,
-           accepted_at
+           accepted_at, replaces
     FROM (
         SELECT o.*, o.status = 'not_reported' AS derived FROM {source} o
         UNION ALL
@@ -203,15 +203,15 @@ WITH RECURSIVE keys AS (
 , given AS (
     SELECT k, partner_id, cell_id, max(volume) AS volume, max(numerator) AS numerator,
            max(denominator) AS denominator, max(status) AS status, max(revision) AS revision,
-           max(accepted_at) AS accepted_at
+           max(accepted_at) AS accepted_at, bool_or(replaces) AS replaces
     FROM (
         SELECT e.k, e.partner_id, c.cell_id, true AS asked, e.volume, NULL::numeric AS numerator,
                NULL::numeric AS denominator, NULL::varchar AS status, NULL::smallint AS revision,
-               NULL::timestamptz AS accepted_at
+               NULL::timestamptz AS accepted_at, false AS replaces
         FROM partner e JOIN cells c ON c.k = e.k
         UNION ALL
         SELECT o.k, o.partner_id, o.cell_id, false, NULL, o.numerator, o.denominator, o.status, o.revision,
-               o.accepted_at
+               o.accepted_at, o.replaces
         FROM {source} o
     ) told
     GROUP BY k, partner_id, cell_id
@@ -223,7 +223,7 @@ def contributions_sql(rounds: int, *, past: bool = False) -> str:
     """Return the statement that yields the columns of Contribution, in their order; without parts where withheld."""
     return f"""{_given(rounds, past=past)}
 SELECT k.version_id, k.period_start, k.period_end, g.partner_id, g.cell_id, g.numerator, g.denominator,
-       g.revision, g.accepted_at
+       g.revision, g.accepted_at, g.replaces
 FROM given g JOIN keys k ON k.k = g.k
 WHERE g.status = 'suppressed_at_source'
    OR g.status = 'reported' AND g.numerator IS NOT NULL AND (NOT k.two_part OR g.denominator IS NOT NULL)
@@ -269,7 +269,7 @@ def figures_sql(rounds: int, *, past: bool = False) -> str:
            count(*) FILTER (WHERE g.status = 'reported' AND NOT usable) AS left_out,
            sum(g.volume) FILTER (WHERE usable) AS volume_in,
            sum(g.volume) AS volume_all,
-           bool_or(g.revision > 1) AS revised
+           bool_or(g.replaces) AS revised
     FROM (
         SELECT given.*, k.period_end, k.partner_rollup,
                coalesce(status = 'reported' AND numerator IS NOT NULL

@@ -15,8 +15,9 @@ from measurement.words import FigureStatus, ValueStatus
 class Observation(TenantModel):
     """One partner's accepted value for one indicator version, period and cell, as one revision of it.
 
-    Rows are never changed: a revision adds a row and closes the former by `superseded_at`. numerator and
-    denominator are the additive parts; entered_value and entered_n are kept as they were given.
+    Rows are never changed: a revision adds a row and closes the former by `superseded_at`. `revision` counts the rows;
+    `replaces` says that this one took the place of a figure that stood: one that is given again after it was taken back
+    does not. numerator and denominator are the additive parts; entered_value and entered_n are kept as they were given.
     """
 
     rights = append_only("superseded_at")
@@ -36,6 +37,7 @@ class Observation(TenantModel):
     period_end = models.DateField()
     cell = TenantForeignKey(Cell, related_name="+", db_index=False)
     revision = models.PositiveSmallIntegerField(default=1)
+    replaces = models.BooleanField(default=False, db_default=False)
     status = models.CharField(max_length=20, choices=ValueStatus.choices)
     numerator = ExactDecimalField(null=True)
     denominator = ExactDecimalField(null=True)

@@ -50,6 +50,7 @@ class Contribution:
     denominator: Decimal | None
     revision: int
     accepted_at: datetime
+    replaces: bool
 
 
 @dataclass(frozen=True)

@@ -61,13 +61,14 @@ unnest(%(row)s::int[], %(version_id)s::bigint[], %(partner_id)s::bigint[], %(per
 
 _INSERT = f"""
 INSERT INTO measurement_observation (initiative_id, version_id, partner_id, period_start, period_end, cell_id,
-    revision, status, numerator, denominator, entered_value, entered_n, note, explanation, submission_id,
+    revision, replaces, status, numerator, denominator, entered_value, entered_n, note, explanation, submission_id,
     accepted_at, accepted_by_id)
 SELECT %(initiative)s, i.version_id, i.partner_id, i.period_start, i.period_end, i.cell_id,
-       coalesce(former.revision, 0) + 1, i.status, i.numerator, i.denominator, i.entered_value, i.entered_n,
-       i.note, i.explanation, i.submission_id, %(now)s, %(user)s
+       coalesce(former.revision, 0) + 1, coalesce(former.stands, false), i.status, i.numerator, i.denominator,
+       i.entered_value, i.entered_n, i.note, i.explanation, i.submission_id, %(now)s, %(user)s
 FROM {_INCOMING}
-LEFT JOIN unnest(%(former_rows)s::int[], %(former_revisions)s::int[]) AS former (row, revision) USING (row)
+LEFT JOIN unnest(%(former_rows)s::int[], %(former_revisions)s::int[], %(former_stands)s::boolean[])
+    AS former (row, revision, stands) USING (row)
 WHERE NOT i.row = ANY(%(same)s::int[])
 ORDER BY i.row
 """  # noqa: S608 - only the text above is put in
@@ -116,6 +117,7 @@ def accept_values(actor: Actor, values: Sequence[Accepted], *, revising: bool) -
                 **columns,
                 "former_rows": [row for row, _pk, _revision, _current, _same in newest],
                 "former_revisions": [revision for _row, _pk, revision, _current, _same in newest],
+                "former_stands": [current for _row, _pk, _revision, current, _same in newest],
                 "same": same,
             },
         )

@@ -108,7 +108,7 @@ def told_line(line: Line) -> ToldLine:
         questions=by["must_explain"],
         notices=by["notice"],
         history=line.history,
-        revised=line.stands is not None and line.stands.revision > 1,
+        revised=line.stands is not None and line.stands.replaces,
         accepted_at=line.stands.accepted_at if line.stands else None,
     )
 

@@ -94,7 +94,8 @@ def test_undo_takes_back_what_stands_and_puts_back_what_was_revised(lead: Actor)
     row = imports.undo(lead, second)
     assert (row.result["taken_back"], row.result["restored"]) == (1, 1)
     assert total(lead).value == 17
-    assert [o.numerator for o in Observation.objects.filter(partner__code="school-board")] == [10, 12, 10]
+    told = Observation.objects.filter(partner__code="school-board").order_by("revision")
+    assert [(o.numerator, o.replaces) for o in told] == [(10, False), (12, True), (10, True)]
     assert rollups.stale() == []
 
 
@@ -116,6 +117,23 @@ def test_a_file_that_was_taken_back_can_be_given_again(lead: Actor) -> None:
     assert (row.result["written"], row.result["partners"]) == (2, 1)
     assert total(lead).value == 17
     assert Partner.objects.get(name="Harbor Youth").state == "active"
+
+
+def test_what_is_given_again_after_it_was_taken_back_is_not_revised(lead: Actor) -> None:
+    """Nothing stood when it came the second time; what then changes a figure that stands is a revision."""
+    imports.undo(lead, taken_in(lead))
+    taken_in(lead)
+    assert (total(lead).value, total(lead).status) == (17, "provisional")
+    assert told_by_partner(lead) == {"school-board": (10, "provisional"), "harbor-youth": (7, "provisional")}
+    taken_in(lead, FILE.replace(",10", ",12"), changes="revise", reason="Recounted")
+    assert (total(lead).value, total(lead).status) == (19, "revised")
+    assert told_by_partner(lead) == {"school-board": (12, "revised"), "harbor-youth": (7, "provisional")}
+
+
+def told_by_partner(actor: Actor) -> dict[str, tuple[Decimal, str]]:
+    """What each partner's figure is, and its status."""
+    points = series(actor, indicator(actor, "served"), Question(by="partner")).points
+    return {point.group: (point.value, point.status) for point in points}
 
 
 def test_undo_leaves_a_partner_that_somebody_speaks_for(lead: Actor) -> None:

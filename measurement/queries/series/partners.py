@@ -116,7 +116,7 @@ def _derived_point(row: Contribution, version: IndicatorVersion, code: str, lock
         expected=1,
         coverage=Decimal(1),
         coverage_basis="count",
-        status=FigureStatus.REVISED if row.revision > 1 else status,
+        status=FigureStatus.REVISED if row.replaces else status,
         version=version.number,
         note=_("The sum of its categories"),
     )
@@ -136,7 +136,7 @@ def _observed_point(row: Observation, version: IndicatorVersion, code: str, lock
         expected=int(row.status != ValueStatus.NOT_APPLICABLE),
         coverage=Decimal(int(usable)) if row.status != ValueStatus.NOT_APPLICABLE else None,
         coverage_basis="count",
-        status=FigureStatus.REVISED if row.revision > 1 else status,
+        status=FigureStatus.REVISED if row.replaces else status,
         version=version.number,
         note=_observed_note(row, usable),
     )

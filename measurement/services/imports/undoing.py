@@ -31,10 +31,10 @@ RETURNING id, version_id, period_start, period_end
 # What a taken-back figure had replaced stands again: as a new revision with the former's numbers.
 _RESTORE = """
 INSERT INTO measurement_observation (initiative_id, version_id, partner_id, period_start, period_end, cell_id,
-    revision, status, numerator, denominator, entered_value, entered_n, note, explanation, submission_id,
+    revision, replaces, status, numerator, denominator, entered_value, entered_n, note, explanation, submission_id,
     accepted_at, accepted_by_id)
 SELECT f.initiative_id, f.version_id, f.partner_id, f.period_start, f.period_end, f.cell_id, o.revision + 1,
-       f.status, f.numerator, f.denominator, f.entered_value, f.entered_n, f.note, f.explanation,
+       true, f.status, f.numerator, f.denominator, f.entered_value, f.entered_n, f.note, f.explanation,
        f.submission_id, %(now)s, %(user)s
 FROM measurement_observation o
 JOIN measurement_observation f
