@@ -116,8 +116,12 @@ def begun(today: date) -> list[DataSharingAgreement]:
 
 def sharing(actor: Actor, indicator_ids: Iterable[int]) -> Sharing:
     """Return what agreements allow today of these indicators. One query where there are none, four at most."""
+    return sharing_on(clock.today(actor.initiative.timezone), indicator_ids)
+
+
+def sharing_on(today: date, indicator_ids: Iterable[int]) -> Sharing:
+    """Return what agreements allow of these indicators on a day (engines). Queries as of `sharing`."""
     wanted = set(indicator_ids)
-    today = clock.today(actor.initiative.timezone)
     by_place: dict[tuple[int, int], list[DataSharingAgreement]] = defaultdict(list)
     for agreement in begun(today):
         covered = {row.indicator_id for row in agreement.elements.all() if row.indicator_id}

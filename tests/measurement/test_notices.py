@@ -17,6 +17,7 @@ from initiatives.models import Event
 from measurement import notices, queries, services
 from measurement.models import FigureNotice
 from measurement.periods import parse
+from measurement.queries.coming import coming_figures
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,39 @@ def test_a_wider_circle_is_told_of_anew(scene: Scene) -> None:
     with night("2024-04-13"):
         [letter] = sweep(scene)
     assert "- Books given, 2024 Q1: to everybody from 17 April 2024, " in str(letter.body)
+
+
+def agree(scene: Scene, partner: str, audience: str) -> None:
+    with clock.at(NOW), scene.acting() as actor:
+        made = services.draft_agreement(
+            actor,
+            parties=[core.partner(actor, partner)],
+            title="Sharing",
+            starts_on=NOW.date(),
+            level="de_identified",
+            audience=audience,
+        )
+        services.activate_agreement(actor, made)
+
+
+def test_no_letter_announces_what_an_agreement_keeps_without_a_name(scene: Scene) -> None:
+    """A, B and C gave the books: with A, the other two go without a name, for the total would tell A's."""
+    agree(scene, "A", "totals")
+    for partner in "AB":
+        scene.person("partner_lead", partner)
+    with night("2024-04-11"):
+        assert sweep(scene) == []
+        with scene.acting() as actor:
+            assert coming_figures(actor, core.partner(actor, "A").pk) == []
+
+
+def test_a_letter_says_to_whom_an_agreement_lets_a_figure_be_shown(scene: Scene) -> None:
+    scene.person("partner_lead", "A")
+    agree(scene, "A", "partners")
+    with night("2024-04-11"):
+        [letter] = sweep(scene)
+    assert "- Home visits, 2023 Q4: to the partners from 15 April 2024, " in str(letter.body)
+    assert "- Books given, 2024 Q1: to the partners from 15 April 2024, " in str(letter.body)
 
 
 def test_a_worker_killed_between_sending_and_noting_sends_the_same_letter(scene: Scene) -> None:
