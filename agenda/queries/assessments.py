@@ -90,7 +90,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """A round's results. `kept_back`: too few voices for this reader. `mean` is of the items' means."""
+    """A round's results. `kept_back`: the round is open, or has too few voices, and the reader is below staff.
+
+    `mean` is of the items' means.
+    """
 
     items: tuple[Result, ...]
     people: int
@@ -109,14 +112,15 @@ def results(actor: Actor, round_: Assessment) -> Results:
     """Return how a round was answered: per item the mean over organisations, each of them with one voice.
 
     An organisation's voice is the mean of its people's ratings; what does not apply and don't-knows are left out of it,
-    and counted where nobody of it gave a number. Two queries.
+    and counted where nobody of it gave a number. Those below staff read it once the round is closed: while it is open,
+    what changes from one look to the next is what one organisation has said. Two queries.
     """
     require(actor, Capability.VIEW)
     rows = list(
         Answer.objects.filter(assessment=round_).select_related("partner", "answered_by").order_by("id")
     )
     voices = {voice_of(row) for row in rows}
-    kept_back = not actor.is_staff and len(voices) < FEWEST_VOICES
+    kept_back = not actor.is_staff and (round_.closed_on is None or len(voices) < FEWEST_VOICES)
     items = tuple(
         Result(item) if kept_back else _result(actor, item, [row for row in rows if row.item == item.number])
         for item in ITEMS[round_.screen]

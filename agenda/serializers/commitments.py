@@ -177,7 +177,7 @@ class ItemOut(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class ResultsOut(serializers.Serializer):  # type: ignore[type-arg]
-    """How a round was answered. `kept_back`: too few voices for this reader."""
+    """How a round was answered. `kept_back`: those below staff read it once it is closed and has three voices."""
 
     people = serializers.IntegerField()
     voices = serializers.IntegerField()

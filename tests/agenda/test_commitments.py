@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -212,22 +213,57 @@ def test_who_speaks_for_nobody_has_a_voice_of_their_own(scene: Scene, round_: As
         assert queries.results(actor, round_).items[0].voices == 2
 
 
-def test_few_voices_are_kept_back_from_those_below_staff(scene: Scene, round_: Assessment) -> None:
-    dora = scene.person("community")
-    for partner in ("a", "b"):
+def close(scene: Scene, round_: Assessment) -> None:
+    with scene.acting() as actor:
+        services.close_assessment(actor, round_, outcome="suited", reasons="Eight of ten hold")
+        round_.refresh_from_db()
+
+
+@pytest.mark.parametrize(("partners", "mean"), [("ab", None), ("abc", Decimal(1))])
+def test_few_voices_are_kept_back_from_those_below_staff(
+    scene: Scene, round_: Assessment, partners: str, mean: Decimal | None
+) -> None:
+    for partner in partners:
         rate(scene, round_, scene.person("contributor", partner), "1")
-    with scene.acting(dora) as actor:
+    close(scene, round_)
+    with scene.acting(scene.person("community")) as actor:
         found = queries.results(actor, round_)
-        assert found.kept_back and all(row.mean is None and row.voices == 0 for row in found.items)
-    rate(scene, round_, scene.person("contributor", "c"), "4")
-    with scene.acting(dora) as actor:
-        found = queries.results(actor, round_)
-        assert (found.kept_back, found.items[0].mean) == (False, Decimal(2))
+    assert (found.kept_back, found.items[0].mean) == (mean is None, mean)
+    assert found.items[0].voices == (3 if mean else 0)
+
+
+def test_an_open_round_tells_nobody_below_staff_what_one_more_voice_said(
+    scene: Scene, round_: Assessment
+) -> None:
+    """Three rate it 1 (mean 1); a fourth's 3 would move it to 1.5, and so be known."""
+    dora = scene.person("community")
+    for partner in "abc":
+        rate(scene, round_, scene.person("contributor", partner), "1")
+    before = read_as(scene, dora, round_)
+    rate(scene, round_, scene.person("contributor", "d"), "3")
+    after = read_as(scene, dora, round_)
+    for found in (before, after):
+        assert found.kept_back
+        assert (found.mean, found.unknown_share, found.items[0].mean, found.items[0].voices) == (
+            None,
+            None,
+            None,
+            0,
+        )
+    assert read_as(scene, None, round_).items[0].mean == Decimal("1.5"), "those who hold the round see it"
+    close(scene, round_)
+    assert read_as(scene, dora, round_).items[0].mean == Decimal("1.5")
+
+
+def read_as(scene: Scene, person: Any, round_: Assessment) -> queries.Results:
+    with scene.acting(person) as actor:
+        return queries.results(actor, round_)
 
 
 def test_an_item_that_few_rated_is_kept_back_too(scene: Scene, round_: Assessment) -> None:
     for partner, ratings in (("a", ("1", "2")), ("b", ("1", "dont_know")), ("c", ("1", "dont_know"))):
         rate(scene, round_, scene.person("contributor", partner), *ratings)
+    close(scene, round_)
     with scene.acting(scene.person("funder")) as actor:
         first, second, *_rest = queries.results(actor, round_).items
     assert first.mean == Decimal(1)
