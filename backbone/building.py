@@ -42,9 +42,10 @@ def build(initiative_id: int, key: str) -> None:
         standing = standings_in(actor, chosen)
         ReportFigure.objects.bulk_create(_figures(actor, report, standing))
         report.texts = [_text(passage) for passage in chosen.passages]
-        report.finding = report.finding or _finding(standing)
+        if report.finding_drafted or not report.finding:
+            report.finding, report.finding_drafted = _finding(standing), True
     report.built_at = clock.now()
-    report.save(update_fields=["texts", "finding", "built_at"])
+    report.save(update_fields=["texts", "finding", "finding_drafted", "built_at"])
 
 
 def _figures(actor: Actor, report: Report, standing: Sequence[Standing]) -> list[ReportFigure]:

@@ -59,7 +59,10 @@ class WordsForm(forms.Form):
     title = text_field(_("Title"), most=TITLE, required=True)
     finding = text_field(
         _("The finding"),
-        _("The answer in a sentence or two: what moved, what did not, by how much."),
+        _(
+            "The answer in a sentence or two: what moved, what did not, by how much. "
+            "As long as nobody changes the draft, it is renewed when the figures are read again."
+        ),
         most=FINDING,
         rows=4,
     )

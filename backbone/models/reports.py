@@ -14,8 +14,9 @@ class Report(TenantModel):
     """A report for one audience about a period: words that may be worked on while it is a draft, frozen figures.
 
     `edition` counts how often its figures were read; only the rows of the last one belong to it. `built_at` is when,
-    empty until that has been done. `texts` are the stories and texts of that moment. A published one never changes
-    again; a withdrawn one keeps what it said, and says why it was withdrawn.
+    empty until that has been done. `finding_drafted` says that the finding was put together from the figures and nobody
+    has changed it: it is read again with them. `texts` are the stories and texts of that moment. A published one never
+    changes again; a withdrawn one keeps what it said, and says why it was withdrawn.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -24,6 +25,7 @@ class Report(TenantModel):
     period_end = models.DateField()
     title = models.CharField(max_length=200)
     finding = models.TextField(blank=True)
+    finding_drafted = models.BooleanField(default=False, db_default=False)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=ReportState.choices, default=ReportState.DRAFT)
     edition = models.PositiveSmallIntegerField(default=1)

@@ -57,6 +57,7 @@ def make_report(actor: Actor, *, kind: str, period: Period, title: str) -> Repor
 def change_report(actor: Actor, report: Report, **values: Any) -> Report:
     """Change the words of a draft: `title`, `finding` (the answer in a sentence or two), `note`.
 
+    A finding that somebody wrote stays when the figures are read again; one that is emptied is drafted anew.
     Raises DomainError at the field, Conflict (`not_a_draft`) once it is published.
     """
     require(actor, Capability.DEFINE)
@@ -69,13 +70,18 @@ def change_report(actor: Actor, report: Report, **values: Any) -> Report:
     if changed:
         for name in changed:
             setattr(report, name, clean[name])
-        report.save(update_fields=changed)
+        if "finding" in changed:
+            report.finding_drafted = False
+        report.save(update_fields=[*changed, "finding_drafted"])
         record(actor, ReportChanged(**_told(report)))
     return report
 
 
 def read_again(actor: Actor, report: Report) -> Report:
-    """Read the figures of a draft again, as they stand now. Raises Conflict (`not_a_draft`)."""
+    """Read the figures of a draft again, as they stand now, and with them a finding that nobody has changed.
+
+    Raises Conflict (`not_a_draft`).
+    """
     require(actor, Capability.DEFINE)
     report = _draft(report)
     report.edition, report.built_at = report.edition + 1, None

@@ -142,6 +142,40 @@ def test_a_draft_is_read_again_and_a_published_one_never(scene: Scene) -> None:
         ReportFigure.objects.update(name="Another")
 
 
+def test_a_finding_is_drafted_anew_until_somebody_writes_it(scene: Scene) -> None:
+    """1 + 2 + 3 make 6, with 7 in place of 3 they make 10; what a person wrote of it stays."""
+    scene.indicator("s", visibility="public", headline=True)
+    scene.give("s", "2024-Q1", {"A": {"value": 1}, "B": {"value": 2}, "C": {"value": 3}})
+    report = made(scene, published=False)
+    assert finding_of(scene, report) and "6" in finding_of(scene, report)
+    with scene.acting() as actor:
+        services.change_report(actor, report, title="Another title")
+    scene.give("s", "2024-Q1", {"C": {"value": 7}}, reason="Counted again")
+    drafted = read_again(scene, report)
+    assert "10" in drafted and "6" not in drafted
+
+    with scene.acting() as actor:
+        services.change_report(actor, report, finding="Ten, and growing.")
+    scene.give("s", "2024-Q1", {"C": {"value": 9}}, reason="Counted once more")
+    assert read_again(scene, report) == "Ten, and growing."
+    with scene.acting() as actor:
+        services.change_report(actor, report, finding="")
+    assert "12" in read_again(scene, report)
+
+
+def finding_of(scene: Scene, report: Report) -> str:
+    with tenant(scene.where):
+        return Report.objects.get(pk=report.pk).finding
+
+
+def read_again(scene: Scene, report: Report) -> str:
+    """The finding after the figures were read again."""
+    with scene.acting() as actor:
+        services.read_again(actor, report)
+    scene.work()
+    return finding_of(scene, report)
+
+
 def test_a_job_that_is_done_twice_builds_once(scene: Scene) -> None:
     from backbone.building import build
 
