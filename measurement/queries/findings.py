@@ -27,10 +27,14 @@ _Place = tuple[int, Combination]  # a version's id and a cell
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding about the value at `position` of the submission. `severity`: block, must_explain or notice."""
+    """One finding about the value at `position` of the submission. `severity`: block, must_explain or notice.
+
+    `indicator` is the code of what it is about, `name` its name.
+    """
 
     position: int
     indicator: str
+    name: str
     cell: Combination
     rule: str
     severity: str
@@ -120,8 +124,9 @@ def _of(position: int, value: Given, check: Check) -> Finding:
 
 
 def _finding(position: int, value: Given, rule: str, severity: str, message: str) -> Finding:
+    measured = value.sheet.indicator
     return Finding(
-        position, value.sheet.indicator.code, value.cell, rule, severity, message, value.explanation
+        position, measured.code, measured.name, value.cell, rule, severity, message, value.explanation
     )
 
 

@@ -72,5 +72,6 @@ def _standing(actor: Actor, row: Submission) -> list[str]:
 
 
 def _checked(findings: Iterable[Finding]) -> list[str]:
+    """What the checks have open, each with the name of its indicator."""
     open_ones = [finding for finding in findings if finding.severity != CheckSeverity.NOTICE]
-    return list(dict.fromkeys(finding.message for finding in open_ones))
+    return list(dict.fromkeys(f"{finding.name}: {finding.message}" for finding in open_ones))

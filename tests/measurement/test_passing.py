@@ -61,7 +61,7 @@ def states(scene: Scene) -> dict[str, str]:
 def test_only_what_leaves_nothing_to_read_passes(scene: Scene) -> None:
     assert why(scene) == {
         "clean": (),
-        "open": ("The number it is out of is missing, so the figure cannot be used.",),
+        "open": ("reading: The number it is out of is missing, so the figure cannot be used.",),
         "told": ("It gives an explanation to read.",),
         "noted": ("It carries a note to read.",),
         "own": ("You handed it in yourself; somebody else accepts it.",),
@@ -169,6 +169,6 @@ def test_a_broken_rule_between_indicators_wants_a_persons_eyes(scene: Scene) -> 
         )
         rows_now = [r for r in waiting_hand_ins(actor) if r.submission.cycle.period_start.month == 4]
         [why_not] = [row.why for row in rows_now]
-        assert len(why_not) == 1 and why_not[0].startswith("More are served than enrolled.")
+        assert len(why_not) == 1 and why_not[0].startswith("served: More are served than enrolled.")
         done = accept_passing(actor, {rows_now[0].submission.public_id: None})
     assert (done.accepted, len(done.left)) == ([], 1)
