@@ -36,6 +36,13 @@ class Told:
         return f"{self.number}{NO_BREAK}{self.unit}" if self.unit else self.number
 
 
+def told_time(seconds: int) -> Told:
+    """Return how long something took: under a minute in seconds, else in minutes with one decimal."""
+    if seconds < 60:
+        return Told(str(seconds), _("s"))
+    return Told(number_format(round_half_up(Decimal(seconds) / 60, 1), 1), _("min"))
+
+
 @dataclass(frozen=True)
 class Change:
     """The way from one figure to the next. `verdict` is better, worse, same or empty where nothing is judged."""

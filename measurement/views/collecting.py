@@ -1,10 +1,8 @@
 """How the initiative collects, and what was agreed with one partner; what reporting costs it."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Capability, require
@@ -12,6 +10,7 @@ from initiatives.queries import partner
 from initiatives.web import errors_in
 from measurement.forms.cycles import RulesForm, TermsForm
 from measurement.queries import burdens, collection_rules, terms_of
+from measurement.queries.telling import told_time
 from measurement.services import change_rules, change_terms
 from measurement.views.base import MeasurementView
 
@@ -64,8 +63,8 @@ class Reporting(MeasurementView):
         context = {
             "partner": whose,
             "cost": cost,
-            "took": minutes(cost.median_seconds),
-            "each": minutes(int(cost.seconds)),
+            "took": told_time(cost.median_seconds) if cost.median_seconds is not None else None,
+            "each": told_time(int(cost.seconds)),
             "form": form if self.actor.may(Capability.ASSIGN) else None,
             "agreed": terms_of(self.actor, whose),
             "breadcrumbs": self.trail(
@@ -83,8 +82,3 @@ class Reporting(MeasurementView):
             if form.is_valid():
                 return self.go(self.url("measurement:reporting", code), _("Saved."))
         return self.show(whose, form, 422)
-
-
-def minutes(seconds: int | None) -> str:
-    """Return seconds as minutes with one decimal, empty where nothing is known."""
-    return number_format(Decimal(seconds) / 60, 1) if seconds is not None else ""

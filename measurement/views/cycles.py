@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,6 +33,7 @@ from measurement.queries import (
     requests,
 )
 from measurement.queries import request as request_of
+from measurement.queries.telling import told_time
 from measurement.services import (
     change_cycle,
     close_cycle,
@@ -198,8 +199,8 @@ class CyclePage(CycleView):
         if drawn.on_time is not None:
             found.append({"value": hundredths(drawn.on_time), "unit": "%", "label": _("in on time")})
         if drawn.median_seconds is not None:
-            minutes = number_format(Decimal(drawn.median_seconds) / 60, 1)
-            found.append({"value": minutes, "unit": _("min"), "label": _("median time to fill in")})
+            took = told_time(drawn.median_seconds)
+            found.append({"value": took.number, "unit": took.unit, "label": _("median time to fill in")})
         found.append({"value": drawn.counts["late"], "unit": "", "label": _("late")})
         return found
 

@@ -17,6 +17,7 @@ from initiatives.models import Event, Membership, User
 from measurement import calendar, queries, services
 from measurement.models import Cycle, Evidence, Nudge, Observation, Request, Submission
 from measurement.periods import parse
+from measurement.queries.telling import told_time
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -537,3 +538,11 @@ class TestWhatIsAskedLater:
         scene.accept(sent)
         assert [line.sheet.indicator.code for line in sheet().missing] == ["late"]
         assert sheet().added == ("late",)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0, "0 s"), (59, "59 s"), (60, "1.0 min"), (93, "1.6 min"), (600, "10.0 min")]
+)
+def test_a_short_time_is_told_in_seconds(seconds: int, told: str) -> None:
+    """93 seconds are 1.55 minutes, which round up."""
+    assert str(told_time(seconds)).replace("\u00a0", " ") == told
