@@ -24,7 +24,7 @@ from measurement.queries import request as request_of
 from measurement.queries.confirming import own_word
 from measurement.services import revise, save_draft, start, submit
 from measurement.views.base import MeasurementView
-from measurement.views.telling import told_line
+from measurement.views.telling import told_lines
 from measurement.words import CycleState, SubmissionState
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.RETURNED)
@@ -210,12 +210,14 @@ class RequestPage(HandInView):
 
     def show_told(self, sheet: HandIn, closed: str = "") -> HttpResponseBase:
         """Draw the figures as they were handed in or stand."""
+        shown = told_lines(sheet.lines)
         context = {
             **self.about(sheet),
             "lead": self.lead(sheet),
             "closed": closed,
             "private": sheet.private,
-            "rows": [told_line(line) for line in sheet.lines],
+            "rows": shown.rows,
+            "matrices": shown.matrices,
             "missing": len(sheet.missing),
             "revise_url": self.url("measurement:revise", sheet.request.public_id),
             "own_word": own_word(self.actor, sheet.submission),
@@ -306,13 +308,15 @@ class CheckHandIn(HandInView):
         self, sheet: HandIn, problem: str = "", texts: Mapping[str, str] | None = None, status: int = 200
     ) -> HttpResponseBase:
         """Draw the figures and the findings; `texts` are explanations as they were typed."""
-        rows = [told_line(line) for line in sheet.lines if line.stands is None]
+        shown = told_lines(line for line in sheet.lines if line.stands is None)
+        rows = shown.every
         for row in rows:
             row.explanation = (texts or {}).get(f"{row.key}.explanation", row.explanation)
         assert sheet.submission is not None
         context = {
             **self.about(sheet),
-            "rows": rows,
+            "rows": shown.rows,
+            "matrices": shown.matrices,
             "blocked": [row for row in rows if row.blocks],
             "asked_why": [row for row in rows if row.questions],
             "noticed": [row for row in rows if row.notices],

@@ -20,7 +20,7 @@ from measurement.periods import Period
 from measurement.queries import evidence_of, lines_of, requests, submission, submissions
 from measurement.services import accept, return_
 from measurement.views.base import MeasurementView
-from measurement.views.telling import ToldLine, told_line
+from measurement.views.telling import ToldLine, told_lines
 from measurement.words import SubmissionState
 
 
@@ -55,9 +55,11 @@ class SubmissionPage(MeasurementView):
         """Draw values beside history, findings, history and, for the reviewer, the answer."""
         period = Period.from_dates(found.cycle.period_start, found.cycle.period_end)
         lines = lines_of(self.actor, found.partner_id, period, found, practice=found.cycle.practice)
-        rows = [told_line(line) for line in lines if line.given or line.stands or not line.cell]
+        shown = [line for line in lines if line.given or line.stands or not line.cell]
         if found.revises_id and found.state == SubmissionState.SUBMITTED:
-            rows = [told_line(line) for line in lines if line.given]
+            shown = [line for line in lines if line.given]
+        told_ones = told_lines(shown)
+        rows = told_ones.every
         asked = requests(self.actor).filter(cycle=found.cycle_id, partner=found.partner_id).first()
         reviews = self.actor.may(Capability.REVIEW) and found.state == SubmissionState.SUBMITTED
         context = {
@@ -67,7 +69,8 @@ class SubmissionPage(MeasurementView):
             "title": f"{found.partner.name}, {self.period_title(period)}",
             "last_period": self.period_name(period.previous),
             "covers": f"{date_format(period.start)} – {date_format(period.end)}",
-            "rows": rows,
+            "rows": told_ones.rows,
+            "matrices": told_ones.matrices,
             "checked": sorted(
                 (row for row in rows if row.blocks or row.questions), key=lambda row: not row.blocks
             ),

@@ -1,5 +1,6 @@
 """Lines of a hand-in as they are read: what was said, what was said before, what the checks found."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from measurement.forms.boxes import key_of
+from measurement.models import Dimension
 from measurement.queries import Line, change, plain, told, told_parts
+from measurement.queries.crossed import Crossed, crossed_in, together
 from measurement.words import Level, PartnerRollup, TimeBehaviour, ValueStatus
 
 # What a definition says of periods, of partners and of its reach, for those who read the figure.
@@ -76,6 +79,81 @@ class ToldLine:
         if self.questions:
             return "explained" if self.explanation else "unexplained"
         return "notice" if self.notices else "passed"
+
+
+@dataclass(frozen=True)
+class ToldMatrix:
+    """An indicator by two dimensions crossed, as it is read.
+
+    `rows` are (group, figures, what they make together); `sums` what each column makes together, `whole` all of them.
+    Empty words stand where nothing is added up.
+    """
+
+    key: str
+    title: str
+    names: tuple[str, str]
+    columns: list[str]
+    rows: list[tuple[str, list[tuple[str, ToldLine | None]], str]]
+    sums: list[tuple[str, str]]
+    whole: str
+    adds_down: bool
+    adds_across: bool
+
+
+@dataclass(frozen=True)
+class ToldLines:
+    """The lines of a hand-in as they are read: all of them, those of the list, and the tables of crossed groups."""
+
+    every: list[ToldLine]
+    rows: list[ToldLine]
+    matrices: list[ToldMatrix]
+
+
+def told_lines(lines: Iterable[Line]) -> ToldLines:
+    """Return the lines of a hand-in as they are read."""
+    found = list(lines)
+    told_ones = [told_line(line) for line in found]
+    by_key = {row.key: row for row in told_ones}
+    tables = crossed_in(found)
+    apart = {key_of(line) for table in tables for line in table.cells.values()}
+    listed = [row for row in told_ones if row.key not in apart]
+    return ToldLines(told_ones, listed, [_told_matrix(table, by_key) for table in tables])
+
+
+def _told_matrix(table: Crossed, rows: Mapping[str, ToldLine]) -> ToldMatrix:
+    down, across = table.down, table.across
+    names = {
+        "indicator": table.indicator.name,
+        "rows": down.name.lower(),
+        "columns": across.name.lower(),
+    }
+    columns = [category.name for category in table.columns.values()]
+
+    def cell(line: Line | None) -> ToldLine | None:
+        return rows[key_of(line)] if line is not None else None
+
+    def adds(lines: Sequence[Line | None], dimension: Dimension) -> str:
+        value = together(lines) if dimension.exclusive else None
+        return "" if value is None else str(told(table.version, value))
+
+    return ToldMatrix(
+        key=f"h-{table.indicator.code}",
+        title=_("%(indicator)s, by %(rows)s and %(columns)s") % names,
+        names=(down.name, across.name),
+        columns=columns,
+        rows=[
+            (
+                category.name,
+                list(zip(columns, map(cell, table.row(pk)), strict=True)),
+                adds(table.row(pk), across),
+            )
+            for pk, category in table.rows.items()
+        ],
+        sums=[(category.name, adds(table.column(pk), down)) for pk, category in table.columns.items()],
+        whole=adds([line for pk in table.rows for line in table.row(pk)], across) if down.exclusive else "",
+        adds_down=down.exclusive,
+        adds_across=across.exclusive,
+    )
 
 
 def told_line(line: Line) -> ToldLine:

@@ -1,6 +1,8 @@
 """Groups crossed by two dimensions: one table, added up to margins, checked, hidden where few are in a cell."""
 
+import html
 import io
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +15,7 @@ from initiatives.models import User
 from measurement import queries, services
 from measurement.forms.hand_in import HandInForm
 from measurement.queries.books import read_workbook, workbook
+from measurement.queries.crossed import crossed_in, together
 from measurement.queries.hand_ins import hand_in_of
 from tests.factories.books import at, filled
 from tests.factories.scene import Scene
@@ -170,8 +173,56 @@ def test_the_page_shows_the_table_with_the_period_before_and_takes_it(scene: Sce
     client.post(path, {**dict(zip(names, amounts, strict=True)), "do": "check"})
 
     check = client.get(f"{path}check/").content.decode()
-    assert "f, young" in check
+    assert [text for text in table_of(check) if text] == [
+        *("sex \\ age", "young", "old", "not_known", "Together"),
+        *("f", "10", "2023 Q4: 7, +3 (+43 %)", "20", "2023 Q4: 8, +12 (+150 %)", "Not explained"),
+        *("0", "2023 Q4: 0, no change", "30"),
+        *(
+            "m",
+            "15",
+            "2023 Q4: 9, +6 (+67 %)",
+            "Not explained",
+            "40",
+            "2023 Q4: 10, +30 (+300 %)",
+            "Not explained",
+        ),
+        *("0", "2023 Q4: 0, no change", "55"),
+        *("not_known", *("0", "2023 Q4: 0, no change") * 3, "0"),
+        *("Together", "25", "60", "0", "85"),
+    ]
+    assert "f, young" not in check
     assert [line.value for line in sheet_of(scene, who).lines] == [Decimal(text) for text in amounts]
+
+
+def table_of(page: str) -> list[str]:
+    """The texts of the table of crossed groups, cell by cell."""
+    [found] = re.findall(r"<table [^>]*crossed.*?</table>", page, re.DOTALL)
+    text = html.unescape(re.sub(r"<caption.*?</caption>|<[^>]*>", "\n", found)).replace("\xa0", " ")
+    return [" ".join(line.split()) for line in text.split("\n")]
+
+
+def test_what_is_not_whole_is_not_added_up_and_shares_are_of_the_sums(scene: Scene) -> None:
+    """Women 40 of 50 and 30 of 100 are 70 of 150; men lack the old, so neither they nor the old nor all are told."""
+    scene.indicator("share", "ratio", dimensions=["sex", "age"], crossed=True)
+    scene.assign("share", "A")
+    who = scene.person("contributor", "A")
+    cells = {
+        ("f", "young"): (40, 50),
+        ("f", "old"): (30, 100),
+        ("f", "not_known"): (0, 0),
+        ("m", "young"): (9, 10),
+    }
+    rows = [
+        {"indicator": "share", "cell": {"sex": sex, "age": age}, "numerator": top, "denominator": base}
+        for (sex, age), (top, base) in cells.items()
+    ]
+    scene.hand_in(who, "A", "2024-Q1", rows, submit=False)
+
+    [_people, table] = crossed_in(sheet_of(scene, who).lines)
+    women, men, _not_known = (together(table.row(pk)) for pk in table.rows)
+    young, old, _not_known = (together(table.column(pk)) for pk in table.columns)
+    assert women is not None and round(women, 6) == Decimal("46.666667")
+    assert (men, young, old) == (None, None, None)
 
 
 def test_the_workbook_has_a_column_for_each_pair(scene: Scene) -> None:
