@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agenda.queries import PhaseSaid, phase_stays, phases
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
+from measurement.queries import Standing
 from measurement.words import Level
 
 # The five phases (agenda.queries.phases): results are worked for from the fourth on.
@@ -61,6 +62,15 @@ class Effort:
     def fairly(self, state: str, level: str) -> str:
         """Return the state of a figure, too_early in place of a judgement that comes too early."""
         return "too_early" if state in JUDGED and self.is_too_early(level) else state
+
+    def fair(self, standing: Standing) -> Standing:
+        """Return where an indicator stands, neither its state nor what is said of it judging too early."""
+        level, judged = standing.indicator.level, standing.judged
+        return replace(
+            standing,
+            state=self.fairly(standing.state, level),
+            judged=replace(judged, state=self.fairly(judged.state, level)) if judged else None,
+        )
 
     @property
     def told(self) -> str:

@@ -11,14 +11,14 @@ from django.conf import settings
 from django.db import connection
 
 from backbone.models import PublicName, PublicPage, PublicText
-from backbone.queries.shown import Shown, shown
+from backbone.queries.shown import Shown, shown, standings_in
 from backbone.words import Audience
 from backbone.words import PublicText as Text
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, Role, onlooker, require
 from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import tenant
 from initiatives.queries import active_initiative, partners, sectors
-from measurement.queries import Standing, standings
+from measurement.queries import Standing
 
 if TYPE_CHECKING:
     from initiatives.models import Initiative, Partner
@@ -64,8 +64,7 @@ def public_page(actor: Actor) -> PublicPage | None:
 def shown_to_all(actor: Actor) -> tuple[Shown, list[Standing]]:
     """Return what the public is shown, and where the chosen indicators stand for this reader, in their order."""
     chosen = shown(actor, Audience.PUBLIC)
-    found = {row.indicator.pk: row for row in standings(actor, among=chosen.ids)}
-    return chosen, [found[pk] for pk in chosen.ids if pk in found]
+    return chosen, standings_in(actor, chosen)
 
 
 # --- texts -------------------------------------------------------------------------------------------------

@@ -179,8 +179,8 @@ def scorecard(actor: Actor, asked: Asked | None = None, *, among: Sequence[int] 
     goals = standing_goals(actor)
     wanted = _goals_asked(goals, asked)
     ids = list(among) if among is not None else _every(actor, goals)
-    found = {row.indicator.pk: row for row in standings(actor, among=ids, cut=cut)}
     life = effort(actor, asked.as_of)
+    found = {row.indicator.pk: life.fair(row) for row in standings(actor, among=ids, cut=cut)}
     held = _sessions(actor, found, life.today)
     doing = _actions(actor, [session for rows in held.values() for session in rows])
     lines = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from backbone.models import Passage, ShownItem
+from backbone.queries.effort import effort
 from backbone.words import Audience
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
@@ -66,8 +67,9 @@ def shown(actor: Actor, audience: Audience) -> Shown:
 
 
 def standings_in(actor: Actor, chosen: Shown) -> list[Standing]:
-    """Return where the indicators of a choice stand for this reader, in their order."""
-    found = {row.indicator.pk: row for row in standings(actor, among=chosen.ids)}
+    """Return where the indicators of a choice stand for this reader, in their order, none judged too early."""
+    life = effort(actor)
+    found = {row.indicator.pk: life.fair(row) for row in standings(actor, among=chosen.ids)}
     return [found[pk] for pk in chosen.ids if pk in found]
 
 

@@ -91,7 +91,8 @@ class Judged:
         if self.broken:
             return _("The target was set under another definition: no progress is computed across the break.")
         if self.aim is None or not self.target:
-            return _("Judged by the band that it should stay in.") if self.state else ""
+            is_judged = self.state not in ("", "too_early")
+            return _("Judged by the band that it should stay in.") if is_judged else ""
         if self.progress is None or not self.share:
             return _("The target is %(target)s by %(by)s.") % words
         if self.state == "too_early":

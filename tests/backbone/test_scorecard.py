@@ -11,14 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from agenda import services as agenda
 from backbone import queries
 from backbone.queries import Asked, Line, Scorecard
+from backbone.queries.public import shown_to_all
+from backbone.services import make_report
+from backbone.words import Audience
 from initiatives import services as core
 from initiatives.kernel import clock
+from initiatives.kernel.access import Role, onlooker
 from initiatives.kernel.errors import DomainError
 from initiatives.models import Membership, User
 from initiatives.services.actions import change_action
 from initiatives.services.groups import found_group
 from measurement import queries as measured
 from measurement import services as measuring
+from measurement.periods import parse
 from tests.factories import agenda as make
 from tests.factories.scene import Scene, moment
 
@@ -135,6 +140,31 @@ def test_in_the_first_year_and_before_strategies_are_at_work_it_is_too_early(sce
     with clock.at(later), scene.acting() as actor:
         measuring.change_indicator(actor, measured.indicator(actor, "reading"), level="partner")
     assert line(scene, at=later).state == "off_track"
+
+
+def test_the_public_page_homes_and_reports_judge_no_sooner_than_the_scorecard(scene: Scene) -> None:
+    def said() -> set[tuple[str, str]]:
+        with clock.at(NOW), scene.acting() as actor:
+            chosen = queries.shown(actor, Audience.PUBLIC)
+            visitor = onlooker(actor.initiative, Role.COMMUNITY)
+            rows = [*queries.standings_in(actor, chosen), *shown_to_all(visitor)[1]]
+            return {(row.state, row.judged.sentence if row.judged else "") for row in rows}
+
+    def frozen() -> str:
+        with clock.at(NOW):
+            with scene.acting() as actor:
+                made = make_report(actor, kind="public", period=parse("2026"), title="Where we stand")
+            scene.work()
+            with scene.acting() as actor:
+                [figure] = queries.frozen(queries.reader_of(actor.initiative, made), made)
+                return figure.state
+
+    hard = "35\u00a0% of the way to 60.0\u00a0% by 2030; 50\u00a0% expected by now."
+    assert (said(), frozen()) == ({("off_track", hard)}, "off_track")
+    with clock.at(moment("2026-06-01")), scene.acting() as actor:
+        agenda.enter_phase(actor, 1)
+    fair = "The way to 60.0\u00a0% by 2030 has just begun."
+    assert (said(), frozen()) == ({("too_early", fair)}, "too_early")
 
 
 def test_an_effort_whose_first_told_phase_is_a_later_one_began_before(scene: Scene) -> None:
