@@ -24,16 +24,19 @@ def waiting(actor: Actor) -> list[Waiting]:
         rows = rows.filter(group_id__in=chaired(actor))
     for row in rows[:MOST]:
         note = _("“%(title)s” asks %(group)s.") % {"title": row.activity.title, "group": row.group.name}
-        found.append(Waiting("workflow", row.what, note, "activities:answer_blocker", (row.public_id,)))
+        named = (row.public_id,)
+        found.append(Waiting("workflow", row.what, note, "activities:answer_blocker", _("Answer"), named))
     if actor.role in PARTNER_ROLES:
         for one in to_check_in(actor)[:MOST]:
             title = _("How does “%s” go?") % one.title
             note = _("One click, and a word where it is needed.")
-            found.append(Waiting("workflow", title, note, "activities:check_in", (one.public_id,)))
+            named = (one.public_id,)
+            found.append(Waiting("workflow", title, note, "activities:check_in", _("Check in"), named))
     elif actor.is_staff and (silent := to_check_in(actor).count()):
         title = ngettext(
             "%d activity was not heard of for a month", "%d activities were not heard of for a month", silent
         )
         note = _("Ask by a link those who have no account.")
-        found.append(Waiting("workflow", title % silent, note, "activities:attention"))
+        title %= silent
+        found.append(Waiting("workflow", title, note, "activities:attention", _("See which")))
     return found

@@ -26,12 +26,16 @@ MOST = 6
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: what, in which words, and the page (name and what its address needs) that deals with it."""
+    """One thing that waits: what, in which words, and the page (name and what its address needs) that deals with it.
+
+    `action` is what its button says.
+    """
 
     icon: str
     title: str
     note: str
     page: str
+    action: str
     named: tuple[Any, ...] = ()
 
 
@@ -56,7 +60,8 @@ def _versions(actor: Actor) -> list[Waiting]:
         note = _("%(adopted)s of %(asked)s are for it.") % words
         if not how.missing_for_quorum and how.rule_is_met:
             note += " " + _("It can be adopted.")
-        found.append(Waiting("compass", title, note, "agenda:positions", (version.number,)))
+        named = (version.number,)
+        found.append(Waiting("compass", title, note, "agenda:positions", _("See who is for it"), named))
     return found
 
 
@@ -66,7 +71,8 @@ def _review(actor: Actor, version: CommonAgenda) -> list[Waiting]:
         return []
     words = _("Its review was due %s.") if due < today else _("Its review is due %s.")
     title = _("Look at version %d of the agenda again") % version.number
-    return [Waiting("compass", title, words % date_format(due), "agenda:version", (version.number,))]
+    named = (version.number,)
+    return [Waiting("compass", title, words % date_format(due), "agenda:version", _("Review"), named)]
 
 
 def _commitments(actor: Actor) -> list[Waiting]:
@@ -77,7 +83,8 @@ def _commitments(actor: Actor) -> list[Waiting]:
         assert row.ends_on is not None  # by either state
         words = _("Its commitment ran out %s.") if row.ends_on < today else _("Its commitment ends %s.")
         note = words % date_format(row.ends_on)
-        found.append(Waiting("handshake", row.partner.name, note, "agenda:commitment", (row.public_id,)))
+        named = (row.public_id,)
+        found.append(Waiting("handshake", row.partner.name, note, "agenda:commitment", _("Renew"), named))
     return found
 
 
@@ -96,7 +103,7 @@ def _positions(actor: Actor) -> list[Waiting]:
         )
         note %= {"adopted": how.adopted, "asked": how.asked}
         named = (version.number, own.partner.code)
-        found.append(Waiting("compass", title, note, "agenda:take_position", named))
+        found.append(Waiting("compass", title, note, "agenda:take_position", _("Answer"), named))
     return found
 
 
@@ -109,6 +116,7 @@ def _assessments(actor: Actor) -> list[Waiting]:
             str(row.get_screen_display()),
             _("An assessment that several people answer."),
             "agenda:answer",
+            _("Answer"),
             (row.public_id,),
         )
         for row in rows

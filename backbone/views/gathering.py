@@ -30,6 +30,7 @@ class GatheringView(PageView):
                 "icon": one.icon,
                 "title": one.title,
                 "note": one.note,
+                "action": one.action,
                 "url": self.url(one.page, *one.named),
             }
             for condition, one in told
