@@ -68,17 +68,21 @@ class DashboardView(GatheringView):
 class DashboardPage(DashboardView):
     """The dashboard of the reader's own audience."""
 
+    section = "scorecard"
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return self.show(breadcrumbs=self.crumbs((_("Dashboard"), "")))
+        return self.show(tabs=self.tabs("dashboard"), breadcrumbs=self.crumbs((_("Dashboard"), "")))
 
 
 class DashboardOf(DashboardView):
     """The dashboard of an audience, as its readers see it, for those who choose what stands there."""
 
+    section = "scorecard"
     capability = Capability.DEFINE
 
     def get(self, request: HttpRequest, audience: str) -> HttpResponseBase:
-        return self.show(audience_named(audience), breadcrumbs=self.crumbs((_("Dashboard"), "")))
+        crumbs = self.crumbs((_("Dashboard"), ""))
+        return self.show(audience_named(audience), tabs=self.tabs("dashboard"), breadcrumbs=crumbs)
 
 
 def audience_named(code: str) -> Audience:
@@ -91,7 +95,7 @@ def audience_named(code: str) -> Audience:
 class ChooseShown(FormView, GatheringView):
     """Choose what an audience is shown, and in what order."""
 
-    section = "home"
+    section = "scorecard"
     capability: ClassVar[Needs | None] = Capability.DEFINE
     template_name = "backbone/choose.html"
     submit = gettext_lazy("Show these")

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 from activities.queries import waiting as activities_waiting
 from agenda.queries import waiting
 from initiatives.kernel import clock
@@ -34,6 +36,14 @@ class GatheringView(PageView):
                 "url": self.url(one.page, *one.named),
             }
             for condition, one in told
+        ]
+
+    def tabs(self, current: str) -> list[dict[str, Any]]:
+        """Return the pages that tell how things stand: every figure with its answer, and the few in short."""
+        entries = [("scorecard", _("Scorecard")), ("dashboard", _("Dashboard"))]
+        return [
+            {"label": label, "url": self.url(f"backbone:{key}"), "current": key == current, "count": ""}
+            for key, label in entries
         ]
 
     def period_of(self, cycle: Any) -> str:

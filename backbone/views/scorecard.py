@@ -29,7 +29,7 @@ def told(card: Scorecard) -> dict[str, Any]:
 class ScorecardPage(GatheringView):
     """Goals with their indicators; what is red says why and what is done, or is listed as lacking it."""
 
-    section = "home"
+    section = "scorecard"
     template_name = "backbone/scorecard.html"
     fragment = "card"
 
@@ -49,6 +49,7 @@ class ScorecardPage(GatheringView):
             "problem": problem,
             "compares": bool(asked.against),
             "answers": self.actor.may(Capability.DEFINE),
+            "tabs": self.tabs("scorecard"),
             "breadcrumbs": self.crumbs((_("Scorecard"), "")),
         }
         return self.page(context)

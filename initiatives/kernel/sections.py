@@ -40,6 +40,7 @@ SECTIONS: list[Section] = [
         Capability.VIEW,
         condition="activities",
     ),
+    Section("scorecard", _("Scorecard"), "gauge", "backbone:scorecard", Capability.VIEW),
     Section("reports", _("Reports"), "file-text", "backbone:reports", Capability.VIEW),
     Section("partners", _("Partners"), "building-2", "initiatives:partners", Capability.VIEW_PARTNERS),
     Section("people", _("People"), "users", "initiatives:people", Capability.VIEW_PEOPLE),
