@@ -53,19 +53,32 @@ class ActivitiesView(PageView):
         return self.crumbs((_("Activities"), self.url("activities:home") if items else ""), *items)
 
     def tabs(self, current: str) -> list[dict[str, Any]]:
-        """Return the section's own navigation."""
+        """Return the section's own navigation; the drawings and tables of the whole share one entry."""
         entries = [
-            ("matrix", _("Matrix")),
             ("home", _("List")),
+            ("matrix", _("Views")),
+            ("attention", _("Needs attention")),
+            ("board", _("Offers and needs")),
+            ("system_changes", _("Changes in the system")),
+        ]
+        return self._entries(entries, "matrix" if current in dict(self._views()) else current)
+
+    def views(self, current: str) -> list[dict[str, Any]]:
+        """Return the ways in which the whole is looked at; empty on a page that is none of them."""
+        entries = self._views()
+        return self._entries(entries, current) if current in dict(entries) else []
+
+    def _views(self) -> list[tuple[str, str]]:
+        return [
+            ("matrix", _("Matrix")),
             ("timeline", _("Timeline")),
             ("gaps", _("Gaps and overlaps")),
             ("network", _("Network")),
             ("where", _("Who does what where")),
             ("chains", _("To the goals")),
-            ("attention", _("Needs attention")),
-            ("board", _("Offers and needs")),
-            ("system_changes", _("Changes in the system")),
         ]
+
+    def _entries(self, entries: list[tuple[str, str]], current: str) -> list[dict[str, Any]]:
         return [
             {"label": label, "url": self.url(f"activities:{key}"), "current": key == current, "count": ""}
             for key, label in entries

@@ -94,6 +94,7 @@ class Imports(ImportsView):
             "rows": rows,
             "steps": self.steps(State.READING),
             "tabs": self.tabs("where"),
+            "views": self.views("where"),
             "breadcrumbs": self.import_trail(),
         }
         return self.page(context, status=status)

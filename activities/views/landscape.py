@@ -54,6 +54,7 @@ class LandscapeView(ActivitiesView):
             "land": self.land,
             "may_import": self.actor.may(Capability.IMPORT),
             "tabs": self.tabs(tab),
+            "views": self.views(tab),
             "breadcrumbs": self.trail((title, "")),
         }
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -85,6 +86,23 @@ def test_matrix_names_what_has_no_lead_and_who_has_no_part(scene: Scene) -> None
         "library": "L",
     }
     assert vote["cells"][-1]["text"] == "no lead"
+
+
+def test_the_views_share_one_entry_of_the_navigation_and_offer_one_another(scene: Scene) -> None:
+    def current(path: str) -> list[str]:
+        return re.findall(r'aria-current="(?:page|true)">([^<]+)', page_of(get(scene, path)))
+
+    assert current("matrix/")[-2:] == ["Views", "Matrix"]
+    assert current("gaps/")[-2:] == ["Views", "Gaps and overlaps"]
+    listed = page_of(get(scene, ""))
+    assert current("")[-1] == "List"
+    assert "Gaps and overlaps" not in listed and "Views" in listed
+
+
+def page_of(answer: Any) -> str:
+    """What stands in the section's own navigation and below it."""
+    html: str = answer.content.decode()
+    return html[html.index('class="tabs"') :]
 
 
 def test_grid_finds_the_gap_and_the_overlap_and_leads_to_them(scene: Scene) -> None:
