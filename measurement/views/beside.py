@@ -11,12 +11,12 @@ from initiatives.queries import places, sector_rows
 from initiatives.web import paginate
 from measurement.kinds import round_half_up
 from measurement.models import IndicatorVersion
+from measurement.multiples import MOST_PERIODS, axis_of, multiples
 from measurement.periods import Period
 from measurement.queries import (
     Balance,
     Gap,
     Gaps,
-    Point,
     Restated,
     Series,
     change,
@@ -26,7 +26,6 @@ from measurement.queries import (
     plain,
     restatements,
     told,
-    without_holes,
 )
 from measurement.views.base import MeasurementView
 
@@ -42,18 +41,26 @@ def groups_told(
     if not shown.version.two_part:
         return None
     found = gaps_between(actor, shown, totals)
-    drawn = [tile for code, name in names.items() if (tile := _group(shown, code, name))]
-    tiles = drawn[:MOST_GROUPS]
-    if len(tiles) < 2:
+    version = shown.points[-1].version if shown.points else 0
+    drawn = [one for code, name in names.items() if (one := _group(shown, code, name))][:MOST_GROUPS]
+    if len(drawn) < 2:
         return None
+    whole = {p.period: p.value for p in totals.points if p.version == version and not p.suppressed}
+    axis = axis_of([whole, *(one["course"] for one in drawn)])
+    for one, drawing in zip(drawn, multiples([one["course"] for one in drawn], whole, axis), strict=True):
+        one["drawing"] = drawing
     return {
-        "tiles": tiles,
+        "groups": drawn,
+        "first": named(axis[0]) if axis else "",
+        "last": named(axis[-1]) if len(axis) > 1 else "",
         "gap": _gap_told(shown.version, found, names, named),
+        "gaps": _gaps_told(shown.version, found, names, named),
         "shift": _shift_told(shown.version, found, named),
     }
 
 
 def _group(shown: Series, code: str, name: str) -> dict[str, Any] | None:
+    """A group's latest figure, its change, and its course under the definition that the latest figures have."""
     own = [point for point in shown.points if point.group == code]
     if not own:
         return None
@@ -61,18 +68,35 @@ def _group(shown: Series, code: str, name: str) -> dict[str, Any] | None:
     before = next((p for p in own if p.period == last.period.previous and p.version == last.version), None)
     since = change(shown.version, before.value if before else None, last.value)
     value = told(shown.version, last.value)
-    course: list[Point | None] = [
-        None if point is None or point.suppressed else point
-        for point in without_holes([p for p in own if p.version == last.version])
-    ]
+    present = shown.points[-1].version
     return {
         "name": name,
         "hidden": last.suppressed,
+        "bound": last.bound,
         "value": value.number,
         "unit": value.unit,
         "change": since.text if since else "",
-        "points": course,
+        "course": {p.period: p.value for p in own if p.version == present and not p.suppressed},
     }
+
+
+def _gaps_told(
+    version: IndicatorVersion, found: Gaps, names: Mapping[str, str], named: Named
+) -> list[dict[str, Any]]:
+    """The gap of every period under the present definition, the latest first."""
+    known = [gap for gap in found.gaps if gap.version == version.number]
+    widest = max((gap.points for gap in known), default=None) or 1
+    return [
+        {
+            "period": named(gap.period),
+            "group": names.get(gap.group, gap.group),
+            "reference": _("the total") if gap.to == TOTAL else names.get(gap.reference, gap.reference),
+            "points": _distance(version, gap),
+            "share": int(100 * gap.points / widest),
+            "hidden": gap.hidden,
+        }
+        for gap in reversed(known[-MOST_PERIODS:])
+    ]
 
 
 def _distance(version: IndicatorVersion, gap: Gap) -> str:

@@ -117,5 +117,12 @@ def test_groups_stand_beside_the_chart_with_their_gap(scene: Scene, client: Clie
 
     assert "Gap in 2024, h to g: 55.0 points, ratio 0.27" in page
     assert "Measured to the group that does best." in page
+    # On one scale with the total of 42.0: 75.0 reaches the top (10), 20.0 lies 16 above the floor (70).
+    assert 'cy="10.0"' in page and 'cy="54.0"' in page
+    assert "The gap over time" not in page, "one period is no course"
+    scene.give("r", "2025", {"A": {"cell": {"group": "g"}, "numerator": 30, "denominator": 40}})
+    scene.give("r", "2025", {"A": {"cell": {"group": "h"}, "numerator": 24, "denominator": 60}})
+    course = client.get(f"{HOME}/indicators/r/?by=group").content.decode().split("The gap over time")[1]
+    assert course.index("35.0 points") < course.index("55.0 points"), "the latest first"
     narrowed = client.get(f"{HOME}/indicators/r/?by=sector&only_group=g").content.decode()
     assert "75.0" in narrowed and "42.0" not in narrowed
