@@ -40,6 +40,7 @@ from agenda.queries.contents import (
     contents,
     present_contents,
 )
+from agenda.queries.effort import Effort, effort
 from agenda.queries.goals import (
     former_goals,
     goal,
@@ -86,6 +87,7 @@ __all__ = [
     "ChartPoint",
     "Contents",
     "Difference",
+    "Effort",
     "GoalSaid",
     "GoalTold",
     "Lack",
@@ -129,6 +131,7 @@ __all__ = [
     "contents",
     "differences",
     "edges",
+    "effort",
     "former_goals",
     "frozen_chart",
     "goal",

@@ -1,7 +1,6 @@
 """The questions of backbone support, and those that gather from all apps."""
 
 from backbone.queries.dashboards import Dashboard, dashboard
-from backbone.queries.effort import Effort, effort
 from backbone.queries.portfolio import Held, Holding, holding
 from backbone.queries.reports import (
     FrozenFigure,
@@ -24,7 +23,6 @@ from backbone.queries.shown import Shown, passage, passages, shown, standings_in
 __all__ = [
     "Asked",
     "Dashboard",
-    "Effort",
     "FrozenFigure",
     "FrozenGroup",
     "Held",
@@ -35,7 +33,6 @@ __all__ = [
     "SharePointer",
     "Shown",
     "dashboard",
-    "effort",
     "frozen",
     "holding",
     "passage",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from backbone.queries.effort import Effort
+from agenda.queries import Effort
 from backbone.queries.scorecard import Asked, Line, Scorecard, scorecard
 from backbone.queries.shown import shown
 from backbone.words import audience_of

@@ -12,8 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agenda.queries import standing_goals
-from backbone.queries.effort import Effort, effort
+from agenda.queries import Effort, effort, standing_goals
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from agenda.queries import effort
 from backbone.models import Passage, ShownItem
-from backbone.queries.effort import effort
 from backbone.words import Audience
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound

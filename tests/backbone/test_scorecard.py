@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agenda import queries as agreed
 from agenda import services as agenda
 from backbone import queries
 from backbone.queries import Asked, Line, Scorecard
@@ -142,12 +143,13 @@ def test_in_the_first_year_and_before_strategies_are_at_work_it_is_too_early(sce
     assert line(scene, at=later).state == "off_track"
 
 
-def test_the_public_page_homes_and_reports_judge_no_sooner_than_the_scorecard(scene: Scene) -> None:
+def test_goals_homes_reports_and_the_public_page_judge_no_sooner_than_the_scorecard(scene: Scene) -> None:
     def said() -> set[tuple[str, str]]:
         with clock.at(NOW), scene.acting() as actor:
             chosen = queries.shown(actor, Audience.PUBLIC)
             visitor = onlooker(actor.initiative, Role.COMMUNITY)
             rows = [*queries.standings_in(actor, chosen), *shown_to_all(visitor)[1]]
+            rows += agreed.standings_of(actor, {"reading"}).values()
             return {(row.state, row.judged.sentence if row.judged else "") for row in rows}
 
     def frozen() -> str:

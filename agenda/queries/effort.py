@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from agenda.queries import PhaseSaid, phase_stays, phases
+from agenda.queries.phases import PhaseSaid, phase_stays, phases
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement.queries import Standing
