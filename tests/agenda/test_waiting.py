@@ -45,6 +45,7 @@ def test_the_backbone_is_told_that_a_version_can_be_adopted(scene: Scene) -> Non
     with scene.acting() as actor:
         [one] = queries.waiting(actor)
     assert one.note == "2 of 2 are for it. It can be adopted."
+    assert one.action == "See who is for it"
 
 
 def test_a_review_is_called_to_mind_thirty_days_before_and_after_it_was_due(scene: Scene) -> None:

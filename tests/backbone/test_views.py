@@ -160,6 +160,18 @@ def test_the_scorecard_is_narrowed_by_its_address_and_loses_nothing_over_nonsens
     assert "<b>871</b>" not in seen(ana, page + "?as_of=2023-01-01")
 
 
+def test_scorecard_and_dashboard_are_reached_from_the_rail_and_from_one_another(
+    books: Any, riverbend: Initiative, cleo: User
+) -> None:
+    rail = seen(cleo, f"{HOME}partners/").split("</nav>")[0]
+    assert f'href="{HOME}scorecard/"' in rail
+    for here, other in (("scorecard", "dashboard"), ("dashboard", "scorecard")):
+        page = seen(cleo, f"{HOME}{here}/")
+        tabs = page.split('class="tabs"')[1].split("</nav>")[0]
+        assert f'href="{HOME}{other}/"' in tabs and 'aria-current="page">' + here.capitalize() in tabs
+    assert 'class="tabs"' not in seen(cleo), "a home is no page of the scorecard"
+
+
 def test_a_new_initiative_has_an_empty_scorecard_that_says_how_it_fills(zoe: User) -> None:
     assert "It fills by itself" in seen(zoe, "/i/harbor/scorecard/")
 
