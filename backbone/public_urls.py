@@ -14,6 +14,7 @@ urlpatterns = [
     path("open-sdg/<str:code>.csv", public.OpenSdg.as_view(), name="public_open_sdg"),
     path("reports/<uuid:public_id>/", public.PublicReport.as_view(), name="public_report"),
     path("reports/<uuid:public_id>/slides/", public.PublicSlides.as_view(), name="public_slides"),
+    path("reports/<uuid:public_id>/pdf/", public.PublicPdf.as_view(), name="public_pdf"),
     path("embed/", public.EmbeddedScorecard.as_view(), name="embedded_scorecard"),
     path("embed/<str:code>/", public.EmbeddedFigure.as_view(), name="embedded_figure"),
     path("picture.png", public.Picture.as_view(), name="public_picture"),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:public_id>/", reports.ReportPage.as_view(), name="report"),
     path("reports/<uuid:public_id>/slides/", reports.ReportSlides.as_view(), name="report_slides"),
+    path("reports/<uuid:public_id>/pdf/", reports.ReportPdf.as_view(), name="report_pdf"),
     path("reports/<uuid:public_id>/words/", reports.WriteReport.as_view(), name="write_report"),
     path("reports/<uuid:public_id>/again/", reports.ReadAgain.as_view(), name="read_again"),
     path("reports/<uuid:public_id>/publish/", reports.PublishReport.as_view(), name="publish_report"),

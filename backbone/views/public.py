@@ -23,7 +23,7 @@ from backbone.queries import reader_of, report, reports
 from backbone.queries.open_data import FIGURE_COLUMNS, figure_rows, indicator_rows, open_sdg_rows
 from backbone.queries.promised import promised
 from backbone.queries.public import named_partners, shown_to_all, texts, visiting
-from backbone.views.reports import layouts, sheet, slides_answer
+from backbone.views.reports import layouts, pdf_answer, sheet, slides_answer
 from initiatives import limits
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError, NotFound
@@ -220,6 +220,7 @@ class PublicReport(PublicView):
         shown = sheet(reader_of(self.actor.initiative, found), found, request.GET)
         shown["layouts"] = layouts(request.path, shown["brief"], shown["paper"])
         shown["slides"] = self.url("public_slides", public_id)
+        shown["pdf"] = self.url("public_pdf", public_id)
         return self.page("backbone/shared_report.html", shown)
 
 
@@ -231,6 +232,17 @@ class PublicSlides(PublicView):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         found = report(self.actor, public_id)
         return slides_answer(reader_of(self.actor.initiative, found), found)
+
+
+class PublicPdf(PublicView):
+    """A report for the public as a PDF."""
+
+    file = True
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        found = report(self.actor, public_id)
+        page = reverse("public_report", args=[self.actor.initiative.slug, public_id])
+        return pdf_answer(reader_of(self.actor.initiative, found), found, request.GET, page)
 
 
 # --- to be embedded ----------------------------------------------------------------------------------------

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backbone.forms.reports import ReportForm, ShareForm, WithdrawForm, WordsForm
 from backbone.models import Report
+from backbone.pdf import makes_pdf, pdf
 from backbone.queries import (
     FrozenFigure,
     frozen,
@@ -33,12 +37,14 @@ from backbone.services import (
 )
 from backbone.slides import slides
 from backbone.views.gathering import GatheringView
+from backbone.words import ReportState
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.web import errors_in, paginate
 from measurement.queries import period_name
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PDF = "application/pdf"
 PAPERS = ("a4", "letter")
 
 
@@ -58,6 +64,8 @@ def sheet(reader: Actor, found: Report, asked: Mapping[str, Any]) -> dict[str, A
         "threshold": reader.initiative.suppression_threshold,
         "brief": brief,
         "paper": paper,
+        "makes_pdf": makes_pdf(),
+        "laid_out": urlencode({"paper": paper, **({"as": "brief"} if brief else {})}),
         "note": [line for line in found.note.splitlines() if line.strip()],
     }
 
@@ -151,7 +159,10 @@ class ReportPage(ReportsView):
         context = {
             **shown,
             "layouts": layouts(self.report_url(found), shown["brief"], shown["paper"]),
+            "slides": self.url("backbone:report_slides", found.public_id),
+            "pdf": self.url("backbone:report_pdf", found.public_id),
             "tells": tells,
+            "drafting": tells and found.state == ReportState.DRAFT,
             "links": links,
             "sharing": sharing or ShareForm(),
             "withdrawing": withdrawing or WithdrawForm(),
@@ -167,8 +178,31 @@ def slides_answer(reader: Actor, found: Report) -> HttpResponse:
         raise NotFound
     start = reader.initiative.fiscal_year_start
     content = slides(reader.initiative, found, period_name(period_of(found), start), frozen(reader, found))
-    answer = HttpResponse(content, content_type=PPTX)
-    answer["Content-Disposition"] = f'attachment; filename="{found.kind}-{period_of(found).start}.pptx"'
+    return _file(content, PPTX, f"{_name(found)}.pptx")
+
+
+def pdf_answer(reader: Actor, found: Report, asked: Mapping[str, Any], page: str) -> HttpResponseBase:
+    """Answer with a report as a PDF, laid out as `asked`; to `page`, which prints, where none can be made here.
+
+    Raises NotFound while its figures are being read.
+    """
+    if found.built_at is None:
+        raise NotFound
+    shown = sheet(reader, found, asked)
+    if not shown["makes_pdf"]:
+        return redirect(f"{page}?{shown['laid_out']}")
+    content = pdf(render_to_string("backbone/report_pdf.html", shown))
+    name = f"{_name(found)}-brief" if shown["brief"] else _name(found)
+    return _file(content, PDF, f"{name}.pdf")
+
+
+def _name(found: Report) -> str:
+    return f"{found.kind}-{period_of(found).start}"
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
@@ -179,6 +213,15 @@ class ReportSlides(ReportsView):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         found = report(self.actor, public_id)
         return slides_answer(reader_of(self.actor.initiative, found), found)
+
+
+class ReportPdf(ReportsView):
+    """A report as a PDF."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        found = report(self.actor, public_id)
+        reader = reader_of(self.actor.initiative, found)
+        return pdf_answer(reader, found, request.GET, self.report_url(found))
 
 
 class WriteReport(ReportsView):

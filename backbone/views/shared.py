@@ -12,7 +12,7 @@ from django.views import View
 
 from backbone.models import Report
 from backbone.queries import share_pointer, shared_report
-from backbone.views.reports import layouts, sheet, slides_answer
+from backbone.views.reports import layouts, pdf_answer, sheet, slides_answer
 from initiatives import limits
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError, NotFound
@@ -48,6 +48,7 @@ class SharedReport(View):
         """Answer with the page."""
         shown = sheet(reader, found, self.request.GET)
         shown["slides"] = reverse("shared_slides", args=[self.kwargs["secret"]])
+        shown["pdf"] = reverse("shared_pdf", args=[self.kwargs["secret"]])
         shown["layouts"] = layouts(self.request.path, shown["brief"], shown["paper"])
         return TemplateResponse(self.request, "backbone/shared_report.html", shown)
 
@@ -59,6 +60,16 @@ class SharedSlides(SharedReport):
 
     def answer(self, reader: Actor, found: Report) -> HttpResponseBase:
         return slides_answer(reader, found)
+
+
+class SharedPdf(SharedReport):
+    """The same report as a PDF."""
+
+    file = True
+
+    def answer(self, reader: Actor, found: Report) -> HttpResponseBase:
+        page = reverse("shared_report", args=[self.kwargs["secret"]])
+        return pdf_answer(reader, found, self.request.GET, page)
 
 
 def unkept(answer: HttpResponseBase) -> HttpResponseBase:

@@ -31,7 +31,7 @@ def shared(where: Initiative, found: Report, **values: Any) -> tuple[ShareLink, 
 def examples(where: Initiative) -> dict[str, Any]:
     """What stands for the parts of the addresses of backbone's pages."""
     found = report(where, kind="public")
-    names = ("report", "report_slides", "write_report", "read_again", "publish_report")
+    names = ("report", "report_slides", "report_pdf", "write_report", "read_again", "publish_report")
     pages: dict[str, Any] = {
         f"backbone:{name} public_id": found.public_id
         for name in (*names, "withdraw_report", "share_report", "revoke_share")
