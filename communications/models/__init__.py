@@ -12,6 +12,7 @@ from communications.models.decisions import (
     Proposal,
     Ruling,
 )
+from communications.models.digests import DigestPreference, DigestSending
 from communications.models.lessons import AfterActionReview, Lesson, LessonUse
 from communications.models.meetings import (
     AgendaItem,
@@ -34,6 +35,8 @@ __all__ = [
     "DecisionEvidence",
     "DecisionPosition",
     "DecisionReview",
+    "DigestPreference",
+    "DigestSending",
     "FollowUp",
     "Interest",
     "Lesson",
