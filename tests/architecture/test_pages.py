@@ -51,6 +51,8 @@ OPEN = {
     "check_in_link": "whoever holds the link",
     "rsvp_link": "whoever holds the link",
     "calendar_feed": "whoever holds the address",
+    "change_digest": "whoever holds the letter",
+    "stop_digest": "whoever holds the letter",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
 }

@@ -1,0 +1,10 @@
+"""The pages behind the links of a digest, for people who are not signed in; below /u/."""
+
+from django.urls import path
+
+from communications.views import digests
+
+urlpatterns = [
+    path("<str:token>/", digests.ChangeDigest.as_view(), name="change_digest"),
+    path("<str:token>/stop/", digests.StopDigest.as_view(), name="stop_digest"),
+]

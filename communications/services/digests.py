@@ -1,0 +1,90 @@
+"""Verbs of digests: everybody says how they want their own."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+
+from communications.events.digests import DigestChanged
+from communications.models import DigestPreference
+from communications.queries.digests import preference_of
+from communications.words.digests import Frequency
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.errors import DomainError
+from initiatives.outbox import record
+from initiatives.queries import myself
+
+# A digest is the reader's own: whoever may look may say how often, with a token's READ or by the link in a letter.
+OWN = Capability.VIEW
+
+
+def set_digest(
+    actor: Actor,
+    *,
+    frequency: str,
+    weekday: int,
+    hour: int,
+    timezone: str,
+    quiet_from: int,
+    quiet_until: int,
+    by_link: bool = False,
+) -> DigestPreference:
+    """Say how the actor wants their own digest; it holds from the next one that falls due after now.
+
+    Hours are those of the clock of `timezone` (empty: the initiative's). Raises DomainError for an hour within the
+    quiet ones, and for a time zone that nobody knows.
+    """
+    require(actor, OWN)
+    if timezone and timezone not in available_timezones():
+        raise DomainError("unknown_timezone", _("This time zone is not known."), "timezone")
+    if _within(hour, quiet_from, quiet_until):
+        raise DomainError(
+            "quiet_hour",
+            _("This hour lies within your quiet hours. Choose another, or change those."),
+            "hour",
+        )
+    values = {
+        "frequency": Frequency(frequency).value,
+        "weekday": weekday,
+        "hour": hour,
+        "timezone": timezone,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+    }
+    before = preference_of(actor.membership_id)
+    if before.pk and all(getattr(before, name) == value for name, value in values.items()):
+        return before
+    return _keep(actor, values, by_link=by_link)
+
+
+def stop_digest(actor: Actor, *, by_link: bool = False) -> DigestPreference:
+    """Stop the actor's own digest: none leaves any more, not even one that is due. Twice is the same as once."""
+    require(actor, OWN)
+    before = preference_of(actor.membership_id)
+    if before.frequency == Frequency.OFF:
+        return before
+    return _keep(actor, {"frequency": Frequency.OFF.value}, by_link=by_link)
+
+
+def _within(hour: int, begins: int, ends: int) -> bool:
+    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
+
+
+def _keep(actor: Actor, values: dict[str, object], *, by_link: bool) -> DigestPreference:
+    row, _made = DigestPreference.objects.update_or_create(
+        membership_id=actor.membership_id, defaults={**values, "changed_at": clock.now()}
+    )
+    me = myself(actor)
+    record(
+        actor,
+        DigestChanged(
+            f"person:{me.public_id}",
+            partner_id=actor.partner_id,
+            name=me.name,
+            frequency=row.frequency,
+            by_link=by_link,
+        ),
+    )
+    return row

@@ -1,0 +1,137 @@
+"""One's own digest: read now, changed and stopped; also by the link in a letter, without signing in."""
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from communications.forms.digests import DigestForm
+from communications.queries.digests import (
+    digest_now,
+    entered_by_token,
+    own_preference,
+    own_sendings,
+    rhythm_of,
+)
+from communications.services.digests import set_digest, stop_digest
+from communications.words.digests import Frequency
+from initiatives import limits
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor, Capability
+from initiatives.kernel.errors import DomainError
+from initiatives.queries import myself
+from initiatives.web import PageView, SeeOther, drawn, error_page, errors_in, private
+
+
+class Digest(PageView):
+    """What one's digest would tell at this moment, and how often it comes."""
+
+    capability = Capability.VIEW
+    template_name = "communications/digest.html"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return self.show(DigestForm.of(own_preference(self.actor), self.actor.initiative.timezone))
+
+    def show(self, form: DigestForm, status: int = 200) -> HttpResponseBase:
+        """Draw what is told now, the form, when the next one comes and when the last one came."""
+        rhythm = rhythm_of(own_preference(self.actor), self.actor.initiative.timezone)
+        context = {
+            "form": form,
+            "parts": digest_now(self.actor),
+            "next": rhythm.next(clock.now()),
+            "last": own_sendings(self.actor).first(),
+            "me": myself(self.actor),
+            "breadcrumbs": self.crumbs((_("Your digest"), "")),
+        }
+        return self.page(context, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        form = DigestForm.of(own_preference(self.actor), self.actor.initiative.timezone, request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                set_digest(self.actor, **form.cleaned_data)
+            if form.is_valid():
+                return self.go(self.url("communications:digest"), _("Saved."))
+        return self.show(form, status=422)
+
+
+class _ByToken(View):
+    """A page for whoever holds a letter: of the person to whom it went, and of nothing else of theirs."""
+
+    template_name = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            limits.check(request, caller="", initiative=None)
+            with self.entered(kwargs["token"]) as actor:
+                me = myself(actor)
+                with override(me.language or actor.initiative.language):
+                    return private(drawn(self.handle(request, actor, kwargs["token"])))
+        except DomainError as error:
+            return private(error_page(request, error.status, "" if error.status == 404 else error.message))
+
+    def entered(self, token: str) -> AbstractContextManager[Actor]:
+        """Open the scope of the person whose letter it is."""
+        return entered_by_token(token)
+
+    def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
+        """Answer, inside the scope."""
+        raise NotImplementedError
+
+    def draw(
+        self, request: HttpRequest, actor: Actor, context: dict[str, Any], status: int = 200
+    ) -> HttpResponseBase:
+        """Draw the page; it names the initiative, never the reader."""
+        given = {"initiative": actor.initiative, **context}
+        return drawn(TemplateResponse(request, self.template_name, given, status=status))
+
+
+class ChangeDigest(_ByToken):
+    """How often somebody's digest comes; reading it changes nothing."""
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "communications/change_digest.html"
+
+    def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
+        given = request.POST if request.method == "POST" else None
+        form = DigestForm.of(own_preference(actor), actor.initiative.timezone, given)
+        if given is not None and form.is_valid():
+            with errors_in(form):
+                set_digest(actor, **form.cleaned_data, by_link=True)
+            if form.is_valid():
+                return SeeOther(reverse("change_digest", args=[token]) + "?saved=1")
+        status = 422 if given is not None else 200
+        context = {
+            "form": form,
+            "saved": "saved" in request.GET,
+            "stop": reverse("stop_digest", args=[token]),
+        }
+        return self.draw(request, actor, context, status)
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class StopDigest(_ByToken):
+    """Stop a digest with one click (RFC 8058): mail programs post here, without a cookie. Reading changes nothing.
+
+    A forged request would need the token, and can do nothing but stop that digest.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "communications/stop_digest.html"
+
+    def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
+        if request.method == "POST":
+            stop_digest(actor, by_link=True)
+            if request.POST.get("List-Unsubscribe") == "One-Click":
+                return HttpResponse(status=204)
+        stopped = own_preference(actor).frequency == Frequency.OFF
+        return self.draw(
+            request, actor, {"stopped": stopped, "change": reverse("change_digest", args=[token])}
+        )
