@@ -27,6 +27,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "keep_calendars": {"task": "measurement.keep_calendars", "schedule": crontab(hour="1", minute="10")},
     # Partners are told of figures that are about to show them by name.
     "give_notices": {"task": "measurement.give_notices", "schedule": crontab(hour="1", minute="20")},
+    # Digests leave at their readers' hours.
+    "send_digests": {"task": "communications.send_digests", "schedule": crontab(minute="*/10")},
     # Answers to repeated POSTs are kept for two days.
     "forget_answers": {"task": "initiatives.forget_answers", "schedule": crontab(hour="3", minute="10")},
 }
