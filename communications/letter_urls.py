@@ -1,10 +1,11 @@
-"""The pages behind the links of a digest, for people who are not signed in; below /u/."""
+"""The pages behind the links of letters, for people who are not signed in; below /u/."""
 
 from django.urls import path
 
-from communications.views import digests
+from communications.views import digests, tasks
 
 urlpatterns = [
+    path("task/<str:token>/", tasks.TaskByLink.as_view(), name="linked_task"),
     path("<str:token>/", digests.ChangeDigest.as_view(), name="change_digest"),
     path("<str:token>/stop/", digests.StopDigest.as_view(), name="stop_digest"),
 ]

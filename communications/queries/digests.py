@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,16 +9,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Max, Min
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from communications.models import DigestPreference, DigestSending
+from communications.queries.signing import behind, signed
 from communications.words.digests import Frequency, Outcome
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Scope, require
 from initiatives.kernel.digests import Part, parts_for
-from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import tenant
 from initiatives.queries import actor_by_id
 
@@ -38,8 +35,7 @@ APART = {
     Frequency.MONTHLY: timedelta(days=14),
 }
 LONGEST_REACH = timedelta(days=62)
-SALT = "communications.digest"
-SIGNED_BYTES = 15
+PURPOSE = "communications.digest"
 
 
 @dataclass(frozen=True)
@@ -142,30 +138,8 @@ def digest_now(actor: Actor) -> list[Part]:
 
 
 def token_of(initiative_id: int, membership_id: int) -> str:
-    """Return the token with which somebody changes or stops their own digest, and nothing else.
-
-    Short, so that the header of a letter that carries it is not folded; signed, so that nothing of it is stored.
-    """
-    return f"{initiative_id}-{membership_id}-{_signed(initiative_id, membership_id, settings.SECRET_KEY)}"
-
-
-def _signed(initiative_id: int, membership_id: int, secret: str) -> str:
-    signed = salted_hmac(SALT, f"{initiative_id}-{membership_id}", secret, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(signed[:SIGNED_BYTES]).decode()
-
-
-def _behind(token: str) -> tuple[int, int]:
-    first, _dash, rest = token.partition("-")
-    second, _dash, signature = rest.partition("-")
-    if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
-        raise NotFound
-    if max(len(first), len(second)) > 18:
-        raise NotFound
-    pair = int(first), int(second)
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        if constant_time_compare(_signed(*pair, secret), signature):
-            return pair
-    raise NotFound
+    """Return the token with which somebody changes or stops their own digest, and nothing else."""
+    return signed(PURPOSE, initiative_id, membership_id)
 
 
 @contextmanager
@@ -174,6 +148,6 @@ def entered_by_token(token: str) -> Iterator[Actor]:
 
     Raises NotFound for a token that nobody was given, and when the person takes part no more.
     """
-    initiative_id, membership_id = _behind(token)
+    initiative_id, membership_id = behind(PURPOSE, token, 2)
     with tenant(initiative_id):
         yield replace(actor_by_id(membership_id), scopes=frozenset({Scope.READ}))

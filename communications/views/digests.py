@@ -4,12 +4,9 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from communications.forms.digests import DigestForm
@@ -21,16 +18,15 @@ from communications.queries.digests import (
     rhythm_of,
 )
 from communications.services.digests import set_digest, stop_digest
+from communications.views.own import ByToken, OwnPage
 from communications.words.digests import Frequency
-from initiatives import limits
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
-from initiatives.kernel.errors import DomainError
 from initiatives.queries import myself
-from initiatives.web import PageView, SeeOther, drawn, error_page, errors_in, private
+from initiatives.web import SeeOther, errors_in
 
 
-class Digest(PageView):
+class Digest(OwnPage):
     """What one's digest would tell at this moment, and how often it comes."""
 
     capability = Capability.VIEW
@@ -48,6 +44,7 @@ class Digest(PageView):
             "next": rhythm.next(clock.now()),
             "last": own_sendings(self.actor).first(),
             "me": myself(self.actor),
+            "tabs": self.tabs("digest"),
             "breadcrumbs": self.crumbs((_("Your digest"), "")),
         }
         return self.page(context, status=status)
@@ -62,38 +59,14 @@ class Digest(PageView):
         return self.show(form, status=422)
 
 
-class _ByToken(View):
-    """A page for whoever holds a letter: of the person to whom it went, and of nothing else of theirs."""
-
-    template_name = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            limits.check(request, caller="", initiative=None)
-            with self.entered(kwargs["token"]) as actor:
-                me = myself(actor)
-                with override(me.language or actor.initiative.language):
-                    return private(drawn(self.handle(request, actor, kwargs["token"])))
-        except DomainError as error:
-            return private(error_page(request, error.status, "" if error.status == 404 else error.message))
+class _OfDigest(ByToken):
+    """A page behind the link of a digest."""
 
     def entered(self, token: str) -> AbstractContextManager[Actor]:
-        """Open the scope of the person whose letter it is."""
         return entered_by_token(token)
 
-    def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
-        """Answer, inside the scope."""
-        raise NotImplementedError
 
-    def draw(
-        self, request: HttpRequest, actor: Actor, context: dict[str, Any], status: int = 200
-    ) -> HttpResponseBase:
-        """Draw the page; it names the initiative, never the reader."""
-        given = {"initiative": actor.initiative, **context}
-        return drawn(TemplateResponse(request, self.template_name, given, status=status))
-
-
-class ChangeDigest(_ByToken):
+class ChangeDigest(_OfDigest):
     """How often somebody's digest comes; reading it changes nothing."""
 
     http_method_names = ["get", "head", "post"]
@@ -117,7 +90,7 @@ class ChangeDigest(_ByToken):
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class StopDigest(_ByToken):
+class StopDigest(_OfDigest):
     """Stop a digest with one click (RFC 8058): mail programs post here, without a cookie. Reading changes nothing.
 
     A forged request would need the token, and can do nothing but stop that digest.

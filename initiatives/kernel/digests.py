@@ -24,6 +24,14 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True)
+class Step:
+    """What is done about a line out of the letter, without signing in: a word on the button, and where it leads."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One thing told: what, a sentence on it, the path of the page that shows it, and its figure if it is one."""
 
@@ -31,6 +39,7 @@ class Line:
     note: str = ""
     path: str = ""
     figure: str = ""
+    step: Step | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The questions of the core."""
 
-from initiatives.queries.actions import action, actions, actions_from
+from initiatives.queries.actions import OPEN_STATES, action, actions, actions_from
 from initiatives.queries.actors import (
     actor_by_id,
     enter,
@@ -56,6 +56,7 @@ from initiatives.queries.stream import events, events_after, events_touching, la
 from initiatives.queries.tokens import my_tokens
 
 __all__ = [
+    "OPEN_STATES",
     "about_people",
     "action",
     "actions",

@@ -9,6 +9,9 @@ from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.models import ActionItem
 
+# In these something is left to be done.
+OPEN_STATES = (ActionItem.State.OPEN, ActionItem.State.DOING)
+
 
 def actions(actor: Actor, *, source: str = "") -> QuerySet[ActionItem]:
     """Return the tasks: all of them for staff, one's own and one's partner's for others; with their owners.

@@ -15,12 +15,11 @@ from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, Forbidden
 from initiatives.models import ActionItem, Membership
 from initiatives.outbox import record
+from initiatives.queries.actions import OPEN_STATES
 from initiatives.queries.people import everybody
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-OPEN_STATES = (ActionItem.State.OPEN, ActionItem.State.DOING)
 
 
 def add_action(actor: Actor, *, what: str, owner: Membership, due: date, source: str = "") -> ActionItem:

@@ -53,6 +53,7 @@ OPEN = {
     "calendar_feed": "whoever holds the address",
     "change_digest": "whoever holds the letter",
     "stop_digest": "whoever holds the letter",
+    "linked_task": "whoever holds the letter",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
 }

@@ -1,0 +1,63 @@
+"""Questions of one's own tasks: what is left to do, and the link with which one is ticked done out of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from communications.queries.signing import behind, signed
+from initiatives.kernel.access import Actor, Scope
+from initiatives.kernel.errors import NotFound
+from initiatives.kernel.tenancy import tenant
+from initiatives.queries import OPEN_STATES, actions, actor_by_id
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from initiatives.models import ActionItem
+
+PURPOSE = "communications.task"
+# A link may look, and say how the task stands: no more.
+BY_LINK = frozenset({Scope.READ, Scope.SUBMIT})
+
+
+def own_tasks(actor: Actor) -> QuerySet[ActionItem]:
+    """Return the tasks that are the actor's own, open or not."""
+    return actions(actor).filter(owner_id=actor.membership_id)
+
+
+def tasks_to_do(actor: Actor) -> QuerySet[ActionItem]:
+    """Return what is left of the actor's own tasks, the most pressing first."""
+    return own_tasks(actor).filter(state__in=OPEN_STATES).order_by("due", "id")
+
+
+def own_task(actor: Actor, public_id: UUID) -> ActionItem:
+    """Return one of the actor's own tasks. Raises NotFound."""
+    found = own_tasks(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def task_token(actor: Actor, task: ActionItem) -> str:
+    """Return the token with which its owner says that the task is done, and nothing else."""
+    return signed(PURPOSE, actor.initiative.pk, actor.membership_id, task.pk)
+
+
+@contextmanager
+def entered_by_task(token: str) -> Iterator[tuple[Actor, ActionItem]]:
+    """Open the initiative's scope for the task's owner, as they may act now; yield them and the task.
+
+    Raises NotFound for a token that nobody was given, when the task has another owner now, and when the owner takes
+    part no more.
+    """
+    initiative_id, membership_id, task_id = behind(PURPOSE, token, 3)
+    with tenant(initiative_id):
+        actor = replace(actor_by_id(membership_id), scopes=BY_LINK)
+        task = own_tasks(actor).filter(pk=task_id).first()
+        if task is None:
+            raise NotFound
+        yield actor, task
