@@ -1,7 +1,6 @@
 """One's own digest: read now, changed and stopped; also by the link in a letter, without signing in."""
 
 from contextlib import AbstractContextManager
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse

@@ -61,7 +61,11 @@ class Task(OwnPage, FormView):
 
     def told(self) -> dict[str, Any]:
         tasks = (_("Your tasks"), self.url("communications:tasks"))
-        return {"task": self.task, "submit": _("Save"), "breadcrumbs": self.crumbs(tasks, (self.task.what, ""))}
+        return {
+            "task": self.task,
+            "submit": _("Save"),
+            "breadcrumbs": self.crumbs(tasks, (self.task.what, "")),
+        }
 
 
 class TickTask(OwnPage):

@@ -16,6 +16,7 @@ from initiatives import queries
 from initiatives.kernel.access import PARTNER_ROLES, TABLE, Capability, Role
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Initiative, Membership, User
+from initiatives.services import add_action
 from initiatives.web import PageView, SignedInView
 from measurement import queries as measured
 from measurement import services
@@ -95,6 +96,8 @@ ROLES: dict[str, Role] = {
 }
 # Pages that are open to whoever has a seat of their own there, whatever their role; the tests of the verb tell.
 BY_SEAT = {"agenda:change_group"}
+# Pages of what is one's own: for everybody else there is nothing.
+OWN = {"communications:task"}
 # Pages that answer a question in the address.
 QUESTIONS = {"measurement:explain": "?period=2024-Q1"}
 
@@ -221,6 +224,10 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         )
     for name in ("layout", "layout_file", "change_layout", "copy_layout", "delete_layout"):
         pages[f"measurement:{name} public_id"] = kept.public_id
+    with queries.enter(ana, "riverbend") as actor:
+        task = add_action(actor, what="Call the school", owner=someone, due=date(2024, 5, 1))
+    for name in ("task", "tick_task"):
+        pages[f"communications:{name} public_id"] = task.public_id
     pages["measurement:held kind"] = "json"
     told = agenda.examples(riverbend) | activities.examples(riverbend)
     return pages | told | backbone.examples(riverbend)
@@ -296,6 +303,8 @@ def test_each_role_opens_what_the_table_says(
                 expected = expected_of(view.capability_for(method.upper()), role, method)
                 if expected and name in BY_SEAT:
                     expected += (403,)
+                if expected and name in OWN:
+                    expected += (404,)
                 if expected:
                     status = getattr(client, method)(url).status_code
                     if status not in expected:

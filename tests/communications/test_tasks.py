@@ -105,9 +105,7 @@ def test_a_link_opens_its_one_task_for_its_owner_of_now(scene: Scene, ben: User)
 
 def test_a_long_word_on_what_came_of_it_is_kept_and_told(scene: Scene, ben: User) -> None:
     task = give(scene, ben, "Call the school", "2024-04-08")
-    answer = Client().post(
-        reverse("linked_task", args=[token(scene, ben, task)]), {"outcome": "x" * 1001}
-    )
+    answer = Client().post(reverse("linked_task", args=[token(scene, ben, task)]), {"outcome": "x" * 1001})
     assert answer.status_code == 422 and "x" * 1001 in answer.content.decode()
     assert state(scene, task) == "open"
 
