@@ -122,7 +122,7 @@ def _told(row_id: int) -> EmailMultiAlternatives | None:
         return None
     meeting, initiative = row.meeting, row.meeting.initiative
     actor = _reader(row.membership)
-    there = attendance_of(actor, meeting)
+    there = list(attendance_of(actor, meeting))
     return mail.letter(
         "meeting_follow_up",
         row.membership.email,

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("measurement.api_urls")),
     path("api/v1/", include("agenda.api_urls")),
     path("api/v1/", include("activities.api_urls")),
+    path("api/v1/", include("communications.api_urls")),
     path("api/v1/", include("backbone.api_urls")),
     path("api/v1/schema/", schema, name="schema"),
     path("api/v1/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),

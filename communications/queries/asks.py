@@ -25,6 +25,14 @@ def asks(actor: Actor) -> QuerySet[Ask]:
     return found
 
 
+def asks_matching(
+    actor: Actor, *, state: str = "", to_group: Any = None, from_group: Any = None
+) -> QuerySet[Ask]:
+    """Return the asks of a state, asked of a group or by one (by their ids)."""
+    given = {"state": state, "to_group__public_id": to_group, "from_group__public_id": from_group}
+    return asks(actor).filter(**{name: value for name, value in given.items() if value})
+
+
 def open_asks(actor: Actor) -> QuerySet[Ask]:
     """Return those without an answer, the one due first first; those without a day last."""
     from_open: Any = asks(actor).filter(state=AskState.OPEN)

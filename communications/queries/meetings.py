@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Avg, Count, Prefetch
+from django.utils.translation import gettext as _
 
 from communications.models import AgendaItem, Ask, Attendance, Meeting, MeetingSeries, Rating, Reply
 from communications.queries.links import whose
@@ -54,14 +55,18 @@ def meeting(actor: Actor, public_id: UUID) -> Meeting:
 
 def series(actor: Actor) -> QuerySet[MeetingSeries]:
     """Return the series that have not ended, with their groups."""
+    return all_series(actor).filter(ended_on=None)
+
+
+def all_series(actor: Actor) -> QuerySet[MeetingSeries]:
+    """Return the series, those that have ended too, with their groups."""
     require(actor, Capability.VIEW)
-    return MeetingSeries.objects.filter(ended_on=None).select_related("group")
+    return MeetingSeries.objects.select_related("group")
 
 
 def one_series(actor: Actor, public_id: UUID) -> MeetingSeries:
     """Return a series by its id, one that has ended too. Raises NotFound."""
-    require(actor, Capability.VIEW)
-    found = MeetingSeries.objects.select_related("group").filter(public_id=public_id).first()
+    found = all_series(actor).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
@@ -121,27 +126,25 @@ def item(actor: Actor, public_id: UUID) -> AgendaItem:
     return found
 
 
-def taken_down(actor: Actor, meeting: Meeting) -> list[ActionItem]:
+def taken_down(actor: Actor, meeting: Meeting) -> QuerySet[ActionItem]:
     """Return the tasks given at a meeting, for those who read its minutes."""
-    if not reads_minutes(actor, meeting):
-        return []
-    return list(actions(actor, source=source_of(meeting)))
+    rows = actions(actor, source=source_of(meeting)).order_by("id")
+    return rows if reads_minutes(actor, meeting) else rows.none()
 
 
-def asked_there(actor: Actor, meeting: Meeting) -> list[Ask]:
+def asked_there(actor: Actor, meeting: Meeting) -> QuerySet[Ask]:
     """Return what was asked of other groups at a meeting, for those who read its minutes."""
-    if not reads_minutes(actor, meeting):
-        return []
-    return list(Ask.objects.filter(meeting=meeting).select_related("to_group", "from_group").order_by("id"))
+    rows: QuerySet[Ask] = Ask.objects.filter(meeting=meeting)
+    rows = rows.select_related("to_group", "from_group", "item").order_by("id")
+    return rows if reads_minutes(actor, meeting) else rows.none()
 
 
-def attendance(actor: Actor, meeting: Meeting) -> list[Attendance]:
+def attendance(actor: Actor, meeting: Meeting) -> QuerySet[Attendance]:
     """Return who was there and who was not, for those who read the minutes."""
     require(actor, Capability.VIEW_PARTNERS)
-    if not reads_minutes(actor, meeting):
-        return []
-    rows = Attendance.objects.filter(meeting=meeting)
-    return list(rows.select_related("membership", "partner", "stands_in_for"))
+    rows: QuerySet[Attendance] = Attendance.objects.filter(meeting=meeting)
+    rows = rows.select_related("membership", "partner", "stands_in_for").order_by("id")
+    return rows if reads_minutes(actor, meeting) else rows.none()
 
 
 def organisations_there(rows: Iterable[Attendance]) -> int:
@@ -174,7 +177,7 @@ class Answers:
 
 def answers(actor: Actor, meeting: Meeting) -> Answers:
     """Return how many come, and what they need together. Raises Forbidden for those who do not prepare the meeting."""
-    rows = replies(actor, meeting)
+    rows = list(replies(actor, meeting))
     counted = {key: sum(row.coming == key for row in rows) for key in Coming.values}
     coming = [row for row in rows if row.coming != Coming.NO]
     needs = Needs(
@@ -186,17 +189,29 @@ def answers(actor: Actor, meeting: Meeting) -> Answers:
     return Answers(counted, needs)
 
 
-def replies(actor: Actor, meeting: Meeting) -> list[Reply]:
+def replies(actor: Actor, meeting: Meeting) -> QuerySet[Reply]:
     """Return the answers to the invitation, with who gave them. Raises Forbidden for all who do not prepare it."""
     if not may_run(actor, meeting):
-        raise Forbidden
-    return list(Reply.objects.filter(meeting=meeting).select_related("membership__partner"))
+        raise Forbidden(_("Those who prepare the meeting read the answers."))
+    rows: QuerySet[Reply] = Reply.objects.filter(meeting=meeting)
+    return rows.select_related("membership__partner").order_by("replied_at", "id")
+
+
+def seen_replies(actor: Actor, meeting: Meeting) -> QuerySet[Reply]:
+    """Return the answers that the actor may read: all to those who prepare the meeting, their own to others."""
+    return replies(actor, meeting) if may_run(actor, meeting) else own_replies(actor, meeting)
 
 
 def own_reply(actor: Actor, meeting: Meeting) -> Reply | None:
     """Return the actor's own answer, None when there is none; that of a link's holder too."""
+    return own_replies(actor, meeting).first()
+
+
+def own_replies(actor: Actor, meeting: Meeting) -> QuerySet[Reply]:
+    """Return what `own_reply` gives, as rows: one, or none."""
     require(actor, Capability.CHECK_IN)
-    return Reply.objects.filter(meeting=meeting, **whose(actor)).first()
+    rows: QuerySet[Reply] = Reply.objects.filter(meeting=meeting, **whose(actor))
+    return rows
 
 
 @dataclass(frozen=True)

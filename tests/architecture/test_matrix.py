@@ -16,7 +16,7 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
-from tests.factories import activities, agenda, backbone
+from tests.factories import activities, agenda, backbone, communications
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -108,6 +108,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **agenda.named(riverbend),
         **grouped(riverbend, ben),
         **activities.named(riverbend),
+        **communications.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -242,6 +243,8 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 UUIDS = [
     "activities",
     "activity-links",
+    "agenda-items",
+    "asks",
     "blockers",
     "board",
     "check-in-links",
@@ -263,10 +266,13 @@ UUIDS = [
     "goals",
     "groups",
     "links",
+    "meeting-series",
+    "meetings",
     "passages",
     "ratifications",
     "reports",
     "requests",
+    "rsvp-links",
     "seats",
     "share-links",
     "sign-offs",
@@ -310,6 +316,7 @@ BODIES = {
     "Seats": {"person": "00000000-0000-0000-0000-000000000001"},
     **agenda.BODIES,
     **activities.BODIES,
+    **communications.BODIES,
 }
 QUERIES = {
     "AgendaDifferences": "?with=1",

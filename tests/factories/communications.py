@@ -1,15 +1,17 @@
 """Meetings to test with, made through the services."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from communications import services
-from communications.models import Meeting
+from communications.models import Meeting, MeetingSeries
+from initiatives import queries as core
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
-from initiatives.models import Group
+from initiatives.models import Group, Initiative
 from initiatives.queries import groups
 from initiatives.services.groups import found_group
+from tests.factories.core import lead_of
 
 
 def group(actor: Actor, name: str = "Reading") -> Group:
@@ -36,3 +38,61 @@ def meeting(
 def being_held(actor: Actor, title: str = "Getting ready", **values: Any) -> Meeting:
     """A meeting that was opened just now."""
     return services.open_meeting(actor, meeting(actor, title, at=clock.now(), **values))
+
+
+def series(actor: Actor, title: str = "Reading group", *, of: str = "Reading") -> MeetingSeries:
+    """A monthly series of a group for three months from tomorrow on."""
+    first = clock.today(actor.initiative.timezone) + timedelta(days=1)
+    return services.plan_series(
+        actor,
+        group=group(actor, of),
+        title=title,
+        rhythm="monthly",
+        first_on=first,
+        starts_at=time(14),
+        length=90,
+        until=first + timedelta(days=80),
+    )
+
+
+def one_of_each(where: Initiative) -> dict[str, Any]:
+    """One of everything that meetings keep, by name."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        ahead = meeting(actor)
+        return {
+            "meeting": ahead,
+            "series": series(actor),
+            "item": services.add_item(actor, ahead, title="New books"),
+            "ask": services.ask_group(
+                actor, from_group=ahead.group, to_group=group(actor, "Steering"), what="Money for a bus"
+            ),
+            "link": services.make_rsvp_link(actor, ahead)[0],
+        }
+
+
+def named(where: Initiative) -> dict[str, str]:
+    """What the variables of the API's addresses stand for."""
+    made = one_of_each(where)
+    lists = {
+        "meeting": "meetings",
+        "series": "meeting-series",
+        "item": "agenda-items",
+        "ask": "asks",
+        "link": "rsvp-links",
+    }
+    return {name: str(made[key].public_id) for key, name in lists.items()}
+
+
+NOBODY = "00000000-0000-0000-0000-000000000001"
+BODIES: dict[str, dict[str, Any]] = {
+    "MeetingMove": {"do": "open"},
+    "SeriesPlan": {"until": "2030-01-01"},
+    "SeriesEnd": {"reason": "x"},
+    "MeetingItems": {"title": "x"},
+    "MeetingAttendance": {"people": [{"presence": "here", "guest": "x"}]},
+    "MeetingTasks": {"what": "x", "owner": NOBODY, "due": "2030-01-01"},
+    "MeetingAsks": {"what": "x", "to_group": NOBODY},
+    "MeetingRating": {"score": 5},
+    "MeetingReplies": {"coming": "yes"},
+    "AskClose": {"state": "withdrawn"},
+}

@@ -1,0 +1,1 @@
+"""The shapes of continuous communication outside."""
