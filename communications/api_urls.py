@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from communications.api import asks, holding, meetings
+from communications.api import asks, decisions, holding, lessons, meetings, positions
 
 HERE = "initiatives/<slug:slug>/"
 MEETING = f"{HERE}meetings/<uuid:id>/"
 SERIES = f"{HERE}meeting-series/<uuid:id>/"
+DECISION = f"{HERE}decisions/<uuid:id>/"
+LESSON = f"{HERE}lessons/<uuid:id>/"
 ITEM = f"{HERE}agenda-items/<uuid:id>/"
 
 urlpatterns = [
@@ -31,4 +33,26 @@ urlpatterns = [
     path(f"{HERE}asks/", asks.Asks.as_view()),
     path(f"{HERE}asks/<uuid:id>/", asks.Ask.as_view()),
     path(f"{HERE}asks/<uuid:id>/close/", asks.AskClose.as_view()),
+    path(f"{HERE}decisions/", decisions.Decisions.as_view()),
+    path(DECISION, decisions.Decision.as_view()),
+    path(f"{DECISION}wordings/", decisions.DecisionWordings.as_view()),
+    path(f"{DECISION}move/", decisions.DecisionMove.as_view()),
+    path(f"{DECISION}withdraw/", decisions.DecisionWithdraw.as_view()),
+    path(f"{DECISION}decide/", decisions.DecisionRuling.as_view()),
+    path(f"{DECISION}reviews/", decisions.DecisionReviews.as_view()),
+    path(f"{DECISION}actions/", decisions.DecisionTasks.as_view()),
+    path(f"{DECISION}effects/", decisions.DecisionEffects.as_view()),
+    path(f"{DECISION}evidence/", positions.DecisionEvidence.as_view()),
+    path(f"{DECISION}interests/", positions.DecisionInterests.as_view()),
+    path(f"{DECISION}positions/", positions.DecisionPositions.as_view()),
+    path(f"{HERE}decision-effects/<uuid:id>/", decisions.DecisionEffect.as_view()),
+    path(f"{HERE}decision-evidence/<uuid:id>/", positions.PieceOfEvidence.as_view()),
+    path(f"{HERE}decision-interests/<uuid:id>/", positions.Interest.as_view()),
+    path(f"{HERE}decision-positions/<uuid:id>/answers/", positions.PositionAnswers.as_view()),
+    path(f"{HERE}lessons/", lessons.Lessons.as_view()),
+    path(LESSON, lessons.Lesson.as_view()),
+    path(f"{LESSON}retire/", lessons.LessonRetire.as_view()),
+    path(f"{LESSON}uses/", lessons.LessonUses.as_view()),
+    path(f"{HERE}after-action-reviews/", lessons.AfterActionReviews.as_view()),
+    path(f"{HERE}after-action-reviews/<uuid:id>/", lessons.AfterActionReview.as_view()),
 ]

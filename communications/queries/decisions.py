@@ -135,9 +135,23 @@ def ruling_of(row: Decision) -> Ruling | None:
 
 def interests(actor: Actor, row: Decision) -> QuerySet[Interest]:
     """Return the interests that were declared and stand."""
+    return all_interests(actor).filter(decision=row)
+
+
+def all_interests(actor: Actor) -> QuerySet[Interest]:
+    """Return the interests that were declared on all decisions and stand."""
     require(actor, Capability.VIEW)
-    rows = Interest.objects.filter(decision=row, withdrawn_at=None)
-    return rows.select_related("membership__partner")
+    return Interest.objects.filter(withdrawn_at=None).select_related("membership__partner")
+
+
+def position(actor: Actor, public_id: UUID) -> DecisionPosition:
+    """Return a position by its id, one that was superseded too. Raises NotFound."""
+    require(actor, Capability.VIEW)
+    rows = DecisionPosition.objects.select_related("decision", "membership", "partner")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def may_speak(row: Decision) -> list[GroupMember]:
@@ -196,6 +210,15 @@ def standing(row: Decision) -> tuple[Standing, Said]:
     ]
     said = Said(spoken, len(seats), proposal.quorum, proposal.bar)
     return rule(proposal.rule).stand(said), said
+
+
+def how_it_stands(row: Decision) -> tuple[str, str]:
+    """Return how the proposal stands now, and why in a line; "decided" and how it stood then once it is taken."""
+    ruling = ruling_of(row)
+    if ruling is not None:
+        return "decided", ruling.standing
+    found, _said = standing(row)
+    return found.verdict.value, found.why
 
 
 def evidence(actor: Actor, row: Decision) -> list[Shown]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
+from agenda.queries.goals import seen_indicators
 from communications.models import AfterActionReview, Lesson, LessonUse
 from communications.queries.searching import with_words
 from communications.words.lessons import LessonVisibility
@@ -30,7 +32,19 @@ def all_lessons(actor: Actor) -> QuerySet[Lesson]:
     rows = Lesson.objects.select_related("partner", "strategy", "activity", "decision", "review")
     if not actor.is_staff and actor.role not in PARTNER_ROLES:
         rows = rows.filter(visibility=LessonVisibility.ALL)
-    return rows.annotate(uses_n=Count("uses"))
+    uses = LessonUse.objects.filter(lesson=OuterRef("pk")).order_by().values("lesson")
+    return rows.annotate(uses_n=Coalesce(Subquery(uses.values(n=Count("id"))), 0))
+
+
+def lesson_rows(actor: Actor) -> QuerySet[Lesson]:
+    """Return the lessons as rows of the API, with `told_code` (as `told_partner`) and `indicator_code` where seen."""
+    named = Q(nameless=False) | Q(partner=actor.partner_id)
+    if actor.is_staff:
+        named = ~Q(partner=None)
+    return all_lessons(actor).annotate(
+        told_code=Case(When(named, then=F("partner__code"))),
+        indicator_code=Case(When(indicator__in=seen_indicators(actor), then=F("indicator__code"))),
+    )
 
 
 def lesson(actor: Actor, public_id: UUID) -> Lesson:
@@ -58,6 +72,12 @@ def lessons_matching(
         rows = rows.filter(confidence=confidence)
     used = LessonUse.objects.filter(lesson=OuterRef("pk"))
     return rows.filter(Exists(used)) if applied else rows
+
+
+def uses(actor: Actor, row: Lesson) -> QuerySet[LessonUse]:
+    """Return where a lesson was applied."""
+    require(actor, Capability.VIEW)
+    return LessonUse.objects.filter(lesson=row)
 
 
 def told_partner(actor: Actor, row: Lesson) -> Partner | None:

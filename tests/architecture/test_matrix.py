@@ -16,7 +16,7 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
-from tests.factories import activities, agenda, backbone, communications
+from tests.factories import activities, agenda, backbone, communications, communications_decisions
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -109,6 +109,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **grouped(riverbend, ben),
         **activities.named(riverbend),
         **communications.named(riverbend),
+        **communications_decisions.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -241,33 +242,40 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 
 # The lists whose things are named by an id.
 UUIDS = [
+    "actions",
     "activities",
     "activity-links",
+    "after-action-reviews",
     "agenda-items",
+    "agreements",
     "asks",
+    "assessments",
     "blockers",
     "board",
-    "check-in-links",
-    "milestones",
-    "system-changes",
-    "actions",
-    "agreements",
-    "assessments",
     "causes",
     "charts",
+    "check-in-links",
     "checks",
     "comments",
     "commitments",
     "consultations",
     "cycles",
+    "decision-effects",
+    "decision-evidence",
+    "decision-interests",
+    "decision-positions",
+    "decisions",
+    "deliveries",
     "equity-targets",
     "evidence",
     "forecasts",
     "goals",
     "groups",
+    "lessons",
     "links",
     "meeting-series",
     "meetings",
+    "milestones",
     "passages",
     "ratifications",
     "reports",
@@ -278,10 +286,10 @@ UUIDS = [
     "sign-offs",
     "strategies",
     "submissions",
-    "deliveries",
+    "system-changes",
+    "targets",
     "test-cycles",
     "themes",
-    "targets",
     "tokens",
     "turning",
     "wanted-indicators",
@@ -317,6 +325,7 @@ BODIES = {
     **agenda.BODIES,
     **activities.BODIES,
     **communications.BODIES,
+    **communications_decisions.BODIES,
 }
 QUERIES = {
     "AgendaDifferences": "?with=1",
