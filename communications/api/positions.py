@@ -104,7 +104,10 @@ class DecisionPositions(DecisionView):
         return self.told_positions(actor, id)
 
     @operation(
-        Capability.TAKE_PART, body=serializers.PositionNew, answer=serializers.PositionsOut, status=201
+        Capability.TAKE_PART,
+        body=serializers.DecisionPositionNew,
+        answer=serializers.PositionsOut,
+        status=201,
     )
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Take a position, or note it for somebody who told it; a later one takes the place of an earlier."""

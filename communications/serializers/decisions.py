@@ -256,7 +256,7 @@ class InterestRow(Row):
     declared_at = serializers.DateTimeField()
 
 
-class PositionNew(Body):
+class DecisionPositionNew(Body):
     """Where one stands; `degree` (1 to 5) where the rule asks for it. `member` is somebody for whom it is noted."""
 
     position = Choice(choices=Position.choices, required=False)
