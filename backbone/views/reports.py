@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,7 +39,7 @@ from backbone.views.gathering import GatheringView
 from backbone.words import ReportState
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
-from initiatives.web import errors_in, paginate
+from initiatives.web import SeeOther, errors_in, paginate
 from measurement.queries import period_name
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -190,7 +189,7 @@ def pdf_answer(reader: Actor, found: Report, asked: Mapping[str, Any], page: str
         raise NotFound
     shown = sheet(reader, found, asked)
     if not shown["makes_pdf"]:
-        return redirect(f"{page}?{shown['laid_out']}")
+        return SeeOther(f"{page}?{shown['laid_out']}")
     content = pdf(render_to_string("backbone/report_pdf.html", shown))
     name = f"{_name(found)}-brief" if shown["brief"] else _name(found)
     return _file(content, PDF, f"{name}.pdf")

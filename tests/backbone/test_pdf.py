@@ -70,7 +70,7 @@ def test_where_no_pdf_can_be_made_the_page_is_offered_and_says_so(
         assert file not in text
         assert "data-print" in text
         answer = client.get(file, {"as": "brief", "paper": "letter"})
-        assert (answer.status_code, answer["Location"]) == (302, f"{page}?paper=letter&as=brief")
+        assert (answer.status_code, answer["Location"]) == (303, f"{page}?paper=letter&as=brief")
 
 
 def test_where_it_can_each_way_to_a_report_gives_the_file_as_it_is_laid_out(
