@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agenda.queries import standing_goals
+from backbone.queries.contributions import Contributions, contributions
 from backbone.queries.gaps import GapCourse, gap_courses
 from backbone.queries.scorecard import Line, Scorecard, scorecard
 from backbone.queries.shown import Shown, shown
@@ -28,13 +29,17 @@ EYES = {
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What one audience sees. `is_preview`: somebody of the staff looks with its eyes."""
+    """What one audience sees. `is_preview`: somebody of the staff looks with its eyes.
+
+    `contributions` is told to funders, who ask whose means stand behind the figures.
+    """
 
     audience: Audience
     shown: Shown
     card: Scorecard
     gaps: tuple[GapCourse, ...] = ()
     is_preview: bool = False
+    contributions: Contributions = field(default_factory=Contributions)
 
     @property
     def lines(self) -> list[Line]:
@@ -73,7 +78,8 @@ def dashboard(actor: Actor, audience: Audience | None = None) -> Dashboard:
     chosen = shown(reader, wanted)
     card = scorecard(reader, among=chosen.ids)
     gaps = gap_courses(reader, _gaps(standing_goals(reader), chosen.ids))
-    return Dashboard(wanted, chosen, card, gaps, wanted != own)
+    given = contributions(reader) if wanted == Audience.FUNDERS else Contributions()
+    return Dashboard(wanted, chosen, card, gaps, wanted != own, given)
 
 
 def _gaps(goals: Sequence[Goal], ids: Sequence[int]) -> list[object]:

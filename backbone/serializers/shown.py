@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from agenda.words import Promise
 from backbone.queries import Dashboard
 from backbone.serializers.scorecard import ScorecardOut, scorecard_out
 from backbone.words import Audience, PassageKind
@@ -69,6 +70,30 @@ class DashboardGap(serializers.Serializer):  # type: ignore[type-arg]
     finding = serializers.CharField()
 
 
+class PromisedOut(serializers.Serializer):  # type: ignore[type-arg]
+    """The commitments of one kind: how many hold, of how many partners, wait to be signed, have run out."""
+
+    kind = Choice(choices=Promise.choices)
+    holds = serializers.IntegerField()
+    partners = serializers.IntegerField()
+    to_sign = serializers.IntegerField()
+    run_out = serializers.IntegerField()
+
+
+class PaidOut(serializers.Serializer):  # type: ignore[type-arg]
+    """The activities that a partner pays for, by their ids; those that are over are not among them."""
+
+    partner = serializers.CharField()
+    activities = serializers.ListField(child=serializers.UUIDField())
+
+
+class ContributionsOut(serializers.Serializer):  # type: ignore[type-arg]
+    """What partners put in besides their figures; for funders only, empty for others."""
+
+    promised = PromisedOut(many=True)
+    paid = PaidOut(many=True)
+
+
 class DashboardOut(serializers.Serializer):  # type: ignore[type-arg]
     """What an audience is shown. `is_chosen`: by the staff; `indicators` in their order."""
 
@@ -77,6 +102,7 @@ class DashboardOut(serializers.Serializer):  # type: ignore[type-arg]
     indicators = serializers.ListField(child=serializers.CharField())
     passages = DashboardPassage(many=True)
     gaps = DashboardGap(many=True)
+    contributions = ContributionsOut()
     scorecard = ScorecardOut()
 
 
@@ -100,5 +126,18 @@ def dashboard_out(found: Dashboard) -> dict[str, Any]:
             }
             for gap in found.gaps
         ],
+        "contributions": {
+            "promised": [
+                {
+                    "kind": row.kind.value,
+                    **{name: getattr(row, name) for name in ("holds", "partners", "to_sign", "run_out")},
+                }
+                for row in found.contributions.promised
+            ],
+            "paid": [
+                {"partner": row.partner.code, "activities": [one.public_id for one in row.activities]}
+                for row in found.contributions.paid
+            ],
+        },
         "scorecard": scorecard_out(found.card),
     }
