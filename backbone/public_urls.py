@@ -6,6 +6,7 @@ from backbone.views import public
 
 urlpatterns = [
     path("", public.Home.as_view(), name="public_page"),
+    path("plan/", public.Plan.as_view(), name="public_plan"),
     path("figures/", public.Figures.as_view(), name="public_figures"),
     path("figures/<str:code>/", public.Figure.as_view(), name="public_figure"),
     path("figures.csv", public.Data.as_view(), name="public_csv"),

@@ -55,6 +55,7 @@ from agenda.queries.goals import (
     test_cycles,
 )
 from agenda.queries.phases import PhaseSaid, phase_stays, phases, present_phase
+from agenda.queries.plan import Plan, only_of, plan
 from agenda.queries.rows import (
     agenda_rows,
     cause_rows,
@@ -94,6 +95,7 @@ __all__ = [
     "NotedSection",
     "PhaseSaid",
     "Piece",
+    "Plan",
     "Result",
     "Results",
     "Route",
@@ -149,8 +151,10 @@ __all__ = [
     "moves",
     "my_answers",
     "noted",
+    "only_of",
     "phase_stays",
     "phases",
+    "plan",
     "present_contents",
     "present_phase",
     "ratification_rule",

@@ -26,6 +26,7 @@ from agenda.queries import (
     is_ratifiable,
     is_writable,
     noted,
+    plan,
     sections,
     stand,
 )
@@ -267,19 +268,12 @@ class Plan(VersionView):
         version = agenda_in_force(self.actor) or agenda_to_come(self.actor)
         if version is None:
             return self.go(self.url("agenda:home"))
-        held = contents(self.actor, version)
-        parts = sections(version)
-        how = stand(self.actor, version) if is_ratifiable(version) else None
+        found = plan(self.actor, version)
         context = {
             **self.about(version),
-            "parts": {key.value: part for key, part in parts.items()},
-            "goals": [
-                {"goal": goal, "strategies": [s.name for s in held.strategies if goal.said.id in s.goals]}
-                for goal in goals_told(self.actor, held.goals)
-            ],
-            "causes": held.causes[:8],
-            "answer": answer_of(how) if how else "",
-            "partners": [seat.partner.name for seat in how.seats if seat.is_for] if how else [],
+            "plan": found,
+            "answer": answer_of(found.stand) if found.stand else "",
+            "partners": found.adopters,
             "breadcrumbs": self.trail((_("Plan on a page"), "")),
         }
         return self.page(context)

@@ -21,7 +21,7 @@ from backbone.models import PublicPage
 from backbone.open_files import data_package, picture
 from backbone.queries import reader_of, report, reports
 from backbone.queries.open_data import FIGURE_COLUMNS, figure_rows, indicator_rows, open_sdg_rows
-from backbone.queries.promised import promised
+from backbone.queries.promised import promised, promised_plan
 from backbone.queries.public import named_partners, shown_to_all, texts, visiting
 from backbone.views.reports import layouts, pdf_answer, sheet, slides_answer
 from initiatives import limits
@@ -145,6 +145,7 @@ def home_of(actor: Actor, view: Any) -> dict[str, Any]:
         "told": [row for row in told if row is not lead],
         "waiting": [row for row in found if row not in told],
         "goals": [goal.statement for goal in promised(actor)],
+        "plan": reverse("public_plan", args=[actor.initiative.slug]),
         "stories": chosen.stories,
         "passages": chosen.texts,
         "names": names,
@@ -164,6 +165,23 @@ def dots_of(row: Standing) -> list[str]:
     aim = row.judged.aim if row.judged and not row.judged.broken else None
     goal = min(DOTS, int(aim.goal)) if aim and aim.goal is not None else now
     return ["on"] * now + ["goal"] * max(0, goal - now) + ["off"] * (DOTS - max(goal, now))
+
+
+class Plan(PublicView):
+    """The plan in force on one sheet; partners are named as far as they agreed to it."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        shown = {row.code for row in shown_to_all(self.actor)[0].indicators}
+        found = promised_plan(self.actor, shown)
+        if found is None:
+            raise NotFound
+        agreed = {name for _sector, names in named_partners(self.actor)[0] for name in names}
+        context = {
+            "plan": found,
+            "answer": found.stand,
+            "partners": [name for name in found.adopters if name in agreed],
+        }
+        return self.page("backbone/public/plan.html", context)
 
 
 class Figures(PublicView):

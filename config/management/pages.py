@@ -32,6 +32,7 @@ PAGES = (
     Page("sign-up", "", "account_signup", ()),
     Page("password-reset", "", "account_reset_password", ()),
     Page("public", "", "public_page"),
+    Page("public-plan", "", "public_plan"),
     Page("public-figures", "", "public_figures"),
     Page("public-figure", "", "public_figure", ("riverbend", "grade-3-reading")),
     Page("embed-figure", "", "embedded_figure", ("riverbend", "grade-3-reading")),

@@ -36,6 +36,7 @@ OPEN = {
     "shared_slides": "whoever holds the link",
     "shared_pdf": "whoever holds the link",
     "public_page": "open to everybody where the lead opened it",
+    "public_plan": "the same",
     "public_figures": "the same",
     "public_figure": "the same",
     "public_csv": "the same",

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pptx import Presentation
 
+from agenda.services import move_strategy
 from backbone import queries
 from backbone.queries import public as asked
 from backbone.services import public as services
@@ -22,6 +23,7 @@ from initiatives.kernel.access import Role
 from initiatives.kernel.errors import DomainError, Forbidden
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Partner
+from measurement import queries as measured
 from measurement.models import Indicator
 from measurement.periods import parse
 from tests.factories import agenda
@@ -437,6 +439,41 @@ def test_only_goals_in_force_are_promised(scene: Scene, client: Client) -> None:
         agenda.draft(actor)
         agenda.goal(actor, "Nine in ten, one day")
     assert "Nine in ten" not in client.get(address("public_page")).content.decode()
+
+
+def test_the_plan_on_a_page_is_open_once_adopted_with_published_figures_and_agreed_names(
+    scene: Scene, client: Client
+) -> None:
+    make.opened(scene.where)
+    plan = address("public_plan")
+    with tenant(scene.where):
+        for code, name in (("A", "Alphabet School"), ("B", "Bakery")):
+            Partner.objects.filter(code=code).update(name=name)
+    with scene.acting() as actor:
+        every = list(measured.indicators(actor))
+        aim = agenda.goal(actor, "Nine in ten read", indicators=every)
+        bet = agenda.strategy(actor, "Tutoring for all", goals=[aim])
+        for state in ("assessing", "selected"):
+            bet = move_strategy(actor, bet, state=state)
+    assert client.get(plan).status_code == 404
+    assert plan not in client.get(address("public_page")).content.decode()
+
+    agenda.adopted(scene.where)
+    client.force_login(scene.person("partner_lead", "A"))
+    client.post(address("backbone:name_partner", "A"), {"agreed": "yes"})
+    client.logout()
+    assert plan in client.get(address("public_page")).content.decode()
+    page = client.get(plan).content.decode()
+    for told in (
+        "Nine in ten read",
+        "Tutoring for all",
+        "3 of 3 partners adopted it",
+        "Alphabet School",
+        "123",
+    ):
+        assert told in page, told
+    for untold in ("Bakery", "186", ">9<"):
+        assert untold not in page, untold
 
 
 def test_the_line_to_embed_is_shown_as_text(scene: Scene, client: Client) -> None:
