@@ -242,7 +242,8 @@ class RequestPage(HandInView):
         conflicts: dict[str, str] = {}
         fresh = before.submission is None or before.submission.state == SubmissionState.ACCEPTED
         if str(present.version) != data.get("version", "") and not (fresh and not data.get("version")):
-            data, conflicts = merged(HandInForm(sheet), data, data.get("original", ""))
+            fields, conflicts = merged(HandInForm(sheet), data, data.get("original", ""))
+            data = {**data, **fields}  # which button was pressed stays
         form = HandInForm(sheet, data, conflicts=conflicts)
         if conflicts:
             return self.conflicting(sheet, form)

@@ -64,6 +64,14 @@ async function saved(form, answer, sent) {
   }
   form.dispatchEvent(new Event("concert:shown"));
 }
+// On a phone a finished row folds once it is left; it stays open until the press that leaves it is over ([data-held]),
+// lest what is pressed slips away from under the finger.
+document.addEventListener("pointerdown", () => {
+  const row = document.activeElement?.closest("form[data-hand-in] [data-row]");
+  if (!row) return;
+  row.setAttribute("data-held", "");
+  document.addEventListener("click", () => setTimeout(() => row.removeAttribute("data-held")), { once: true });
+});
 for (const form of document.querySelectorAll("form[data-hand-in]")) {
   form.addEventListener("concert:saved", (event) => { if (event.detail?.answer) saved(form, event.detail.answer, event.detail.sent); });
   form.addEventListener("concert:refused", (event) => { if (event.detail?.answer?.status === 412) form.querySelector("[data-stale]").hidden = false; });

@@ -151,6 +151,18 @@ def test_saving_by_itself_answers_with_what_the_page_needs(asked: str, ben: User
     assert again.json()["version"] > answer["version"]
 
 
+def test_the_button_pressed_while_the_page_saves_by_itself_still_does_what_it_says(
+    asked: str, ben: User
+) -> None:
+    mine = client_of(ben)
+    mine.post(asked, {**filled(mine, asked, books="100", reading_numerator="40", reading_denominator="100")})
+    sent = filled(mine, asked, books="120")
+    mine.post(asked, sent, headers={"X-Autosave": "1"})  # its answer has not come when the button is pressed
+    answer = mine.post(asked, {**sent, "do": "check"})
+    assert (answer.status_code, answer["Location"]) == (303, asked + "check/")
+    assert filled(mine, asked)[name_of(mine.get(asked).content.decode(), "Books", "value")] == "120"
+
+
 def test_of_two_people_both_changes_stand_unless_they_touch_the_same_field(
     asked: str, riverbend: Initiative, ben: User
 ) -> None:
