@@ -49,9 +49,21 @@ def reach_of(actor: Actor, partner_ids: Collection[int]) -> dict[int, Reach]:
 
 def contact_by_letter(partner_id: int) -> Membership | None:
     """Return whom to write to at a partner about its figures who has no account; None where there is an account."""
-    wanted = everybody().filter(partner_id=partner_id, role__in=sorted(PARTNER_ROLES))
-    first = _reach(list(wanted.select_related("partner").order_by("name", "pk"))).first
+    first = _first(partner_id)
     return first if first is not None and first.user_id is None else None
+
+
+def addressee(partner: Partner) -> Membership | None:
+    """Return whom a partner's letters go to: its main contact, else whoever of it has an address; None for nobody."""
+    named: Membership | None = partner.main_contact
+    if named is not None and named.email and named.is_active:
+        return named
+    return _first(partner.pk)
+
+
+def _first(partner_id: int) -> Membership | None:
+    wanted = everybody().filter(partner_id=partner_id, role__in=sorted(PARTNER_ROLES))
+    return _reach(list(wanted.select_related("partner").order_by("name", "pk"))).first
 
 
 def _reach(rows: list[Membership]) -> Reach:

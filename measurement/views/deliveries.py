@@ -14,7 +14,9 @@ from measurement.models import Delivery
 from measurement.queries.deliveries import deliveries, delivery
 from measurement.services.deliveries import drop, give_up, say_whose
 from measurement.views.base import MeasurementView
+from measurement.words import SubmissionState
 
+OPEN = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 State = Delivery.State
 LOOKS = {
     State.READING: ("warn", "behind"),
@@ -56,10 +58,19 @@ class DeliveriesView(MeasurementView):
     def told(self, row: Delivery) -> dict[str, Any]:
         """Return what the list says of one workbook."""
         tone, shape = LOOKS[State(row.state)]
+        words = row.get_state_display()
+        left = row.state == State.FILLED
+        if left and row.submission and row.submission.state not in OPEN:
+            left, words, (tone, shape) = False, _("Handed in since"), LOOKS[State.HANDED_IN]
+        elif left:
+            words = _("Not handed in yet")
         return {
             "row": row,
             "tone": tone,
             "shape": shape,
+            "words": words,
+            "left": left,
+            "findings": row.findings if left or row.state != State.FILLED else [],
             "asks": row.state == State.ASKING,
             "period": self.period_name(row.request.cycle) if row.request else "",
             "whose": None,

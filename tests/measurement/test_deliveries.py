@@ -14,6 +14,7 @@ from initiatives import queries as core
 from initiatives.kernel.tenancy import tenant
 from initiatives.limits import TooMany
 from initiatives.models import Membership, Partner
+from initiatives.services import add_person
 from measurement import queries, services
 from measurement.models import Delivery, HandInLink, Observation, Submission
 from measurement.periods import parse
@@ -88,6 +89,15 @@ def test_a_clean_one_is_handed_in_on_behalf_with_its_source_and_the_contact_is_w
     assert len(mail.outbox) == 1
 
 
+def test_whoever_of_the_partner_has_an_address_is_written_to_where_no_contact_is_named(scene: Scene) -> None:
+    with scene.acting() as actor:
+        south = core.partner(actor, "south")
+        add_person(actor, name="Lena Ott", role="contributor", partner=south, email="lena@south.example")
+    dropped(scene, book(scene, "south", 40))
+    (letter,) = mail.outbox
+    assert letter.to == ["lena@south.example"] and "handed in on your behalf" in letter.body
+
+
 def test_what_does_not_pass_stays_in_the_draft_with_its_reasons_at_the_cells(scene: Scene) -> None:
     row = dropped(scene, book(scene, "north", "N/A"))
     assert row.state == "filled" and row.submission is not None and row.submission.state == "draft"
@@ -100,6 +110,20 @@ def test_what_does_not_pass_stays_in_the_draft_with_its_reasons_at_the_cells(sce
         and "reading: The number it is out of is missing" in half.findings[0]["message"]
     )
     assert half.written_at is None, "nobody is known to write to"
+
+
+def test_the_list_says_what_is_left_until_it_is_handed_in(scene: Scene, client: Client) -> None:
+    row = dropped(scene, book(scene, "south", 60))
+    client.force_login(scene.lead)
+    page = f"/i/{scene.where.slug}/measurement/deliveries/"
+    html = client.get(page).content.decode()
+    assert "Not handed in yet" in html and "Put it right in the draft" in html
+    scene.hand_in(
+        scene.lead, "south", "2024-Q1", [{"indicator": "reading", "numerator": 40, "denominator": 50}]
+    )
+    html = client.get(page).content.decode()
+    assert "Handed in since" in html and "Put it right in the draft" not in html
+    assert row.findings and row.findings[0]["message"] not in html
 
 
 def test_without_its_mark_it_is_asked_for_and_then_goes_in(scene: Scene) -> None:

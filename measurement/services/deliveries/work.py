@@ -27,6 +27,7 @@ from measurement.imports.grids import ORIGINAL, Grid
 from measurement.models import Delivery, Request, Submission
 from measurement.queries.books import belongs, has_form, why_refused
 from measurement.queries.collection import requests
+from measurement.queries.contacts import addressee
 from measurement.queries.entries import values_of
 from measurement.queries.hand_ins import hand_in_of
 from measurement.services.collection import make_link
@@ -147,8 +148,8 @@ def _fill(actor: Actor, row: Delivery, ask: Request, opened: Opened, mark: Mark 
 
 def _write(actor: Actor, row: Delivery, ask: Request, *, handed_in: bool) -> None:
     """Send the partner's contact, if there is an address, a link to look at the figures and to put them right."""
-    to = ask.partner.main_contact
-    if to is None or not to.email or not to.is_active:
+    to = addressee(ask.partner)
+    if to is None:
         return
     with translation.override(to.language or actor.initiative.language):
         message = _("Your workbook “%s” was taken in.") % row.name
