@@ -100,6 +100,10 @@ LIFE: dict[str, tuple[State, ...]] = {
 }
 
 
+# What is not collected yet.
+ON_THE_WAY = (State.PROPOSED, State.CONSULTED, State.AGREED)
+
+
 # Of a note on a figure or an explanation, in letters.
 LONGEST_NOTE = 4000
 

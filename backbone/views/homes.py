@@ -43,15 +43,17 @@ class Home(DashboardView):
 
     def starting(self) -> HttpResponseBase | None:
         """Return the first steps of a new initiative; None once a cycle has been opened."""
+        collected = indicators(self.actor).filter(state="active")
         counts = {
             "partners": partners(self.actor).filter(state="active").count(),
             "indicators": indicators(self.actor).count(),
-            "assigned": assignments(self.actor).count(),
+            "collected": collected.count(),
+            "assigned": assignments(self.actor).filter(indicator__in=collected).count(),
             "cycles": cycles(self.actor).count(),
         }
         if counts["cycles"]:
             return None
-        first = indicators(self.actor).first()
+        first = collected.first()
         steps = [
             {
                 "label": _("First partners"),
@@ -64,12 +66,9 @@ class Home(DashboardView):
             },
             {
                 "label": _("First indicators"),
-                "done": counts["indicators"] > 0,
+                "done": counts["collected"] > 0,
                 "note": ngettext("%d so far", "%d so far", counts["indicators"]) % counts["indicators"],
-                "url": self.url("measurement:starter"),
-                "title": _("Choose the first figures you all agree to watch"),
-                "lead": _("Two or three are enough. Pick from the starter packs, or name your own."),
-                "action": _("Choose indicators"),
+                **self.indicators_wanted(counts["indicators"]),
             },
             {
                 "label": _("Who reports"),
@@ -77,7 +76,8 @@ class Home(DashboardView):
                 "note": "",
                 "url": self.url("measurement:assign", first.code) if first else "",
                 "title": _("Say which partners report it"),
-                "lead": _("They are asked for it in every cycle from then on."),
+                "lead": _("First “%s”. They are asked for it in every cycle from then on.")
+                % (first.name if first else ""),
                 "action": _("Choose partners"),
             },
             {
@@ -106,6 +106,22 @@ class Home(DashboardView):
         }
         return self.page(context, template="backbone/home_new.html")
 
+    def indicators_wanted(self, proposed: int) -> dict[str, str]:
+        """Return the step to a first indicator that is collected: choose some, or agree on those that are proposed."""
+        if proposed:
+            return {
+                "url": self.url("measurement:sign_offs"),
+                "title": _("Agree on the indicators with your partners"),
+                "lead": _("They are proposals so far. Ask the partners; what is agreed can be collected."),
+                "action": _("See what is proposed"),
+            }
+        return {
+            "url": self.url("measurement:starter"),
+            "title": _("Choose the first figures you all agree to watch"),
+            "lead": _("Two or three are enough. Pick from the starter packs, or name your own."),
+            "action": _("Choose indicators"),
+        }
+
     def backbone(self) -> HttpResponseBase:
         """Return today's queue, the headline indicators and what changed."""
         asked: Any = requests(self.actor)
@@ -113,7 +129,7 @@ class Home(DashboardView):
         late = asked.filter(state=RequestState.OVERDUE)
         returned = asked.filter(state=RequestState.RETURNED)
         waiting = submissions(self.actor).filter(state=RequestState.SUBMITTED).order_by("submitted_at", "id")
-        open_cycles = list(cycles(self.actor).filter(state="open").order_by("-due"))
+        open_cycles = list(cycles(self.actor).filter(state="open", practice=False).order_by("-due"))
         late_rows, returned_rows, waiting_rows = (
             self.named(late[:LATE_SHOWN]),
             self.named(returned[:LATE_SHOWN]),

@@ -12,8 +12,10 @@ from initiatives.web import errors_in
 from measurement.forms.agreement import AnswerForm, ConsultForm, ReasonForm, RetireForm, SignOffForm
 from measurement.models import Indicator, SignOff
 from measurement.queries import (
+    assignments,
     compare,
     indicator,
+    indicators,
     sign_off_of,
     sign_offs,
     steps,
@@ -33,9 +35,9 @@ from measurement.services import (
 from measurement.views.base import MeasurementView
 from measurement.views.indicators import IndicatorView
 from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
-from measurement.words import LIFE, Position, State
+from measurement.words import LIFE, ON_THE_WAY, Position, State
 
-COURSE = (State.PROPOSED, State.CONSULTED, State.AGREED, State.ACTIVE)
+COURSE = (*ON_THE_WAY, State.ACTIVE)
 
 
 class SheetPage(IndicatorView):
@@ -163,6 +165,9 @@ class Agreement(IndicatorView):
             "answer": AnswerForm(),
             "steps": list(steps(self.actor, found)),
             "defines": self.actor.may(Capability.DEFINE),
+            "unreported": found.state == State.ACTIVE
+            and self.actor.may(Capability.ASSIGN)
+            and not assignments(self.actor).filter(indicator=found).exists(),
             "breadcrumbs": self.crumbs_of(found, (_("Agreement"), "")),
         }
         return self.page(context, status=status)
@@ -205,6 +210,14 @@ class Agreement(IndicatorView):
             steps_of[State(step)](self.actor, found, **form.cleaned_data)  # type: ignore[operator]
 
 
+# What staff do next about an indicator on its way, by its state.
+NEXT: dict[str, Any] = {
+    State.PROPOSED: gettext_lazy("Ask the partners what they say of it."),
+    State.CONSULTED: gettext_lazy("The partners are asked. Declare it agreed when you are."),
+    State.AGREED: gettext_lazy("Agreed, and not asked for yet: begin to collect it."),
+}
+
+
 class SignOffs(MeasurementView):
     """The definitions that partners are asked about: their own for a partner, all for staff."""
 
@@ -214,6 +227,7 @@ class SignOffs(MeasurementView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         rows = sign_offs(self.actor).order_by("version__indicator__name", "partner__name", "id")
         mine = waiting_sign_offs(self.actor)
+        coming = indicators(self.actor).filter(state__in=ON_THE_WAY) if self.actor.is_staff else []
         context = {
             "open": [row for row in rows if row.position == Position.WAITING],
             "objections": [row for row in rows if row.is_open_objection],
@@ -221,6 +235,7 @@ class SignOffs(MeasurementView):
                 row for row in rows if row.position != Position.WAITING and not row.is_open_objection
             ],
             "mine": mine.count(),
+            "coming": [{"row": row, "next": NEXT[row.state]} for row in coming],
             "tabs": self.tabs("sign_offs"),
             "breadcrumbs": self.trail((_("Sign-off"), "")),
         }
@@ -247,10 +262,16 @@ class SignOffPage(MeasurementView):
             "indicator": found,
             "version": asked.version,
             "form": form,
-            "back": self.url("measurement:sign_offs"),
+            "back": self.back(asked),
             "breadcrumbs": self.trail((_("Sign-off"), self.url("measurement:sign_offs")), (found.name, "")),
         }
         return self.page(context, status=status)
+
+    def back(self, asked: SignOff) -> str:
+        """Return where one goes on: staff to what the others say of it, a partner to what else it is asked."""
+        if self.actor.may(Capability.DEFINE):
+            return self.url("measurement:agreement", asked.version.indicator.code)
+        return self.url("measurement:sign_offs")
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         asked = sign_off_of(self.actor, public_id)
@@ -259,7 +280,7 @@ class SignOffPage(MeasurementView):
             with errors_in(form):
                 sign_off(self.actor, asked, **form.cleaned_data)
             if form.is_valid():
-                return self.go(self.url("measurement:sign_offs"), _("Your answer is kept."))
+                return self.go(self.back(asked), _("Your answer is kept."))
         return self.show(asked, form, 422)
 
 

@@ -21,7 +21,7 @@ from measurement.services import (
     end_assignment,
 )
 from measurement.views.base import MeasurementView
-from measurement.words import State
+from measurement.words import ON_THE_WAY, State
 
 
 class Indicators(MeasurementView):
@@ -173,6 +173,7 @@ class Assign(IndicatorView):
             "over": [(row.partner, cost) for row in running if (cost := costs[row.partner_id]).over],
             "ended": [row for row in rows if row.ends_on is not None and row.ends_on < today],
             "today": today,
+            "on_the_way": found.state in ON_THE_WAY,
             "breadcrumbs": self.crumbs_of(found, (_("Who reports it"), "")),
         }
         return self.page(context, status=status)
@@ -190,7 +191,10 @@ class Assign(IndicatorView):
                         starts_on=form.cleaned_data["starts_on"],
                     )
             if form.is_valid():
-                return self.go(self.url("measurement:assign", found.code), _("They are asked from now on."))
+                told = _("They are asked from now on.")
+                if found.state != State.ACTIVE:
+                    told = _("They are asked once it is collected.")
+                return self.go(self.url("measurement:assign", found.code), told)
         return self.show(found, form, 422)
 
 

@@ -93,7 +93,7 @@ def test_a_partner_sees_what_its_own_figures_showed_and_nobody_elses(
     make.accepted(riverbend, ben, "school-board", "2024-Q1", [{"indicator": "books", "value": 871}])
     mine, theirs = (seen(who).partition("All of us together")[0] for who in (ben, pia))
     assert ">871<" in mine
-    assert "871" not in theirs
+    assert ">871<" not in theirs
 
 
 def test_readers_see_who_reported_and_how_settled_it_is(
@@ -121,7 +121,11 @@ def test_a_new_initiative_is_led_from_step_to_step(zoe: User) -> None:
         where = actor.initiative
     partner = factories.partner(where, "one")
     assert "Choose the first figures you all agree to watch" in seen(zoe, home)
-    indicator = make.indicator(where, "beds", name="Beds")
+    indicator = make.indicator(where, "beds", name="Beds", state="proposed")
+    assert "Agree on the indicators with your partners" in seen(zoe, home)
+    with core.enter(zoe, "harbor") as actor:
+        for step in (services.consult, services.agree, services.activate):
+            step(actor, indicator)
     assert "Say which partners report it" in seen(zoe, home)
     with core.enter(zoe, "harbor") as actor:
         services.assign(actor, partner=partner, indicator=indicator, starts_on=date(2024, 1, 1))

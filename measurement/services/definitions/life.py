@@ -12,7 +12,7 @@ from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
 from measurement.events.definitions import IndicatorMoved
 from measurement.models import Assignment, Indicator, IndicatorStep, SignOff
-from measurement.services.collection import end_assignment
+from measurement.services.collection import ask_in_open_cycles, end_assignment
 from measurement.services.definitions.sign_off import ask_partners
 from measurement.words import LIFE, Position, State
 
@@ -77,8 +77,10 @@ def open_objections(indicator: Indicator) -> int:
 
 
 def activate(actor: Actor, indicator: Indicator, *, reason: str = "") -> Indicator:
-    """Begin to collect an agreed indicator: partners who report it are asked from the next cycle on."""
-    return _step(actor, indicator, State.ACTIVE, reason)
+    """Begin to collect an agreed indicator: open cycles ask the partners who report it at once."""
+    indicator = _step(actor, indicator, State.ACTIVE, reason)
+    ask_in_open_cycles(Assignment.objects.filter(indicator=indicator).select_related("indicator"))
+    return indicator
 
 
 def retire(
