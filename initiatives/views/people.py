@@ -195,7 +195,13 @@ class AddPerson(PeopleView):
     fresh = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        start = {"role": Role.COMMUNITY, "preferred_contact": Membership.Contact.PHONE}
+        start: dict[str, Any] = {"role": Role.COMMUNITY, "preferred_contact": Membership.Contact.PHONE}
+        if of := request.GET.get("partner"):
+            start = {
+                "role": Role.CONTRIBUTOR,
+                "partner": of,
+                "preferred_contact": Membership.Contact.EMAIL,
+            }
         return self.show(AddPersonForm(self.actor, initial=start))
 
     def show(self, form: AddPersonForm, status: int = 200) -> HttpResponseBase:

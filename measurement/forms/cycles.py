@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement import periods
 from measurement.periods import Period
-from measurement.queries import cycles, indicators
+from measurement.queries import cycles, indicators, reported_spans
 from measurement.words import Cadence, CycleState, State
 
 PERIODS_OFFERED = 6
@@ -60,12 +60,12 @@ class OpenCycleForm(CycleDatesForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.fields["period"].choices = period_choices(actor)  # type: ignore[attr-defined]
+        self.fields["period"].choices, self.fields["period"].initial = period_choices(actor)  # type: ignore[attr-defined]
         self.fields["due"].help_text = gettext_lazy(
-            "Empty: as many days after it opens as you give to hand in, at the earliest so many from today."
+            "Left empty: as many days later as partners usually have, counted from today where it opened before."
         )
         self.fields["opens"].help_text = gettext_lazy(
-            "Empty: on the day after the period; practice opens today."
+            "Left empty: the day after the period ends; practice opens today."
         )
 
     def values(self) -> dict[str, Any]:
@@ -95,8 +95,8 @@ def offered(cadence: str, today: date, year_start: int | None) -> list[Period]:
     return found
 
 
-def period_choices(actor: Actor) -> list[tuple[Any, Any]]:
-    """Return the periods without a cycle, by cadence, past ones first."""
+def period_choices(actor: Actor) -> tuple[list[tuple[Any, Any]], str]:
+    """Return the periods without a cycle, by cadence, past ones first, and the first for which somebody is asked."""
     today = clock.today(actor.initiative.timezone)
     fiscal = actor.initiative.fiscal_year_start
     taken = set(
@@ -105,18 +105,30 @@ def period_choices(actor: Actor) -> list[tuple[Any, Any]]:
         .exclude(state=CycleState.PLANNED)
         .values_list("period_start", "period_end")
     )
+    spans = reported_spans(actor)
     choices: list[tuple[Any, Any]] = []
+    first = ""
     for cadence in cadences_in_use(actor) or [Cadence.QUARTERLY.value]:
         rows = offered(cadence, today, fiscal if cadence == Cadence.YEARLY else None)
         rows = sorted(rows, key=lambda period: (period.end >= today, -period.start.toordinal()))
-        named = [
-            (period.code, periods.name(period, fiscal))
-            for period in rows
-            if (period.start, period.end) not in taken
-        ]
+        named = []
+        for period in rows:
+            if (period.start, period.end) in taken:
+                continue
+            asks = any(begin <= period.end and period.start <= end for begin, end in spans.get(cadence, ()))
+            first = first or (period.code if asks else "")
+            named.append((period.code, period_label(period, fiscal, asks=asks or not spans, today=today)))
         if named:
             choices.append((Cadence(cadence).label, named))
-    return choices
+    return choices, first
+
+
+def period_label(period: Period, fiscal: int, *, asks: bool, today: date) -> str:
+    """Return what a period is called in the list, with what speaks against it."""
+    name = periods.name(period, fiscal)
+    if not asks:
+        return gettext("%s (nobody reports for it)") % name
+    return gettext("%s (not over yet)") % name if period.end >= today else name
 
 
 class ExtendForm(forms.Form):

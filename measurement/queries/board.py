@@ -62,7 +62,8 @@ class BoardRow:
 class Board:
     """The board of one cycle. Shares are None where there is nothing to take a share of.
 
-    `to_link` counts those not in whose contact has no account and no working link.
+    `to_link` counts those not in whose contact has no account and no working link; `out_of_reach` are those not in
+    who have nobody with an address.
     """
 
     cycle: Cycle
@@ -74,6 +75,7 @@ class Board:
     median_seconds: int | None = None
     to_nudge: int = 0
     to_link: int = 0
+    out_of_reach: tuple[BoardRow, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -165,12 +167,15 @@ def _whole(actor: Actor, cycle: Cycle, rows: tuple[BoardRow, ...]) -> Board:
         counts={name: counts[name] for name in GROUPS},
         volume_in=_share(inside, rows),
         volume_accepted=_share([row for row in rows if row.group == "accepted"], rows),
-        on_time=Decimal(sum(_in_time(actor, row) for row in inside)) / len(rows) if rows else None,
+        on_time=Decimal(sum(_in_time(actor, row) for row in inside)) / len(rows) if inside or late else None,
         median_seconds=middle(times),
         to_link=sum(
             row.reach.first is not None and row.reach.first.user_id is None and not row.links
             for row in rows
             if row.group not in ("waiting", "accepted")
+        ),
+        out_of_reach=tuple(
+            row for row in rows if row.group not in ("waiting", "accepted") and row.reach.first is None
         ),
         to_nudge=sum(row.reach.first is not None and today not in row.nudges for row in late),
     )

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from measurement.models import Assignment, Cycle, Observation, Request, Submission
+from measurement.models import Assignment, Cycle, IndicatorVersion, Observation, Request, Submission
 from measurement.periods import Period
-from measurement.words import CycleState, SubmissionState
+from measurement.words import CycleState, State, SubmissionState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -59,6 +59,22 @@ def assignments(actor: Actor) -> QuerySet[Assignment]:
     require(actor, Capability.VIEW_HAND_INS)
     rows = Assignment.objects.select_related("partner", "indicator")
     return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
+
+
+def reported_spans(actor: Actor) -> dict[str, list[tuple[date, date]]]:
+    """Return from when until when anything that is collected is reported, by cadence. One query."""
+    newest = IndicatorVersion.objects.filter(indicator=OuterRef("indicator")).order_by("-number")
+    rows = (
+        assignments(actor)
+        .filter(indicator__state=State.ACTIVE, partner__state="active")
+        .annotate(cadence=Subquery(newest.values("cadence")[:1]))
+        .values_list("cadence", "starts_on", "ends_on")
+        .distinct()
+    )
+    found: dict[str, list[tuple[date, date]]] = {}
+    for cadence, begin, end in rows:
+        found.setdefault(cadence, []).append((begin, end or date.max))
+    return found
 
 
 def cycles(actor: Actor) -> QuerySet[Cycle]:

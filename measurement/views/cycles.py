@@ -46,7 +46,7 @@ from measurement.services import (
     send_links,
 )
 from measurement.views.base import MeasurementView
-from measurement.words import CycleState
+from measurement.words import ON_THE_WAY, CycleState, State
 
 # A row of the board holds a form and a progress bar: it costs what several rows of a list cost.
 ROWS_OF_BOARD = 25
@@ -112,8 +112,14 @@ class OpenCycle(MeasurementView):
     def show(self, form: OpenCycleForm, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
         crumbs = self.trail((_("Cycles"), self.url("measurement:cycles")), (_("Open a cycle"), ""))
-        nobody = not assignments(self.actor).exists()
-        return self.page({"form": form, "nobody": nobody, "breadcrumbs": crumbs}, status=status)
+        reported = assignments(self.actor)
+        context = {
+            "form": form,
+            "nobody": not reported.filter(indicator__state=State.ACTIVE).exists(),
+            "on_the_way": reported.filter(indicator__state__in=ON_THE_WAY).exists(),
+            "breadcrumbs": crumbs,
+        }
+        return self.page(context, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         form = OpenCycleForm(self.actor, request.POST)
@@ -181,6 +187,8 @@ class CyclePage(CycleView):
             "is_open": found.state == CycleState.OPEN,
             "is_planned": found.state == CycleState.PLANNED,
             "is_locked": found.state == CycleState.LOCKED,
+            "on_the_way": not drawn.asked
+            and assignments(self.actor).filter(indicator__state__in=ON_THE_WAY).exists(),
             "told": told(events(self.actor).filter(subject=f"cycle:{found.public_id}")[:12]),
             "breadcrumbs": self.crumbs_of(found),
         }

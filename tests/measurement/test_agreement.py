@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
 
 from initiatives import queries as core
@@ -10,6 +11,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import User
 from measurement import queries, services
+from measurement.forms.cycles import OpenCycleForm
 from measurement.models import Assignment, IndicatorStep, SignOff
 from measurement.words import State
 from tests.factories.scene import Scene, moment
@@ -160,6 +162,44 @@ def test_retiring_ends_what_runs_and_takes_back_what_had_not_begun(scene: Scene)
     assert (found.state, found.headline) == (State.RETIRED, False)
 
 
+def test_what_is_collected_from_now_on_is_asked_for_in_cycles_that_are_open(
+    scene: Scene, client: Client
+) -> None:
+    scene.assign("n", "B")
+    cycle = scene.cycle("2024-Q1")
+    client.force_login(scene.lead)
+    home = f"/i/{scene.where.slug}/measurement"
+    board = f"{home}/cycles/{cycle.public_id}/"
+    assert b"is not agreed yet" in client.get(board).content, "the board says why nobody is asked"
+    assert b"is not agreed yet" in client.get(f"{home}/new/cycle/").content
+    assert b"begin to collect" not in client.get(f"{home}/sign-offs/").content
+    consult(scene)
+    with scene.acting() as actor:
+        services.agree(actor, queries.indicator(actor, "n"))
+    assert b"begin to collect it" in client.get(f"{home}/sign-offs/").content
+    with scene.acting() as actor:
+        services.activate(actor, queries.indicator(actor, "n"))
+        assert [row.partner.code for row in queries.requests(actor)] == ["B"]
+    assert b"is not agreed yet" not in client.get(board).content
+
+
+def test_a_period_that_nobody_reports_for_is_marked_and_not_the_one_chosen_first(scene: Scene) -> None:
+    scene.indicator("m")
+    scene.assign("m", "A", since="2024-01-01")
+    with scene.acting() as actor, time_machine.travel("2024-05-10T10:00Z", tick=False):
+        form = OpenCycleForm(actor)
+        [(_rhythm, offered)] = form.fields["period"].choices  # type: ignore[attr-defined]
+    assert [label for _code, label in offered] == [
+        "2024 Q1",
+        "2023 Q4 (nobody reports for it)",
+        "2023 Q3 (nobody reports for it)",
+        "2023 Q2 (nobody reports for it)",
+        "2023 Q1 (nobody reports for it)",
+        "2024 Q2 (not over yet)",
+    ]
+    assert form.fields["period"].initial == "2024-Q1"
+
+
 def test_a_wanted_measure_becomes_a_proposal_and_the_link_is_kept(scene: Scene) -> None:
     with scene.acting() as actor:
         me = core.people(actor).get()
@@ -212,6 +252,10 @@ def test_the_pages_lead_from_proposal_to_agreement(scene: Scene, head: User, cli
     client.force_login(scene.lead)
     held = client.post(page, {"step": "agreed", "agree-reason": ""})
     assert (held.status_code, b"objections are open" in held.content) == (422, True)
+    entered = client.post(
+        answer, {"position": "objects", "comment": "Too late.", "how_given": "by telephone"}
+    )
+    assert entered["Location"] == page, "staff go on with what the others say"
     client.post(f"{answer}answer/", {"answer": "The day is moved."})
     assert client.post(page, {"step": "agreed", "agree-reason": ""}).status_code == 303
     assert state(scene) == State.AGREED
