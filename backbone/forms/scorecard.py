@@ -15,6 +15,7 @@ from backbone.queries import Asked
 from initiatives.kernel.access import Actor
 from initiatives.queries import places, sector_rows
 from measurement.periods import name, of
+from measurement.queries import dimensions
 from measurement.words import Cadence
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ def _backwards(today: date, cadence: Cadence, count: int, year_start: int) -> It
     for _number in range(count):
         yield period.code, name(period, year_start)
         period = period.previous
+
+
+def categories_offered(actor: Actor) -> list[Any]:
+    """Return the categories that can be asked for, grouped by their dimension."""
+    return [
+        (row.name, [(f"{row.code}:{one.code}", one.name) for one in row.categories.all()])
+        for row in dimensions(actor)
+    ]
 
 
 class PastDay(forms.DateField):
@@ -71,6 +80,7 @@ class ScorecardForm(forms.Form):
     group = forms.ChoiceField(label=gettext_lazy("Working group"), required=False)
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Group of people"), required=False)
     period = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
     against = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False)
     as_of = PastDay(label=gettext_lazy("As it stood on"), required=False)
@@ -85,9 +95,10 @@ class ScorecardForm(forms.Form):
         self._offer("group", _("Every group"), groups.items())
         self._offer("sector", _("Every sector"), [(row.code, row.name) for row in sector_rows()])
         self._offer("place", _("Every place"), places(actor).values_list("code", "name"))
+        self._offer("category", _("Everybody"), categories_offered(actor))
         self._offer("period", _("The latest"), spans)
         self._offer("against", _("The period before"), spans)
-        for empty in ("goal", "group", "place"):
+        for empty in ("goal", "group", "place", "category"):
             if len(self.fields[empty].choices) == 1:  # type: ignore[attr-defined]
                 del self.fields[empty]
 

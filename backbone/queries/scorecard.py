@@ -46,7 +46,8 @@ UNJUDGED = frozenset({"out_of_date", "not_enough_data"})
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the scorecard. `goal` and `group` (of people who work on goals) are ids; the rest are codes.
+    """What is asked of the scorecard. `goal` and `group` (of people who work on goals) are ids; the rest are codes,
+    a `category` with its dimension's, "income:low".
 
     With `period` the figures of that period stand in place of the latest, with `against` those of that one beside them:
     the last figure that lies within it, as a year holds the quarters. `as_of` is the day at whose end it stood so.
@@ -56,14 +57,15 @@ class Asked:
     group: UUID | None = None
     sector: str = ""
     place: str = ""
+    category: str = ""
     as_of: date | None = None
     period: str = ""
     against: str = ""
 
     @property
     def is_partial(self) -> bool:
-        """Whether only a sector's or place's figures are asked for, which are not judged."""
-        return bool(self.sector or self.place)
+        """Whether only a sector's, place's or category's figures are asked for, which are not judged."""
+        return bool(self.sector or self.place or self.category)
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def scorecard(actor: Actor, asked: Asked | None = None, *, among: Sequence[int] 
         actor,
         sector=asked.sector,
         place=asked.place,
+        category=asked.category,
         as_of=clock.end_of(asked.as_of, zone) if asked.as_of else None,
     )
     inside, against = _period(asked.period, "period"), _period(asked.against, "against")

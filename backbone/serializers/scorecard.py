@@ -31,6 +31,9 @@ class ScorecardQuery(Query):
     group = serializers.UUIDField(required=False, help_text="The id of the group that works on the goals.")
     sector = serializers.CharField(required=False, max_length=64)
     place = serializers.CharField(required=False, max_length=64)
+    category = serializers.CharField(
+        required=False, max_length=129, help_text="A category with its dimension: income:low."
+    )
     as_of = Day(required=False, help_text="What stood at the end of this day.")
     period = serializers.CharField(
         required=False, max_length=21, help_text="The figures within this period, in place of the latest."

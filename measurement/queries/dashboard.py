@@ -177,9 +177,9 @@ def standings(
 ) -> list[Standing]:
     """Return where every indicator in use stands, headline indicators first. Thirteen queries at most.
 
-    Totals, or those of the sector or place that `cut` names; each figure is what `series` gives this reader, also as
-    it stood at a moment: an indicator of which this reader gets no past figures has none then. Only the whole is
-    judged, by the target that stood. `among` names the indicators by id instead, retired ones too.
+    Totals, or what the sector, place or category has that `cut` names; each figure is what `series` gives this reader,
+    also as it stood at a moment: an indicator of which this reader gets no past figures has none then. Only the whole
+    is judged, by the target that stood. `among` names the indicators by id instead, retired ones too.
     """
     require(actor, Capability.VIEW)
     rows = indicators(actor)
@@ -193,7 +193,7 @@ def standings(
     )
     sheets = {row.pk: Sheet(row, tuple(row.all_versions), {}) for row in chosen}  # type: ignore[attr-defined]
     found = read(actor, sheets, cut)
-    aims = whole_aims(actor, sheets, cut.as_of) if cut.axis == "total" else {}
+    aims = whole_aims(actor, sheets, cut.as_of) if cut.is_whole else {}
     today = (cut.as_of or clock.now()).astimezone(ZoneInfo(actor.initiative.timezone)).date()
     result = [_standing(actor, sheet, found.get(pk, []), aims.get(pk), today) for pk, sheet in sheets.items()]
     return sorted(result, key=lambda standing: not standing.indicator.headline)

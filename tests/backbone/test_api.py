@@ -56,6 +56,8 @@ def test_what_cannot_be_asked_is_told_at_its_field(books: Any, as_api: MakeApi, 
         ("goal=00000000-0000-0000-0000-000000000000", "goal"),
         ("as_of=yesterday", "as_of"),
         ("sector=education&place=north", "place"),
+        ("category=sex:unheard", "category"),
+        ("sector=education&category=sex:f", "category"),
     ):
         answer = api.get(f"{HOME}/scorecard/?{query}")
         assert answer.status in (400, 422), query

@@ -210,12 +210,40 @@ def test_a_sectors_figures_are_shown_and_not_judged(scene: Scene) -> None:
     assert (found.value.number, found.state, found.lacks) == ("47.0", "", ())
 
 
+def test_a_categorys_figures_are_those_of_the_series_hidden_ones_too_and_not_judged(scene: Scene) -> None:
+    cleo = scene.person("funder")
+    scene.partners("C")
+    scene.dimension("sex", "f", "m", "x")
+    scene.indicator("helped", headline=True, about_people=True, dimensions=["sex"], cadence="yearly")
+    rows = [
+        {"partner": partner, "indicator": "helped", "period": "2026", "cell": {"sex": sex}, "value": value}
+        for partner, values in {"A": (20, 10, 2), "B": (30, 15, 2), "C": (25, 16, 3)}.items()
+        for sex, value in zip(("f", "m", "x"), values, strict=True)
+    ]
+    scene.load(*rows, at="2027-01-20")
+    told = {}
+    for who in (scene.lead, cleo):
+        points = {point.group: point for point in scene.points("helped", who, by="sex")}
+        for sex in "fmx":
+            found = line(scene, "helped", who=who, category=f"sex:{sex}")
+            assert found.point is not None
+            assert (found.point.value, found.point.suppressed) == (points[sex].value, points[sex].suppressed)
+            assert found.state == ""
+            told[who, sex] = found.value.number
+    assert [told[scene.lead, sex] for sex in "fmx"] == ["75", "41", "7"]
+    assert told[cleo, "x"] == ""
+    assert [told[cleo, sex] for sex in "fm"].count("") == 1, "one more covers the hidden one"
+    assert line(scene, category="sex:f").point is None
+
+
 def test_what_there_is_not_is_refused_at_its_field(scene: Scene) -> None:
     nobody = "00000000-0000-0000-0000-000000000000"
     for asked, field in (
         ({"goal": nobody}, "goal"),
         ({"group": nobody}, "group"),
         ({"sector": "hobbits"}, "sector"),
+        ({"category": "sex:unheard"}, "category"),
+        ({"category": "sex"}, "category"),
         ({"period": "soon"}, "period"),
         ({"against": "2024-13"}, "against"),
     ):
