@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,20 @@ if TYPE_CHECKING:
 
 
 def calendar_of(actor: Actor) -> bytes:
-    """Return the milestones of all activities that were not stopped, each as a whole day that blocks no time."""
-    initiative = actor.initiative
+    """Return the milestones of all activities that were not stopped, as a calendar."""
     calendar = Calendar()
     calendar.add("prodid", "-//Concert//Milestones//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("%s: milestones") % initiative.name)
+    calendar.add("x-wr-calname", _("%s: milestones") % actor.initiative.name)
+    for entry in milestone_entries(actor):
+        calendar.add_component(entry)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def milestone_entries(actor: Actor) -> Iterator[Event]:
+    """Yield the milestones of all activities that were not stopped, each as a whole day that blocks no time."""
+    initiative = actor.initiative
     host = settings.BASE_URL.rstrip("/")
     rows = milestones(actor).exclude(activity__state=ActivityState.STOPPED).order_by("due", "id")
     for row in rows:
@@ -39,6 +48,4 @@ def calendar_of(actor: Actor) -> bytes:
         address = reverse("activities:activity", args=[initiative.slug, row.activity.public_id])
         entry.add("url", host + address)
         entry.add("transp", "TRANSPARENT")
-        calendar.add_component(entry)
-    written: bytes = calendar.to_ical()
-    return written
+        yield entry

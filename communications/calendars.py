@@ -22,8 +22,8 @@ def invitation_of(meeting: Meeting) -> bytes:
     return calendar_of([meeting])
 
 
-def calendar_of(meetings: Iterable[Meeting], name: str = "") -> bytes:
-    """Return meetings as a calendar. One that was cancelled says so: it vanishes where it stood."""
+def calendar_of(meetings: Iterable[Meeting], name: str = "", besides: Iterable[Event] = ()) -> bytes:
+    """Return meetings, and other entries, as a calendar. One that was cancelled says so: it vanishes where it stood."""
     calendar = Calendar()
     calendar.add("prodid", "-//Concert//Meetings//EN")
     calendar.add("version", "2.0")
@@ -32,6 +32,8 @@ def calendar_of(meetings: Iterable[Meeting], name: str = "") -> bytes:
         calendar.add("x-wr-calname", name)
     for meeting in meetings:
         calendar.add_component(_entry(meeting))
+    for entry in besides:
+        calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written
 

@@ -135,6 +135,9 @@ def _told(row_id: int) -> EmailMultiAlternatives | None:
             "asks": asked_there(actor, meeting),
             "present": sum(one.presence in PRESENT for one in there),
             "organisations": organisations_there(there),
+            "link": mail.absolute(
+                reverse("communications:meeting", args=[initiative.slug, meeting.public_id])
+            ),
         },
         language=row.membership.language or initiative.language,
         headers={"Message-ID": mail.message_id(f"follow-up.{meeting.public_id}.{row.membership.public_id}")},

@@ -38,6 +38,7 @@ from activities.services import (
 )
 from activities.views.base import ActivitiesView, FormPage, with_looks
 from initiatives.kernel.access import Capability
+from initiatives.queries import groups
 from initiatives.web import Needs, SeeOther, paginate
 
 SHOWN = 20
@@ -276,7 +277,12 @@ class Feed(ActivitiesView):
 
     def show(self, made: str = "") -> HttpResponseBase:
         """Draw the page; `made` is a new address, shown this once."""
-        context = {"feed": own_feed(self.actor), "made": made, "breadcrumbs": self.trail((_("Calendar"), ""))}
+        context = {
+            "feed": own_feed(self.actor),
+            "made": made,
+            "groups": groups(self.actor) if made else [],
+            "breadcrumbs": self.trail((_("Calendar"), "")),
+        }
         return self.page(context)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:

@@ -138,8 +138,12 @@ class CalendarFeed(View):
         try:
             limits.check(request, caller="", initiative=None, file=True)
             with entered_by_feed(secret) as actor, override(actor.initiative.language):
-                written = calendar_of(actor)
+                written = self.written(actor)
         except DomainError as error:
             return private(error_page(request, error.status, "" if error.status == 404 else error.message))
         answer = HttpResponse(written, content_type="text/calendar; charset=utf-8")
         return private(answer)
+
+    def written(self, actor: Actor) -> bytes:
+        """Return the calendar as its reader gets it."""
+        return calendar_of(actor)

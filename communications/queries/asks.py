@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Case, F, When
+
 from communications.models import Ask
 from communications.words.meetings import AskState, MeetingState
 from initiatives.kernel.access import Actor, Capability, require
@@ -45,4 +47,15 @@ def ask(actor: Actor, public_id: UUID) -> Ask:
     found = asks(actor).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def asks_listed(actor: Actor, *, state: str = "", to_group: Any = None) -> QuerySet[Ask]:
+    """Return the asks as a list reads them: what waits for an answer first, the longest waiting at the top."""
+    rows: Any = asks_matching(actor, state=state, to_group=to_group)
+    waits = Case(When(state=AskState.OPEN, then=0), default=1)
+    asked = Case(When(state=AskState.OPEN, then=F("asked_at")), default=None)
+    found: QuerySet[Ask] = rows.alias(waits=waits, waiting_since=asked).order_by(
+        "waits", F("waiting_since").asc(nulls_last=True), "-closed_at", "-id"
+    )
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Prefetch
+from django.db.models import Avg, Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from communications.models import AgendaItem, Ask, Attendance, Meeting, MeetingSeries, Rating, Reply
@@ -18,12 +18,13 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Forbidden, NotFound
 from initiatives.queries.actions import actions
-from initiatives.queries.groups import runs, seats, sitting_in
+from initiatives.queries.groups import chaired, groups, runs, seats, sitting_in
+from initiatives.queries.people import myself, people
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from initiatives.models import ActionItem, Group, GroupMember
+    from initiatives.models import ActionItem, Group, GroupMember, Membership
 
 RATERS = 3  # so many ratings are told; of fewer one could guess whose they are
 
@@ -239,3 +240,33 @@ def with_items(actor: Actor) -> QuerySet[Meeting]:
 
 def _is(actor: Actor, membership_id: int | None) -> bool:
     return membership_id is not None and membership_id == actor.membership_id
+
+
+def at_hand(actor: Actor, group: Group | None = None) -> list[Membership]:
+    """Return the people whom the actor may name for a meeting: those of the group (of all groups), and whom they see.
+
+    By name, without those who have left.
+    """
+    rows = seats(actor).filter(membership__ended_on=None)
+    if group is not None:
+        rows = rows.filter(group=group)
+    found = {seat.membership_id: seat.membership for seat in rows}
+    if actor.may(Capability.VIEW_PEOPLE):
+        found |= {person.pk: person for person in people(actor)}
+    if actor.membership_id:
+        found.setdefault(actor.membership_id, myself(actor))
+    return sorted(found.values(), key=lambda person: (person.name, person.pk))
+
+
+def run_by(actor: Actor) -> list[Group]:
+    """Return the groups, not closed, whose meetings the actor plans: the steering committee first, then by name."""
+    own = chaired(actor)
+    rows = [row for row in groups(actor) if actor.may(Capability.MANAGE_PARTNERS) or row.pk in own]
+    return sorted(rows, key=lambda row: (row.kind != row.Kind.STEERING, row.name, row.pk))
+
+
+def meetings_of(actor: Actor) -> QuerySet[Meeting]:
+    """Return the meetings that are the actor's own: of the groups they sit in, and those they lead or take down."""
+    mine = Q(facilitator_id=actor.membership_id) | Q(note_taker_id=actor.membership_id)
+    held_seats = seats(actor).filter(membership_id=actor.membership_id or 0)
+    return meetings(actor).filter(mine | Q(group_id__in=held_seats.order_by().values("group_id")))

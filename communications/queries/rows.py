@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Q, Value, When
 
 from communications.models import AgendaItem, Meeting
 from communications.queries.meetings import meetings, reads_minutes
+from communications.words.meetings import TOOK_PLACE, MeetingState
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 
 if TYPE_CHECKING:
@@ -37,3 +39,30 @@ def item_rows(actor: Actor, meeting: Meeting) -> QuerySet[AgendaItem]:
     rows: QuerySet[AgendaItem] = AgendaItem.objects.filter(meeting=meeting)
     said = F("notes") if reads_minutes(actor, meeting) else Value("")
     return rows.annotate(said=said).order_by("position", "id")
+
+
+def meetings_listed(actor: Actor, *, group: str = "", when: str = "") -> QuerySet[Meeting]:
+    """Return the meetings of a group (by its id), `when`: ahead, past or cancelled; without it all that were not.
+
+    Those still to come stand first, the next of them at the top; then those that took place, the latest first.
+    """
+    rows: Any = meetings(actor)
+    if group:
+        rows = rows.filter(group__public_id=group)
+    past = Q(ends_at__lt=clock.now()) | Q(
+        state__in=[state.value for state in TOOK_PLACE - {MeetingState.OPEN}]
+    )
+    if when == "cancelled":
+        rows = rows.filter(state=MeetingState.CANCELLED)
+    else:
+        rows = rows.exclude(state=MeetingState.CANCELLED)
+    if when == "ahead":
+        rows = rows.exclude(past)
+    elif when == "past":
+        rows = rows.filter(past)
+    over = Case(When(past, then=1), default=0)
+    soonest = Case(When(past, then=None), default=F("starts_at"))
+    found: QuerySet[Meeting] = rows.alias(over=over, soonest=soonest).order_by(
+        "over", F("soonest").asc(nulls_last=True), "-starts_at", "-id"
+    )
+    return found

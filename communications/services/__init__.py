@@ -6,6 +6,7 @@ from communications.services.attendance import Seen, note_attendance
 from communications.services.duties import MEETINGS
 from communications.services.inviting import invite, make_rsvp_link, open_rsvp_link, reply, revoke_rsvp_link
 from communications.services.minutes import (
+    EARLIEST,
     approve_minutes,
     begin_item,
     end_meeting,
@@ -28,6 +29,7 @@ from communications.services.planning import (
 )
 
 __all__ = [
+    "EARLIEST",
     "MEETINGS",
     "Seen",
     "add_item",

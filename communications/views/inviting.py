@@ -1,19 +1,33 @@
-"""Answering an invitation without an account."""
+"""Answering an invitation, with an account and without; who comes and what they need."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communications.forms.meetings import ReplyForm
 from communications.models import RsvpLink
-from communications.queries import RSVP_LINK, items, linked_meeting, own_reply
-from communications.services import open_rsvp_link, reply
+from communications.queries import (
+    RSVP_LINK,
+    answers,
+    invited,
+    items,
+    linked_meeting,
+    may_run,
+    own_reply,
+    replies,
+    sits_in,
+)
+from communications.services import make_rsvp_link, open_rsvp_link, reply
+from communications.views.base import MeetingForm, OneMeeting
+from communications.words.meetings import AHEAD
 from initiatives import linked
 from initiatives.kernel.access import Actor, Capability, Role, onlooker
-from initiatives.web import PageView, SeeOther, errors_in
+from initiatives.web import Needs, PageView, SeeOther, errors_in
 
 SESSION_KEY = "rsvp_links"
 
@@ -68,3 +82,65 @@ class LinkedReply(linked.ByLink, PageView):
             if form.is_valid():
                 return SeeOther(reverse("linked_reply", args=[self.link_id]) + "?thanks=1")
         return self.show(form, 422)
+
+
+class ReplyPage(MeetingForm):
+    """Answer an invitation with an account."""
+
+    capability: ClassVar[Needs | None] = Capability.CHECK_IN
+    title = gettext_lazy("Are you coming?")
+    submit = gettext_lazy("Answer")
+
+    def allowed(self) -> bool:
+        return self.found.state in AHEAD and (self.actor.is_staff or sits_in(self.actor, self.found.group))
+
+    def refusal(self) -> str:
+        return _("Those who sit in the group answer its invitations, while the meeting is ahead.")
+
+    def form(self, data: Any = None) -> ReplyForm:
+        return ReplyForm(data, initial=ReplyForm.initial_of(own_reply(self.actor, self.found)))
+
+    def act(self, form: Any) -> Any:
+        return reply(self.actor, self.found, **form.values())
+
+    def done(self, result: Any) -> HttpResponseBase:
+        return self.go(self.here(), _("Your answer is kept. You can change it until the meeting begins."))
+
+    def told(self) -> dict[str, Any]:
+        lines = [_("What you need is read only by those who prepare the meeting.")]
+        return {**super().told(), "aside_title": _("Good to know"), "aside": lines}
+
+
+class Answers(OneMeeting):
+    """Who comes and what they need; links for guests. For those who prepare the meeting."""
+
+    capability = Capability.TAKE_PART
+    template_name = "communications/answers.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        self.find(public_id)
+        if not may_run(self.actor, self.found):
+            messages.warning(request, _("Those who prepare the meeting read the answers."))
+            return SeeOther(self.here())
+        return self.show()
+
+    def show(self, made: str = "") -> HttpResponseBase:
+        """Draw the answers; `made` is the address of a new link, shown this once."""
+        rows = list(replies(self.actor, self.found))
+        answered = {row.membership_id for row in rows if row.membership_id}
+        seats = invited(self.actor, self.found)
+        context = {
+            "row": self.found,
+            "rows": rows,
+            "answers": answers(self.actor, self.found),
+            "silent": [seat.membership for seat in seats if seat.membership_id not in answered],
+            "made": made,
+            "ahead": self.found.state in AHEAD,
+            "breadcrumbs": self.crumbs_of((_("Who comes"), "")),
+        }
+        return self.page(context)
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        self.find(public_id)
+        _link, secret = make_rsvp_link(self.actor, self.found)
+        return self.show(request.build_absolute_uri(reverse("rsvp_link", args=[secret])))

@@ -24,6 +24,7 @@ from tests import factories
 from tests.api import Api
 from tests.factories import activities as make_activities
 from tests.factories import agenda as make_agenda
+from tests.factories import communications as make_communications
 from tests.factories import measurement as make
 
 FEW, MANY = 3, 30
@@ -108,6 +109,7 @@ def filled(slug: str, rows: int) -> tuple[Initiative, User]:
         wanted(actor)
     make_agenda.many(where, rows)
     make_activities.many(where, rows)
+    make_communications.many(where, rows)
     for partner in partners:
         make.agreement(where, partner.code)
     return where, lead

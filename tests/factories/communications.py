@@ -70,6 +70,40 @@ def one_of_each(where: Initiative) -> dict[str, Any]:
         }
 
 
+def examples(where: Initiative) -> dict[str, Any]:
+    """One of everything, and what stands for each part of the addresses of the pages."""
+    made = one_of_each(where)
+    pages = {
+        "meeting": (
+            *("meeting", "change_meeting", "cancel_meeting", "restore_meeting", "fill_agenda", "send_agenda"),
+            *("open_meeting", "end_meeting", "reopen_meeting", "approve_minutes", "pack", "meeting_file"),
+            *("reply", "answers", "attendance", "rate", "add_item"),
+        ),
+        "item": (
+            *("change_item", "remove_item", "place_item", "begin_item", "write_notes", "take_task"),
+            "take_ask",
+        ),
+        "series": ("series", "end_series"),
+        "ask": ("answer_ask", "withdraw_ask"),
+    }
+    return {
+        f"communications:{name} public_id": made[key].public_id
+        for key, names in pages.items()
+        for name in names
+    }
+
+
+def many(where: Initiative, rows: int) -> None:
+    """So many meetings with a point each, and asks."""
+    with core.enter(lead_of(where), where.slug) as actor:
+        steering = group(actor, "Steering")
+        for number in range(rows):
+            row = meeting(actor, f"Meeting {number}", of=f"Group {number}")
+            services.add_item(actor, row, title="New books")
+            services.ask_group(actor, from_group=row.group, to_group=steering, what="Money")
+            series(actor, of=row.group.name)
+
+
 def named(where: Initiative) -> dict[str, str]:
     """What the variables of the API's addresses stand for."""
     made = one_of_each(where)

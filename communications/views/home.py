@@ -1,0 +1,35 @@
+"""The overview of continuous communication: what comes next, what waits for an answer, what was held."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from communications.queries import held, open_asks, run_by, to_come
+from communications.views.base import CommunicationView, with_looks
+from initiatives.kernel import clock
+from initiatives.kernel.access import Capability
+
+NEXT, LATEST, OPEN_ASKS = 6, 5, 8
+
+
+class Home(CommunicationView):
+    """What comes next, what waits for an answer, what was held."""
+
+    capability = Capability.VIEW
+    template_name = "communications/home.html"
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        ahead = with_looks(list(to_come(self.actor)[:NEXT]))
+        waiting = list(open_asks(self.actor)[: OPEN_ASKS + 1])
+        context = {
+            "now": next((row for row in ahead if row.state == "open"), None),
+            "ahead": ahead,
+            "asks": waiting[:OPEN_ASKS],
+            "more_asks": len(waiting) > OPEN_ASKS,
+            "latest": with_looks(list(held(self.actor)[:LATEST])),
+            "plans": bool(run_by(self.actor)),
+            "today": clock.today(self.actor.initiative.timezone),
+            "tabs": self.tabs("home"),
+            "breadcrumbs": self.trail(),
+            "lead": _("When groups meet, what they ask of one another, and what came of it."),
+        }
+        return self.page(context)

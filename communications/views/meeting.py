@@ -1,0 +1,211 @@
+"""One meeting: its agenda while it is ahead, what is taken down while it is held, and the minutes after it."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.queries.versions import token_of
+from communications import services
+from communications.forms.holding import NotedAskForm, TaskForm
+from communications.models import AgendaItem
+from communications.queries import (
+    asked_there,
+    attendance,
+    invited,
+    items,
+    lacking,
+    may_run,
+    may_write,
+    organisations_there,
+    own_reply,
+    rated,
+    reads_minutes,
+    sits_in,
+    taken_down,
+    took_part,
+)
+from communications.timing import Progress, progress
+from communications.views.base import OneMeeting
+from communications.words.meetings import AHEAD, PRESENT, TOOK_PLACE, WRITING, MeetingState
+from initiatives.kernel import clock
+from initiatives.kernel.access import Capability
+
+
+class MeetingPage(OneMeeting):
+    """One meeting, in whatever state it is."""
+
+    capability: ClassVar[Any] = Capability.VIEW
+    template_name = "communications/meeting.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        self.find(public_id)
+        return self.show()
+
+    def show(self, status: int = 200, **more: Any) -> HttpResponseBase:
+        """Draw the meeting; `more` holds a form that was refused, or what somebody else wrote meanwhile."""
+        row, actor = self.found, self.actor
+        points = items(actor, row)
+        writes = row.state in WRITING and may_write(actor, row)
+        at = self.at(points) if writes else None
+        context: dict[str, Any] = {
+            "row": row,
+            "points": points,
+            "at": at,
+            "runs": may_run(actor, row),
+            "writes": writes,
+            "ahead": row.state in AHEAD,
+            "soon": row.starts_at - clock.now() <= services.EARLIEST,
+            "took_place": row.state in TOOK_PLACE,
+            "reads": reads_minutes(actor, row),
+            "answers_invitation": row.state in AHEAD and (actor.is_staff or sits_in(actor, row.group)),
+            "rates": row.state in TOOK_PLACE and bool(actor.membership_id) and took_part(actor, row),
+            "seats": invited(actor, row),
+            "breadcrumbs": self.crumbs_of(),
+            **self.ahead_of_it(),
+            **self.at_it(points),
+        }
+        if writes and at is not None:
+            context |= {
+                "task": TaskForm(actor, row),
+                "ask": NotedAskForm(actor, row),
+                "token": token_of(at.notes),
+            }
+        return self.page({**context, "theirs": None, "typed": None, **more}, status=status)
+
+    def at(self, points: list[AgendaItem]) -> AgendaItem | None:
+        """Return the point that is written at: the one the address names, else the one begun, else the first."""
+        wanted = self.request.GET.get("at", "") or self.request.POST.get("at", "")
+        begun = [point for point in points if point.begun_at is not None and point.done_at is None]
+        named = [point for point in points if str(point.public_id) == wanted]
+        return next(iter([*named, *begun, *points]), None)
+
+    def ahead_of_it(self) -> dict[str, Any]:
+        """Return what the page tells before the meeting."""
+        if self.found.state not in AHEAD:
+            return {}
+        preparing = may_run(self.actor, self.found)
+        return {
+            "reply": own_reply(self.actor, self.found),
+            "lacking": lacking(self.actor, self.found) if preparing else [],
+        }
+
+    def at_it(self, points: list[AgendaItem]) -> dict[str, Any]:
+        """Return what the page tells once it was opened: who is there, what was taken down, how far it is."""
+        if self.found.state not in TOOK_PLACE:
+            return {}
+        rows = list(attendance(self.actor, self.found))
+        asks = list(asked_there(self.actor, self.found))
+        for point in points:
+            point.asked = [ask for ask in asks if ask.item_id == point.pk]  # type: ignore[attr-defined]
+        far: Progress | None = None
+        if self.found.state == MeetingState.OPEN:
+            far = progress(points, clock.now())
+        return {
+            "present": [one for one in rows if one.presence in PRESENT],
+            "away": [one for one in rows if one.presence not in PRESENT],
+            "organisations": organisations_there(rows),
+            "tasks": list(taken_down(self.actor, self.found)),
+            "asks": asks,
+            "other_asks": [ask for ask in asks if ask.item_id is None],
+            "rated": rated(self.actor, self.found),
+            "progress": far,
+        }
+
+
+class Act(OneMeeting):
+    """One button on a meeting: what it does, and what is said after."""
+
+    capability = {"POST": Capability.TAKE_PART}
+    verb: ClassVar[Callable[..., Any]]
+    said: ClassVar[Any] = ""
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        self.find(public_id)
+        type(self).verb(self.actor, self.found)
+        return self.go(self.here(), self.said)
+
+
+class Restore(Act):
+    """It takes place after all."""
+
+    verb = services.restore_meeting
+    said = gettext_lazy("It takes place after all.")
+
+
+class SendAgenda(Act):
+    """The agenda goes out with the invitation."""
+
+    verb = services.send_agenda
+    said = gettext_lazy("The agenda is on its way to everybody in the group who has an e-mail address.")
+
+
+class Open(Act):
+    """It begins."""
+
+    verb = services.open_meeting
+    said = gettext_lazy("It is open. What you write saves itself.")
+
+
+class Reopen(Act):
+    """It goes on."""
+
+    verb = services.reopen_meeting
+    said = gettext_lazy("It is open once more.")
+
+
+class End(Act):
+    """It is over."""
+
+    verb = services.end_meeting
+    said = gettext_lazy("It has ended. Tomorrow at 8:00 everybody in the group gets what came of it.")
+
+
+class Approve(Act):
+    """The minutes are approved."""
+
+    verb = services.approve_minutes
+    said = gettext_lazy("The minutes are approved. Everybody in the initiative may read them.")
+
+
+class Fill(OneMeeting):
+    """The records fill the agenda."""
+
+    capability = {"POST": Capability.TAKE_PART}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        self.find(public_id)
+        made = services.fill_agenda(self.actor, self.found)
+        if made:
+            return self.go(self.here(), _("On the agenda now: %s.") % ", ".join(item.title for item in made))
+        return self.go(self.here(), _("The records have nothing new for this agenda."))
+
+
+class Pack(OneMeeting):
+    """The meeting pack: agenda, what to read before, and what the records say, to print."""
+
+    capability = Capability.VIEW
+    template_name = "communications/pack.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        self.find(public_id)
+        context = {
+            "row": self.found,
+            "points": items(self.actor, self.found),
+            "seats": invited(self.actor, self.found),
+            "minutes": self.found.state in TOOK_PLACE and reads_minutes(self.actor, self.found),
+            "breadcrumbs": self.crumbs_of((_("Meeting pack"), "")),
+            **self.taken(),
+        }
+        return self.page(context)
+
+    def taken(self) -> dict[str, Any]:
+        """Return what was taken down, for those who may read it."""
+        return {
+            "tasks": list(taken_down(self.actor, self.found)),
+            "asks": list(asked_there(self.actor, self.found)),
+            "present": [one for one in attendance(self.actor, self.found) if one.presence in PRESENT],
+        }
