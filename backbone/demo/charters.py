@@ -18,7 +18,7 @@ STEERING: dict[str, Any] = {
     "authority": "Adopts the agenda once the rule is met, opens and closes groups, speaks for the initiative.",
     "who_sits": "Ten at most: every sector, two seats for families, one for each group’s co-chairs in turn.",
     "decision_rule": "consent",
-    "rhythm": "Every second month, ninety minutes",
+    "rhythm": "Every month, ninety minutes",
     "term": "Two years, once more",
     "norms": "Papers come five days before.\nWhoever has an interest says so first.\nNo stand-in decides.",
 }

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from backbone.demo import aims, checks, published, riverbend_activities, riverbend_agenda, sharing, shown
+from backbone.demo import (
+    aims,
+    checks,
+    published,
+    riverbend_activities,
+    riverbend_agenda,
+    riverbend_meetings,
+    sharing,
+    shown,
+)
 from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
 from backbone.demo.beginnings import begin
@@ -56,6 +65,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     published.riverbend(stage)
     riverbend_agenda.tell(stage)
     riverbend_activities.tell(stage)
+    riverbend_meetings.tell(stage)
     stage.play()
 
 
