@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from communications.queries import held, open_asks, run_by, to_come
 from communications.views.base import CommunicationView, with_looks
+from communications.words.meetings import MeetingState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 
@@ -21,11 +22,11 @@ class Home(CommunicationView):
         ahead = with_looks(list(to_come(self.actor)[:NEXT]))
         waiting = list(open_asks(self.actor)[: OPEN_ASKS + 1])
         context = {
-            "now": next((row for row in ahead if row.state == "open"), None),
+            "now": next((row for row in ahead if row.state == MeetingState.OPEN), None),
             "ahead": ahead,
             "asks": waiting[:OPEN_ASKS],
             "more_asks": len(waiting) > OPEN_ASKS,
-            "latest": with_looks(list(held(self.actor)[:LATEST])),
+            "latest": held(self.actor).exclude(state=MeetingState.OPEN)[:LATEST],
             "plans": bool(run_by(self.actor)),
             "today": clock.today(self.actor.initiative.timezone),
             "tabs": self.tabs("home"),

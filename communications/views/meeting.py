@@ -77,10 +77,12 @@ class MeetingPage(OneMeeting):
         return self.page({**context, "theirs": None, "typed": None, **more}, status=status)
 
     def at(self, points: list[AgendaItem]) -> AgendaItem | None:
-        """Return the point that is written at: the one the address names, else the one begun, else the first."""
+        """Return the point written at: the one the address names; while it is held else the one begun, or the first."""
         wanted = self.request.GET.get("at", "") or self.request.POST.get("at", "")
         begun = [point for point in points if point.begun_at is not None and point.done_at is None]
         named = [point for point in points if str(point.public_id) == wanted]
+        if self.found.state != MeetingState.OPEN:
+            return next(iter(named), None)
         return next(iter([*named, *begun, *points]), None)
 
     def ahead_of_it(self) -> dict[str, Any]:

@@ -33,6 +33,8 @@ def test_the_letter_leads_to_an_answer_in_the_persons_own_name(client: Client) -
 
     assert [letter.to for letter in mail.outbox] == [[ben.email]]
     body = str(mail.outbox[0].body)
+    # The format's own name is no format: it must not come out letter by letter.
+    assert "DATE" not in body and "_" not in body.partition("/rsvp/")[0]
     assert "New books" in body and [name for name, _c, _m in mail.outbox[0].attachments] == ["invitation.ics"]
     found = re.search(r"/rsvp/\S+", body)
     assert found is not None
