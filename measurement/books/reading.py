@@ -113,17 +113,18 @@ def _plain_number(text: str) -> Decimal | None:
     return Decimal(text)
 
 
-def read(sheet: HandIn, opened: Opened, mark: Mark | None) -> Filled:
+def read(sheet: HandIn, opened: Opened, mark: Mark | None, *, again: bool = False) -> Filled:
     """Return what a workbook changes in a hand-in. Raises FileRefused when its sheet is not the form.
 
-    Without a mark every cell that is filled counts, and nothing is known of definitions that changed since.
+    Without a mark every cell that is filled counts, and nothing is known of definitions that changed since. Where the
+    draft stands as a workbook left it (`again`), another thing than that in a cell is no cause for doubt.
     """
-    return _Reader(plan_of(sheet), opened, mark).read()
+    return _Reader(plan_of(sheet), opened, mark, again=again).read()
 
 
 class _Reader:
-    def __init__(self, plan: Plan, opened: Opened, mark: Mark | None) -> None:
-        self.plan, self.mark = plan, mark
+    def __init__(self, plan: Plan, opened: Opened, mark: Mark | None, *, again: bool) -> None:
+        self.plan, self.mark, self.again = plan, mark, again
         self.name, self.cells, self.top = _form_in(opened)
         self.filled = Filled()
         self.separator = _separator(mark)
@@ -256,8 +257,8 @@ class _Reader:
         base = legible(self.mark.said.get(name, "")) if self.mark is not None else ""
         if after in (base, before):
             return
-        if self.mark is not None and before != base:
-            told = _("Here the draft says “%(draft)s” since this file was made; the file would replace it.")
+        if self.mark is not None and before != base and not self.again:
+            told = _("“%(draft)s” was entered here since this file was made; the file replaces it.")
             self._tell(told % {"draft": before or _("(empty)")}, at, place)
         self.filled.changes.append(Change(line, part, before, after, self._where(at, place)))
 

@@ -133,7 +133,7 @@ def test_what_was_changed_in_concert_meanwhile_is_not_undone_by_an_old_file(scen
     assert said(back(scene, book)) == {}
     clash = back(scene, filled(book, {cell: 12}))
     assert said(clash) == {"served.value": "12"}
-    assert "the draft says “11”" in problems(clash)[cell]
+    assert "“11” was entered here since" in problems(clash)[cell]
 
 
 def test_an_altered_label_leaves_its_figures_out(scene: Scene) -> None:

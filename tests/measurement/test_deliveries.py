@@ -21,7 +21,7 @@ from measurement.periods import parse
 from measurement.queries.books import workbook
 from measurement.services.deliveries import drop, give_up, say_whose
 from tests.factories.books import at, filled
-from tests.factories.scene import Scene
+from tests.factories.scene import Scene, exact
 
 pytestmark = pytest.mark.django_db
 CODES = ("north", "south", "east", "west", "far")
@@ -110,6 +110,37 @@ def test_what_does_not_pass_stays_in_the_draft_with_its_reasons_at_the_cells(sce
         and "reading: The number it is out of is missing" in half.findings[0]["message"]
     )
     assert half.written_at is None, "nobody is known to write to"
+
+
+def returned(scene: Scene, row: Delivery) -> None:
+    who = scene.person("backbone_staff")
+    assert row.submission is not None
+    with scene.acting(who) as actor:
+        services.return_(actor, queries.submission(actor, row.submission.public_id), reason="All of them?")
+
+
+def test_a_returned_one_comes_back_in_the_same_workbook_corrected(scene: Scene) -> None:
+    first, corrected = book(scene, "south", 40), book(scene, "south", 45)
+    returned(scene, dropped(scene, first))
+    row = dropped(scene, corrected)
+    assert (row.state, row.findings) == ("handed_in", [])
+    with tenant(scene.where):
+        assert [entry.numerator for entry in row.submission.entries.all()] == [45]  # type: ignore[union-attr]
+
+
+def test_what_somebody_changed_by_hand_since_is_looked_at_before_it_is_handed_in(scene: Scene) -> None:
+    first, corrected = book(scene, "south", 40), book(scene, "south", 45)
+    row = dropped(scene, first)
+    returned(scene, row)
+    with scene.acting() as actor:
+        submission = queries.submission(actor, row.submission.public_id)  # type: ignore[union-attr]
+        entered = {"indicator": "reading", "numerator": 44, "denominator": 50}
+        services.save_draft(actor, submission, [exact(entered)])
+    row = dropped(scene, corrected)
+    assert row.state == "filled"
+    assert (
+        row.findings[0]["message"] == "“44” was entered here since this file was made; the file replaces it."
+    )
 
 
 def test_the_list_says_what_is_left_until_it_is_handed_in(scene: Scene, client: Client) -> None:

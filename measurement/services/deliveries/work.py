@@ -117,7 +117,7 @@ def _fill(actor: Actor, row: Delivery, ask: Request, opened: Opened, mark: Mark 
     if sheet.private:
         message = _("%s has begun a draft of its own for this period; nobody else changes it.")
         raise DomainError("private", message % ask.partner.name)
-    filled = read(sheet, opened, mark)
+    filled = read(sheet, opened, mark, again=_as_a_workbook_left_it(sheet.submission))
     rows = filled.rows()
     if not rows and not (sheet.submission and sheet.submission.state == SubmissionState.DRAFT):
         raise DomainError("nothing_entered", _nothing(filled))
@@ -144,6 +144,13 @@ def _fill(actor: Actor, row: Delivery, ask: Request, opened: Opened, mark: Mark 
     )
     _write(actor, row, ask, handed_in=handed_in)
     _end(row, State.HANDED_IN if handed_in else State.FILLED, "")
+
+
+def _as_a_workbook_left_it(submission: Submission | None) -> bool:
+    """Whether nobody has changed the draft by hand since the last workbook: then a corrected one replaces it."""
+    if submission is None or submission.saved_at is None:
+        return False
+    return Delivery.objects.filter(submission=submission, done_at__gte=submission.saved_at).exists()
 
 
 def _write(actor: Actor, row: Delivery, ask: Request, *, handed_in: bool) -> None:
