@@ -44,6 +44,7 @@ urlpatterns = [
     path("indicators/<str:code>/xlsx/", figures.IndicatorXlsx.as_view(), name="xlsx"),
     path("indicators/<str:code>/explain/", explain.Explain.as_view(), name="explain"),
     path("indicators/<str:code>/change/", indicators.ChangeIndicator.as_view(), name="change"),
+    path("indicators/<str:code>/headline/", indicators.Headline.as_view(), name="headline"),
     path("indicators/<str:code>/partners/", indicators.Assign.as_view(), name="assign"),
     path(
         "indicators/<str:code>/partners/<int:number>/end/",

@@ -178,6 +178,7 @@ class IndicatorPage(FigureView):
             "answer": self.sentence(totals, latest),
             "partial": self.partial(totals, latest),
             "chart": chart,
+            "bounded": any(point.value is None and point.low is not None for point in shown.points),
             "spark": self.spark(shown, groups[0]) if groups else [],
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),

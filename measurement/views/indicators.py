@@ -141,6 +141,24 @@ class ChangeIndicator(IndicatorView):
         return self.show(found, form, 422)
 
 
+class Headline(IndicatorView):
+    """Put an indicator on the headline list, or take it off."""
+
+    capability = {"POST": Capability.DEFINE}
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        found = indicator(self.actor, code)
+        wanted = request.POST.get("headline") == "yes"
+        if wanted and headlines(self.actor).full and not found.headline:
+            # The list is full: the form asks which one gives up its place.
+            return self.go(self.url("measurement:change", found.code))
+        change_indicator(self.actor, found, headline=wanted)
+        told = _("It is no headline any more.")
+        if wanted:
+            told = _("It is a headline now: it stands on everybody's home and dashboard.")
+        return self.go(self.url("measurement:indicator", found.code), told)
+
+
 class Assign(IndicatorView):
     """Who reports an indicator, from when until when."""
 

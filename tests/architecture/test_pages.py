@@ -167,7 +167,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"measurement:{name} public_id"] = asked_off
     for name in ("change_wanted", "drop_wanted", "define_wanted"):
         pages[f"measurement:{name} public_id"] = wished
-    for name in ("indicator", "csv", "xlsx", "explain", "change", "assign", "end_assignment"):
+    for name in ("indicator", "csv", "xlsx", "explain", "change", "headline", "assign", "end_assignment"):
         pages[f"measurement:{name} code"] = "served"
     with queries.enter(ana, "riverbend") as actor:
         held = services.start_session(actor, measured.indicator(actor, "served"), result="All are served")

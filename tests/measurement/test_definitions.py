@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from initiatives.kernel.errors import Conflict, DomainError
 from measurement import queries, services
@@ -110,6 +111,23 @@ def test_the_headline_list_is_full_at_fifteen_and_one_gives_way_for_another(scen
                 actor, code="x", name="X", headline=True, demote=queries.indicator(actor, "h0")
             )
     assert wrong.value.field == "demote"
+
+
+def test_one_button_makes_an_indicator_a_headline_and_the_form_asks_where_the_list_is_full(
+    scene: Scene, client: Client
+) -> None:
+    scene.indicator("told")
+    page = f"/i/{scene.where.slug}/measurement/indicators/told/"
+    client.force_login(scene.lead)
+    assert b"Make it a headline" in client.get(page).content
+    assert client.post(f"{page}headline/", {"headline": "yes"})["Location"] == page
+    assert b"Take it off the headlines" in client.get(page).content
+    client.post(f"{page}headline/", {"headline": "no"})
+    assert b"Make it a headline" in client.get(page).content
+    for number in range(MOST_HEADLINES):
+        scene.indicator(f"h{number}", headline=True)
+    assert client.post(f"{page}headline/", {"headline": "yes"})["Location"] == f"{page}change/"
+    assert b"Make it a headline" in client.get(page).content
 
 
 def test_a_category_that_is_no_longer_offered_stays_in_the_periods_that_had_it(scene: Scene) -> None:
