@@ -211,6 +211,21 @@ def test_words_in_a_number_field_are_met_with_the_status_that_is_meant(stage: An
     assert row.locator("select").input_value() == "not_applicable"
 
 
+def test_on_a_phone_what_is_pressed_does_not_slip_away_as_a_finished_row_folds(
+    stage: Any, scene: People
+) -> None:
+    ben = stage.sign_in(scene.ben, viewport={"width": 390, "height": 800})
+    to_hand_in(ben)
+    entered(ben, box(ben, "Books"), "105")
+    ben.wait_for_selector("tr[data-done]:has(label:has-text('Books'))")
+    below = ben.locator("tr[data-row]:has(label:has-text('Pupils')) details").first
+    below.locator("summary").click()
+    assert below.evaluate("element => element.open")
+    folded = ben.locator("tr[data-row]:has(label:has-text('Books')) .done-value")
+    assert within(2, folded.is_visible), "it folds once the press is over"
+    assert stage.said == []
+
+
 def test_the_sums_of_a_breakdown_follow_every_stroke(stage: Any, scene: People) -> None:
     ben = stage.sign_in(scene.ben)
     to_hand_in(ben)
