@@ -1,4 +1,4 @@
-"""Changing a dimension: its name, and a line for every category."""
+"""Defining a dimension, and changing it: its name, and a line for every category."""
 
 from typing import Any
 
@@ -10,6 +10,38 @@ from measurement.forms.cycles import date_field
 from measurement.models import Dimension
 
 NEW_LINES = 2
+
+
+class DimensionForm(forms.Form):
+    """A way of breaking figures down, with its groups, one a line."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    categories = forms.CharField(
+        label=gettext_lazy("Groups"),
+        help_text=gettext_lazy("One a line, in their order. “Not known” is a group too."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    exclusive = forms.BooleanField(
+        label=gettext_lazy("Each person is in one group only: the groups add up to the total"),
+        required=False,
+        initial=True,
+    )
+
+    def values(self, taken: set[str]) -> dict[str, Any]:
+        """Return what the services take, with codes made from the names."""
+        used: set[str] = set()
+        rows = []
+        for line in self.cleaned_data["categories"].splitlines():
+            if line.strip():
+                code = free_code(line.strip(), used)
+                used.add(code)
+                rows.append({"code": code, "name": line.strip()[:200]})
+        return {
+            "code": free_code(self.cleaned_data["name"], taken),
+            "name": self.cleaned_data["name"],
+            "exclusive": self.cleaned_data["exclusive"],
+            "categories": rows,
+        }
 
 
 class CategoryForm(forms.Form):

@@ -1,7 +1,6 @@
-"""Defining indicators and dimensions, and saying who reports."""
+"""Defining indicators."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,13 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from initiatives.forms.start import free_code
-from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
-from initiatives.queries import partners, people
-from measurement import periods
+from initiatives.queries import people
 from measurement.forms.cycles import date_field
 from measurement.models import Indicator, IndicatorVersion
-from measurement.queries import assignments, dimensions, headlines, indicators
+from measurement.queries import dimensions, headlines, indicators
 from measurement.words import (
     Cadence,
     Direction,
@@ -377,73 +374,3 @@ def initial_of(indicator: Indicator, version: IndicatorVersion) -> dict[str, Any
     values["dimensions"] = [row.dimension.code for row in version.axes]  # type: ignore[attr-defined]
     values["steward"] = str(indicator.steward.public_id) if indicator.steward else ""
     return values
-
-
-class AssignForm(forms.Form):
-    """Which partners report an indicator, from when."""
-
-    partners = forms.MultipleChoiceField(
-        label=gettext_lazy("Partners"), widget=forms.CheckboxSelectMultiple, required=True
-    )
-    starts_on = date_field(
-        gettext_lazy("From"), gettext_lazy("They are asked for every period from this day."), required=True
-    )
-
-    def __init__(self, actor: Actor, indicator: Indicator, cadence: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = {row.code: row for row in partners(actor).filter(state="active")}
-        today = clock.today(actor.initiative.timezone)
-        now = (
-            assignments(actor)
-            .filter(indicator=indicator)
-            .exclude(ends_on__lt=today)
-            .values_list("partner__code", flat=True)
-        )
-        taken = set(now)
-        self.fields["partners"].choices = [  # type: ignore[attr-defined]
-            (code, row.name) for code, row in self.rows.items() if code not in taken
-        ]
-        self.fields["starts_on"].initial = start_of(cadence, today)
-
-    def chosen(self) -> list[Any]:
-        """Return the partners that were ticked."""
-        return [self.rows[code] for code in self.cleaned_data["partners"]]
-
-
-def start_of(cadence: str, today: date) -> date:
-    """Return the first day of the last full period of a cadence."""
-    if cadence == Cadence.CUSTOM:
-        return today
-    return periods.of(today, cadence).previous.start
-
-
-class DimensionForm(forms.Form):
-    """A way of breaking figures down, with its groups, one a line."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    categories = forms.CharField(
-        label=gettext_lazy("Groups"),
-        help_text=gettext_lazy("One a line, in their order. “Not known” is a group too."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    exclusive = forms.BooleanField(
-        label=gettext_lazy("Each person is in one group only: the groups add up to the total"),
-        required=False,
-        initial=True,
-    )
-
-    def values(self, taken: set[str]) -> dict[str, Any]:
-        """Return what the services take, with codes made from the names."""
-        used: set[str] = set()
-        rows = []
-        for line in self.cleaned_data["categories"].splitlines():
-            if line.strip():
-                code = free_code(line.strip(), used)
-                used.add(code)
-                rows.append({"code": code, "name": line.strip()[:200]})
-        return {
-            "code": free_code(self.cleaned_data["name"], taken),
-            "name": self.cleaned_data["name"],
-            "exclusive": self.cleaned_data["exclusive"],
-            "categories": rows,
-        }

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Capability
 from initiatives.web import errors_in
-from measurement.forms.dimensions import CategoryLines, DimensionChangeForm
-from measurement.forms.indicators import DimensionForm
+from measurement.forms.dimensions import CategoryLines, DimensionChangeForm, DimensionForm
 from measurement.models import Dimension
 from measurement.queries import dimension, dimensions, indicators_by
 from measurement.services import define_dimension, extend_dimension

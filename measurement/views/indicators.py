@@ -10,8 +10,9 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.web import errors_in, paginate
+from measurement.forms.assigning import AssignForm
 from measurement.forms.filters import IndicatorFilter
-from measurement.forms.indicators import AssignForm, IndicatorForm, initial_of
+from measurement.forms.indicators import IndicatorForm, initial_of
 from measurement.models import Indicator
 from measurement.queries import assignments, burdens, headlines, indicator, indicators, standings
 from measurement.services import (

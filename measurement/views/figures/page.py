@@ -1,4 +1,4 @@
-"""Figures for readers: the page of an indicator, its CSV, a partner's panel."""
+"""The page of an indicator."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,32 +12,24 @@ from django.utils.translation import gettext as _
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
-from initiatives.queries import events, partner, partners, places, sector_rows, told
-from initiatives.rest.answers import csv_answer
-from initiatives.rest.workbooks import xlsx_answer
-from initiatives.web import paginate, wants_fragment
+from initiatives.queries import events, told
+from initiatives.web import paginate
 from measurement import charts
 from measurement.forms.agreement import TargetForm
-from measurement.forms.filters import FigureFilter
 from measurement.models import Indicator, IndicatorVersion
 from measurement.queries import (
-    REQUEST_STATES,
     Point,
     Question,
     Series,
     Standing,
     balances,
-    catalogue,
     change_between,
     counts_heads,
-    dimensions,
     expected_by,
     indicator,
     is_sufficient,
-    may_see_partners,
     plain,
     possible_contribution,
-    requests,
     restatements,
     series,
     standings,
@@ -53,84 +45,9 @@ from measurement.queries.agreements import KeptBack, kept_back
 from measurement.queries.telling import NO_BREAK
 from measurement.views.ahead import Ahead, difference
 from measurement.views.beside import balance_told, groups_told, restated_told
-from measurement.views.indicators import IndicatorView
+from measurement.views.figures.base import FigureView
 from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
 from measurement.words import Level
-
-CSV_COLUMNS = (
-    "period",
-    "group",
-    "name",
-    "numerator",
-    "denominator",
-    "value",
-    "display",
-    "reported",
-    "expected",
-    "coverage",
-    "status",
-    "version",
-    "suppressed",
-    "bound",
-    "low",
-    "high",
-    "note",
-    "later",
-)
-
-
-class FigureView(IndicatorView):
-    """What the pages about an indicator's figures share."""
-
-    capability = Capability.VIEW
-
-    def by(self, request: HttpRequest, found: Indicator) -> str:
-        """Return the axis that the address asks for: total unless it is one of the indicator's."""
-        wanted = request.GET.get("by", "total")
-        return wanted if wanted in dict(self.axes(found)) else "total"
-
-    def axes(self, found: Indicator) -> list[tuple[str, str]]:
-        """Return the axes of an indicator with their labels."""
-        known = [("total", _("Total")), ("sector", _("Sector")), ("place", _("Place"))]
-        if may_see_partners(self.actor, found) or self.actor.partner_id:
-            known.append(("partner", _("Partner")))
-        version = found.latest_versions[0]  # type: ignore[attr-defined]
-        return known + [(row.dimension.code, row.dimension.name) for row in version.axes]
-
-    def narrowed(self, request: HttpRequest, found: Indicator, by: str) -> FigureFilter:
-        """Return what the address narrows the figures to."""
-        sheet = catalogue({found.code})[found.code]
-        return FigureFilter(sheet.axes[sheet.versions[-1].pk], by, request.GET)
-
-    def question(self, narrowed: FigureFilter, by: str) -> Question:
-        """Return what is asked of the series; a day is looked back to from its end."""
-        asked = narrowed.asked()
-        day = asked.get("as_of")
-        moment = clock.end_of(day, self.actor.initiative.timezone) if day else None
-        return Question(by=by, categories=narrowed.categories, as_of=moment, time=asked.get("time", ""))
-
-    def asked(self, request: HttpRequest, by: str) -> str:
-        """Return the query of the address with another axis."""
-        given = {name: value for name, value in request.GET.items() if value and name != "by"}
-        return urlencode({"by": by, **given})
-
-    def names(self, by: str) -> Mapping[str, str]:
-        """Return the names of an axis's groups by code, in their order."""
-        if by == "total":
-            return {"total": _("Total")}
-        if by == "sector":
-            return {sector.code: sector.name for sector in sector_rows()}
-        if by == "place":
-            return dict(places(self.actor).values_list("code", "name"))
-        if by == "partner":
-            return dict(partners(self.actor).values_list("code", "name"))
-        found = next((row for row in dimensions(self.actor) if row.code == by), None)
-        return {c.code: c.name for c in found.categories.all()} if found else {}
-
-    def explain_url(self, found: Indicator, by: str, point: Point) -> str:
-        """Return the address of what stands behind a point."""
-        where = urlencode({"period": point.period.code, "by": by, "group": point.group})
-        return f"{self.url('measurement:explain', found.code)}?{where}"
 
 
 def told_plainly(standing: Standing) -> str:
@@ -403,60 +320,3 @@ class IndicatorPage(FigureView):
         if not self.actor.may(Capability.VIEW_EVENTS) or not self.actor.is_staff:
             return []
         return told(events(self.actor).filter(subject=f"indicator:{found.code}")[:8])
-
-
-class Download(FigureView):
-    """The same figures as the page shows, as rows."""
-
-    def read(self, request: HttpRequest, code: str) -> tuple[str, list[dict[str, Any]]]:
-        """Return the name of the file and its rows, by the same reading as the page's."""
-        found = indicator(self.actor, code)
-        by = self.by(request, found)
-        shown = series(self.actor, found, self.question(self.narrowed(request, found, by), by))
-        names = self.names(by)
-        rows = [
-            {
-                **{name: getattr(point, name, None) for name in CSV_COLUMNS},
-                "period": point.period.code,
-                "name": names.get(point.group, point.group),
-                "status": str(point.status),
-            }
-            for point in shown.points
-        ]
-        return f"{found.code}-{by}", rows
-
-
-class IndicatorCsv(Download):
-    """The same figures as the page shows, as CSV."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        name, rows = self.read(request, code)
-        return csv_answer(rows, CSV_COLUMNS, name)
-
-
-class IndicatorXlsx(Download):
-    """The same figures as the page shows, as a workbook."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        name, rows = self.read(request, code)
-        return xlsx_answer(rows, CSV_COLUMNS, name)
-
-
-class PartnerPanel(FigureView):
-    """A partner's own figures and hand-ins, as a piece of its page."""
-
-    template_name = "measurement/partner_panel.html"
-    capability = Capability.VIEW_PARTNERS
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = partner(self.actor, code)
-        if not wants_fragment(request):
-            return self.go(self.url("initiatives:partner", found.code))
-        asked = []
-        if self.actor.may(Capability.VIEW_HAND_INS, found.pk):
-            rows = requests(self.actor).filter(partner=found).order_by("-cycle__period_end", "-id")
-            asked = list(rows[:6])
-            for row in asked:
-                row.period_told = self.period_name(row.cycle)  # type: ignore[attr-defined]
-                row.state_words = REQUEST_STATES[row.state]  # type: ignore[attr-defined]
-        return self.page({"partner": found, "asked": asked})

@@ -1,0 +1,43 @@
+"""Cycles: the list, opening one, its board, its end, and more time for one partner."""
+
+from measurement.views.cycles.base import CycleView
+from measurement.views.cycles.board import (
+    ROWS_OF_BOARD,
+    TABS,
+    TITLES,
+    TONES,
+    CyclePage,
+    NudgeLate,
+    SendLinks,
+    hundredths,
+)
+from measurement.views.cycles.listing import Cycles, OpenCycle, PlanAhead
+from measurement.views.cycles.running import (
+    ChangeCycle,
+    CloseCycle,
+    DiscardPractice,
+    Extend,
+    LockCycle,
+    OpenPlanned,
+)
+
+__all__ = [
+    "ROWS_OF_BOARD",
+    "TABS",
+    "TITLES",
+    "TONES",
+    "ChangeCycle",
+    "CloseCycle",
+    "CyclePage",
+    "CycleView",
+    "Cycles",
+    "DiscardPractice",
+    "Extend",
+    "LockCycle",
+    "NudgeLate",
+    "OpenCycle",
+    "OpenPlanned",
+    "PlanAhead",
+    "SendLinks",
+    "hundredths",
+]
