@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -56,27 +58,45 @@ class DropForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Whose a workbook may be: partners by code, cycles that are not over by their public id, with their names."""
+
+    partners: Mapping[str, Any]
+    cycles: Mapping[str, Cycle]
+    names: Mapping[str, str]
+
+    @classmethod
+    def read(cls, actor: Actor) -> Offered:
+        """Read them once for all workbooks of a page: two queries."""
+        open_ones = cycles(actor).exclude(state__in=[CycleState.LOCKED, CycleState.PLANNED])[:60]
+        known = {str(row.public_id): row for row in open_ones}
+        year = actor.initiative.fiscal_year_start
+        return cls(
+            {row.code: row for row in partners(actor).order_by("name")},
+            known,
+            {
+                key: name(Period.from_dates(row.period_start, row.period_end), year)
+                for key, row in known.items()
+            },
+        )
+
+
 class WhoseForm(forms.Form):
-    """Whose a workbook without its mark is."""
+    """Whose a workbook without its mark is; a page may hold one for each (`key`)."""
 
     partner = forms.ChoiceField(label=gettext_lazy("Partner"))
     cycle = forms.ChoiceField(label=gettext_lazy("Period"))
 
-    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.partners = {row.code: row for row in partners(actor).order_by("name")}
-        open_ones = cycles(actor).exclude(state__in=[CycleState.LOCKED, CycleState.PLANNED])[:60]
-        self.cycles: dict[str, Cycle] = {str(row.public_id): row for row in open_ones}
-        year = actor.initiative.fiscal_year_start
-        self.fields["partner"].choices = [("", "")] + [(c, row.name) for c, row in self.partners.items()]  # type: ignore[attr-defined]
-        self.fields["cycle"].choices = [  # type: ignore[attr-defined]
-            (key, name(Period.from_dates(row.period_start, row.period_end), year))
-            for key, row in self.cycles.items()
-        ]
+    def __init__(self, offered: Offered, key: object, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"whose-{key}-%s")
+        self.offered = offered
+        self.fields["partner"].choices = [("", "")] + [(c, row.name) for c, row in offered.partners.items()]  # type: ignore[attr-defined]
+        self.fields["cycle"].choices = list(offered.names.items())  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """Return partner and cycle."""
         return {
-            "partner": self.partners[self.cleaned_data["partner"]],
-            "cycle": self.cycles[self.cleaned_data["cycle"]],
+            "partner": self.offered.partners[self.cleaned_data["partner"]],
+            "cycle": self.offered.cycles[self.cleaned_data["cycle"]],
         }

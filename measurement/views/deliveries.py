@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from initiatives.kernel.access import Capability
 from initiatives.web import errors_in, paginate
-from measurement.forms.deliveries import DropForm, WhoseForm
+from measurement.forms.deliveries import DropForm, Offered, WhoseForm
 from measurement.models import Delivery
 from measurement.queries.deliveries import deliveries, delivery
 from measurement.services.deliveries import drop, give_up, say_whose
@@ -39,10 +39,11 @@ class DeliveriesView(MeasurementView):
         """Draw the box for files and what became of those that were dropped; `whose` is a form as it was sent."""
         page = paginate(self.request, deliveries(self.actor), 30)
         rows = [self.told(row) for row in page.object_list]
-        if any(row["asks"] for row in rows):
-            blank = WhoseForm(self.actor, auto_id=False)
-            for row in rows:
-                row["whose"] = whose[1] if whose and whose[0] == row["row"].public_id else blank
+        if asking := [row for row in rows if row["asks"]]:
+            offered = Offered.read(self.actor)
+            for row in asking:
+                key = row["row"].public_id
+                row["whose"] = whose[1] if whose and whose[0] == key else WhoseForm(offered, key)
         context = {
             "form": form,
             "page": page,
@@ -104,7 +105,7 @@ class WhoseDelivery(DeliveriesView):
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         row = delivery(self.actor, public_id)
-        form = WhoseForm(self.actor, request.POST, auto_id=False)
+        form = WhoseForm(Offered.read(self.actor), public_id, request.POST)
         if form.is_valid():
             with errors_in(form):
                 say_whose(self.actor, row, **form.values())

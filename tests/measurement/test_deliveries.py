@@ -1,6 +1,7 @@
 """Workbooks that came by e-mail: put in on behalf, handed in where they pass, asked for where the mark is gone."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,16 @@ def test_without_its_mark_it_is_asked_for_and_then_goes_in(scene: Scene) -> None
     scene.work()
     row = again(scene, row)
     assert row.state == "handed_in" and row.request is not None and row.request.partner.code == "east"
+
+
+def test_each_that_is_asked_for_has_boxes_with_labels_of_their_own(scene: Scene, client: Client) -> None:
+    for partner in ("east", "west"):
+        assert dropped(scene, book(scene, partner, 40, mark=False), f"{partner}.xlsx").state == "asking"
+    client.force_login(scene.lead)
+    page = client.get(f"/i/{scene.where.slug}/measurement/deliveries/").content.decode()
+    boxes = re.findall(r'<select name="(?:partner|cycle)"[^>]* id="([^"]+)"', page)
+    assert len(boxes) == len(set(boxes)) == 4
+    assert all(f'<label for="{box}"' in page for box in boxes)
 
 
 def test_a_mark_of_another_initiative_finds_nothing_here(scene: Scene) -> None:
