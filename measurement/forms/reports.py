@@ -48,15 +48,19 @@ class LayoutForm(forms.Form):
                 min_value=1,
                 max_value=999,
                 initial=None if "lines" in (kwargs.get("initial") or {}) else place,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "input w-5"}),
             )
             self.fields[f"label-{code}"] = forms.CharField(
-                label=_("Name of %s in the report") % figure.indicator.name, required=False, max_length=200
+                label=_("Name of %s in the report") % figure.indicator.name,
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs={"class": "input w-full"}),
             )
             self.fields[f"by-{code}"] = forms.ChoiceField(
                 label=_("Breakdown of %s") % figure.indicator.name,
                 required=False,
                 choices=[("", _("Total only")), *axes.get(code, [])],
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     @property
