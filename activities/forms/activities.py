@@ -350,6 +350,11 @@ class ActivityForm(VersionedForm):
         """What else is worth saying."""
         return self.shown("kind", "approach", "expertise", "resources", "barriers")
 
+    @property
+    def opened(self) -> bool:
+        """Whether what can wait is shown at once: where an activity stands already, or something there is wrong."""
+        return self.row is not None or any(field.errors for field in (*self.moves, *self.rest))
+
 
 class MoveForm(forms.Form):
     """Into which state an activity comes, and why."""

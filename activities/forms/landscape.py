@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.landscape import Landscape
 from activities.words import Part
+from initiatives.forms.fields import choose, text_field
 
 AXIS_WORDS = {
     "people": gettext_lazy("People"),
@@ -104,6 +105,26 @@ class CellFilter(LandscapeFilter):
 
     def __init__(self, data: Mapping[str, Any], land: Landscape) -> None:
         super().__init__(data, land, ("partner", "over"))
+
+
+class AgreeForm(forms.Form):
+    """Two activities of a cell (id: title), one of which is one's own to change, and what was agreed about them."""
+
+    source = forms.ChoiceField(label=gettext_lazy("This activity"))
+    target = forms.ChoiceField(label=gettext_lazy("And this one"))
+    agreed = text_field(
+        gettext_lazy("What was agreed"),
+        gettext_lazy("Who does what, for whom, who hands over to whom; who stops or moves."),
+        rows=3,
+        required=True,
+        most=2000,
+    )
+
+    def __init__(self, works: Mapping[str, str], mine: Collection[str], data: Any = None) -> None:
+        super().__init__(data)
+        empty = ("", _("Choose"))
+        choose(self.fields["source"], [empty, *(item for item in works.items() if item[0] in mine)])
+        choose(self.fields["target"], [empty, *works.items()])
 
 
 def axes(data: Mapping[str, Any]) -> tuple[str, str]:

@@ -239,25 +239,29 @@ def may_plan_for(actor: Actor, strategy: Strategy | None, partner_id: int | None
     return bool(mine) if strategy is None else strategy.group_id in mine
 
 
-def may_change(actor: Actor, activity: Activity) -> bool:
-    """Whether the actor may change an activity and say how it stands.
+def changeable(actor: Actor) -> QuerySet[Activity]:
+    """Return the activities that the actor may change and say how they stand.
 
     The backbone may, the people of the partners that do the work, the co-chairs of the group that leads its strategy,
     and while it is proposed whoever proposed it.
     """
     if actor.link is not None or not actor.may(Capability.TAKE_PART):
-        return False
-    if actor.is_staff or (activity.strategy is not None and activity.strategy.group_id in chaired(actor)):
-        return True
-    if activity.state == ActivityState.PROPOSED and activity.proposed_by_id == actor.membership_id:
-        return True
-    return actor.partner_id is not None and does_the_work(activity, actor.partner_id)
+        return Activity.objects.none()
+    if actor.is_staff:
+        return Activity.objects.all()
+    worked = ActivityPartner.objects.filter(
+        until=None, part__in=sorted(DOING), partner_id=actor.partner_id or 0
+    )
+    own = Q(state=ActivityState.PROPOSED, proposed_by_id=actor.membership_id)
+    led = Q(strategy__group_id__in=chaired(actor))
+    return Activity.objects.filter(own | led | Q(pk__in=worked.values("activity_id")))
 
 
-def does_the_work(activity: Activity, partner_id: int) -> bool:
-    """Whether a partner leads or co-delivers an activity now."""
-    doing = ActivityPartner.objects.filter(activity=activity, until=None, part__in=sorted(DOING))
-    return doing.filter(partner_id=partner_id).exists()
+def may_change(actor: Actor, activity: Activity) -> bool:
+    """Whether an activity is one of the `changeable`."""
+    if actor.is_staff:
+        return actor.link is None and actor.may(Capability.TAKE_PART)
+    return changeable(actor).filter(pk=activity.pk).exists()
 
 
 def programmes_only(actor: Actor) -> bool:

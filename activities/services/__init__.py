@@ -19,7 +19,7 @@ from activities.services.asking import (
 from activities.services.belonging import Played
 from activities.services.contacts import CONTACTS
 from activities.services.hearing import answer_blocker, check_in, raise_blocker, withdraw_blocker
-from activities.services.links import change_link, end_link, link_activities
+from activities.services.links import agree_on_overlap, change_link, end_link, link_activities
 from activities.services.milestones import (
     change_milestone,
     give_task,
@@ -39,6 +39,7 @@ __all__ = [
     "Played",
     "add_activity",
     "add_population",
+    "agree_on_overlap",
     "answer_blocker",
     "change_activity",
     "change_check_in_rule",

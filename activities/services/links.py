@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from activities.events import ActivitiesLinked, ActivitiesUnlinked, LinkChanged
@@ -12,7 +13,7 @@ from activities.models import Activity, ActivityLink
 from activities.queries.activities import may_change
 from activities.services.activities import held, told_of
 from activities.words import MUTUAL, LinkKind, Strength
-from agenda.services.writing import one_of
+from agenda.services.writing import needed, one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
@@ -83,6 +84,20 @@ def change_link(
     link.save(update_fields=["strength", "note", "agreed"])
     record(actor, LinkChanged(agreed=link.agreed, **_told(link)))
     return link
+
+
+def agree_on_overlap(actor: Actor, source: Activity, target: Activity, *, agreed: str) -> ActivityLink:
+    """Keep what was agreed where two activities overlap: in their link of that kind, made where there is none.
+
+    Raises what `link_activities` and `change_link` raise, and DomainError at `agreed` where nothing is said.
+    """
+    agreed = needed(agreed, "agreed", _("Say what was agreed."))
+    standing = ActivityLink.objects.filter(kind=LinkKind.OVERLAPS, until=None)
+    ends = Q(source=source, target=target) | Q(source=target, target=source)
+    link = standing.filter(ends).select_related("source__strategy", "target__strategy").first()
+    if link is None:
+        return link_activities(actor, source, target, kind=LinkKind.OVERLAPS, agreed=agreed)
+    return change_link(actor, link, agreed=agreed)
 
 
 def end_link(actor: Actor, link: ActivityLink) -> ActivityLink:

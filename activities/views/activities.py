@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -145,7 +146,11 @@ class AddActivity(FormPage):
         return add_activity(self.actor, **form.values())
 
     def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.url("activities:activity", result.public_id), _("Added."))
+        if "another" not in self.request.POST:
+            return self.go(self.url("activities:activity", result.public_id), _("Added."))
+        kept = {"strategy": str(result.strategy.public_id)} if result.strategy else {}
+        said = _("“%s” is added. Write down the next.") % result.title
+        return self.go(f"{self.url('activities:add_activity')}?{urlencode(kept)}", said)
 
     def told(self) -> Mapping[str, Any]:
         plans = may_plan_for(self.actor, None, self.actor.partner_id)
@@ -157,6 +162,7 @@ class AddActivity(FormPage):
             else _(
                 "You propose it, and name no lead: its lead, the group's co-chairs or the backbone agree to it."
             ),
+            "several": True,
             "back": self.url("activities:home"),
             "breadcrumbs": self.trail((_("Add an activity"), "")),
         }

@@ -19,6 +19,7 @@ from activities.views.base import HEALTH_LOOKS, STATE_LOOKS, ActivitiesView
 from activities.words import ActivityState, Health
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
+from initiatives.web import Needs
 
 NAMED = 3
 
@@ -26,7 +27,7 @@ NAMED = 3
 class LandscapeView(ActivitiesView):
     """A view of the whole: reads it once, narrowed as the address says."""
 
-    capability = Capability.VIEW
+    capability: ClassVar[Needs | None] = Capability.VIEW
     filters: ClassVar[type[LandscapeFilter]] = LandscapeFilter
     own: ClassVar[frozenset[str]] = frozenset({"over", "place", "many", "part", "search"})
     ended: ClassVar[bool] = False  # whether what is done or stopped always counts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +9,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.forms.landscape import AXIS_WORDS, CellFilter, GridFilter
-from activities.landscape import Work
+from activities.forms.landscape import AXIS_WORDS, GridFilter
 from activities.queries.grid import MANY, UNSAID, Cell, Grid, grid
 from activities.queries.matrix import Matrix, Row, matrix
-from activities.views.landscape import LandscapeView, listed, look_of, sentences, when
+from activities.views.landscape import LandscapeView, listed, sentences
 from activities.words import Part
-from initiatives.web import SeeOther
 
 LETTERS: dict[str, tuple[str, str]] = {
     Part.LEAD: ("L", "lead"),
@@ -217,93 +214,3 @@ class GapsPage(LandscapeView):
             "url": self.cell_url(cell, down, across),
             "kind": found.kind(cell),
         }
-
-
-class CellPage(LandscapeView):
-    """One cell of the grid: who is there, with what, and what to do about it."""
-
-    template_name = "activities/cell.html"
-    filters = CellFilter
-
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        form = self.read()
-        asked = form.narrowing
-        if not asked:
-            return SeeOther(self.url("activities:gaps"))
-        others = {key: value for key, value in asked.items() if key != "place"}
-        self.land = self.whole.narrowed(**others, current=True)
-        if "place" in asked:
-            self.land = self.land.reaching(asked["place"])
-        partners = {key: None for work in self.land.works for key in work.present}
-        names = self.named(asked)
-        many = form.asked.get("many") or MANY
-        context = {
-            **self.told(form, "gaps", " · ".join(names)),
-            "title": " · ".join(names),
-            "names": names,
-            "asked": asked,
-            "partners": len(partners),
-            "kind": "gap" if not partners else "over" if len(partners) >= many else "",
-            "said": self.said(list(partners), many),
-            "rows": [self.line(work) for work in self.land.works],
-            "near": self.near(asked) if not partners else [],
-            "add_url": f"{self.url('activities:add_activity')}?{urlencode(asked)}",
-            "back": f"{self.url('activities:gaps')}?{urlencode(self.around(asked, many))}",
-        }
-        context["breadcrumbs"] = self.trail(
-            (_("Gaps and overlaps"), self.url("activities:gaps")), (" · ".join(names), "")
-        )
-        return self.page(context)
-
-    def around(self, asked: dict[str, str], many: int) -> dict[str, Any]:
-        """Return the parameters of the grid in which the cell stands."""
-        kept: dict[str, Any] = {"many": many} if many != MANY else {}
-        if "place" in asked and self.land.around(asked["place"]):
-            kept["place"] = self.land.around(asked["place"])[0]
-        return kept
-
-    def named(self, asked: dict[str, str]) -> list[str]:
-        """Return the names of the people, place and strategy of the cell."""
-        known: tuple[tuple[str, Any], ...] = (
-            ("people", self.land.people),
-            ("place", self.land.places),
-            ("strategy", self.land.strategies),
-        )
-        return [things[asked[key]].name for key, things in known if key in asked]
-
-    def said(self, partners: list[str], many: int) -> str:
-        """Return who is there, in a sentence."""
-        if not partners:
-            return sentences(_("nobody leads or delivers anything here"))
-        counted = ngettext("%d partner leads or delivers something here", "%d partners lead or deliver something here",
-                           len(partners)) % len(partners)  # fmt: skip
-        return sentences(
-            f"{counted}: {listed((self.land.name_of(key) for key in partners), 6)}",
-            _("That is an overlap: say how they fit together") if len(partners) >= many else "",
-        )
-
-    def line(self, work: Work) -> dict[str, Any]:
-        """Return an activity of the cell."""
-        return {
-            "work": work,
-            "url": self.address(work),
-            "partners": [(self.land.name_of(part.partner), Part(part.role).label) for part in work.parts],
-            "when": when(work),
-            "look": look_of(work),
-            "places": listed(self.land.places[key].name for key in work.places if key in self.land.places),
-        }
-
-    def near(self, asked: dict[str, str]) -> list[dict[str, Any]]:
-        """Return who could come here: the partners that do the same for these people, or under it, elsewhere."""
-        elsewhere = self.whole.narrowed(
-            **{key: value for key, value in asked.items() if key != "place"}, current=True
-        )
-        counts = Counter(key for work in elsewhere.works for key in work.present)
-        return [
-            {
-                "name": self.land.name_of(key),
-                "url": self.url("initiatives:partner", key),
-                "count": count,
-            }
-            for key, count in counts.most_common(6)
-        ]

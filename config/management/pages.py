@@ -143,6 +143,7 @@ PAGES = (
     Page("assessment-answer", DORA, "agenda:phases", follow=f"/assessments/{UUID}/answer/$"),
     Page("activities-matrix", ANA, "activities:matrix"),
     Page("activities-gaps", ANA, "activities:gaps"),
+    Page("activities-cell", ANA, "activities:gaps", follow="/gaps/cell/"),
     Page("activities-timeline", CLEO, "activities:timeline"),
     Page("activities-network", CLEO, "activities:network"),
     Page("activities-where", ANA, "activities:where"),

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -124,6 +125,40 @@ def test_grid_finds_the_gap_and_the_overlap_and_leads_to_them(scene: Scene) -> N
     ]
     whole = get(scene, "gaps/cell/", people="old", place="mill")
     assert [row["work"].title for row in whole.context["rows"]] == ["Home visits"], "it is for the whole town"
+
+
+def test_an_overlap_keeps_what_was_agreed_by_those_who_do_the_work(scene: Scene, client: Client) -> None:
+    over = {"people": "young", "place": "north", "many": "2"}
+    where = f"/i/town/activities/gaps/cell/agree/?{urlencode(over)}"
+    client.force_login(scene.person("contributor", "harbor"))
+    form = client.get(where).context["form"]
+    titles = [name for _key, name in form["source"].field.choices]
+    assert titles[1:] == ["Homework club", "Tutoring"], (
+        "both are harbor's to change: one it leads, one it delivers"
+    )
+    keys = {name: key for key, name in form["target"].field.choices}
+
+    ends = {"source": keys["Tutoring"], "target": keys["Homework club"]}
+    refused = client.post(where, {**ends, "agreed": " "})
+    assert (refused.status_code, refused.context["form"]["source"].value()) == (422, ends["source"])
+    client.post(where, {**ends, "agreed": "The library takes Mondays"})
+
+    cell = get(scene, "gaps/cell/", **over)
+    assert [one.agreed for one in cell.context["agreed"]] == ["The library takes Mondays"]
+    assert get(scene, "gaps/cell/", people="old", place="mill").context["agreed"] == []
+
+
+def test_who_has_no_part_in_an_overlap_is_led_back_from_saying_what_was_agreed(
+    scene: Scene, client: Client
+) -> None:
+    client.force_login(scene.person("contributor", "chamber"))
+    cell = client.get("/i/town/activities/gaps/cell/?people=young&place=north&many=2")
+    assert cell.context["agree_url"] == ""
+
+    answer = client.get("/i/town/activities/gaps/cell/agree/?people=young&place=north&many=2")
+
+    assert answer.status_code == 303
+    assert answer["Location"].startswith("/i/town/activities/gaps/cell/?")
 
 
 def test_timeline_says_what_a_delay_touches_and_equals_its_list(scene: Scene) -> None:

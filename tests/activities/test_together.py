@@ -45,6 +45,20 @@ class TestLinks:
                 "refers_to",
             ]
 
+    def test_what_was_agreed_on_an_overlap_stands_in_their_one_link(self, scene: Scene) -> None:
+        with scene.acting() as actor:
+            one, two = make.activity(actor, "One"), make.activity(actor, "Two")
+            first = services.agree_on_overlap(actor, two, one, agreed="Two takes the mornings")
+            again = services.agree_on_overlap(actor, one, two, agreed=" Two takes the evenings ")
+            with pytest.raises(DomainError) as error:
+                services.agree_on_overlap(actor, one, two, agreed=" ")
+
+        assert (again.pk, again.kind, again.agreed) == (first.pk, "overlaps", "Two takes the evenings")
+        assert error.value.field == "agreed"
+        with scene.acting():
+            told = Event.objects.get(key="activities.link_changed")
+        assert told.data["agreed"] == "Two takes the evenings"
+
     def test_what_waits_for_itself_through_others_is_refused(self, scene: Scene) -> None:
         with scene.acting() as actor:
             a, b, c = (make.activity(actor, name) for name in "ABC")
