@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from activities.api import activities, around, landscape
+from activities.api import activities, around, imports, landscape
 
 HERE = "initiatives/<slug:slug>/"
 ACTIVITY = f"{HERE}activities/<uuid:id>/"
+IMPORT = f"{HERE}activity-imports/<uuid:id>/"
 
 urlpatterns = [
     path(f"{HERE}activities/matrix/", landscape.Matrix.as_view()),
@@ -22,6 +23,11 @@ urlpatterns = [
     path(f"{ACTIVITY}actions/", activities.ActivityTasks.as_view()),
     path(f"{ACTIVITY}blockers/", activities.ActivityBlockers.as_view()),
     path(f"{ACTIVITY}check-in-links/", activities.ActivityCheckInLinks.as_view()),
+    path(f"{HERE}activity-imports/", imports.ActivityImports.as_view()),
+    path(IMPORT, imports.ActivityImportOne.as_view()),
+    path(f"{IMPORT}confirm/", imports.ActivityImportConfirm.as_view()),
+    path(f"{IMPORT}discard/", imports.ActivityImportDiscard.as_view()),
+    path(f"{IMPORT}undo/", imports.ActivityImportUndo.as_view()),
     path(f"{HERE}check-in-links/<uuid:id>/", activities.CheckInLink.as_view()),
     path(f"{HERE}to-check-in/", activities.ToCheckIn.as_view()),
     path(f"{HERE}activity-links/", around.ActivityLinks.as_view()),

@@ -4,6 +4,9 @@ Serializers say types and presence, for checking input and for the schema. They 
 no list: a `Row` names its columns once; lists and single rows are read by them straight from the database.
 """
 
+import base64
+import binascii
+import io
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -51,6 +54,20 @@ class ExactDecimal(serializers.Field):  # type: ignore[type-arg]
 
 class DecimalText(serializers.CharField):
     """A decimal in an answer: always text, so that no reader rounds it."""
+
+
+@extend_schema_field({"type": "string", "contentEncoding": "base64"})
+class Content(serializers.Field):  # type: ignore[type-arg]
+    """The bytes of a file, in base64."""
+
+    def to_internal_value(self, data: Any) -> io.BytesIO:
+        try:
+            return io.BytesIO(base64.b64decode(str(data).encode("ascii"), validate=True))
+        except (binascii.Error, ValueError) as error:
+            raise serializers.ValidationError(_("Send the file in base64."), "not_base64") from error
+
+    def to_representation(self, value: bytes) -> str:
+        return base64.b64encode(value).decode()
 
 
 class Day(serializers.DateField):

@@ -38,6 +38,8 @@ def values_of(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     values = cleared(body, *TEXTS)
     if values.get("strategy") is not None:
         values["strategy"] = strategy_named(actor, values["strategy"])
+    if values.get("contact") is not None:
+        values["contact"] = person_named(actor, values["contact"], "contact")
     if "parts" in values:
         values["parts"] = [
             Played(partner_named(actor, row["partner"], f"parts.{place}.partner"), row["part"])

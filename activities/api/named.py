@@ -79,10 +79,10 @@ def places_named(actor: Actor, codes: Iterable[str]) -> list[Any]:
     return coded(core.places(actor), codes, "places", _("There is no place “%s”."))
 
 
-def populations_named(actor: Actor, codes: Iterable[str]) -> list[Any]:
-    """Return the groups of people. Raises DomainError at `populations`."""
+def populations_named(actor: Actor, codes: Iterable[str], field: str = "populations") -> list[Any]:
+    """Return the groups of people. Raises DomainError at the field."""
     message = _("There is no group of people “%s”.")
-    return coded(queries.populations(actor), codes, "populations", message)
+    return coded(queries.populations(actor), codes, field, message)
 
 
 def indicators_named(actor: Actor, codes: Iterable[str], field: str) -> list[Any]:

@@ -67,6 +67,9 @@ class ActivityChange(Body):
     kind = Choice(choices=ActivityKind.choices, required=False)
     approach = Choice(choices=StrategyKind.choices, required=False)
     strategy = serializers.UUIDField(required=False, allow_null=True, help_text="The id of a strategy.")
+    contact = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The id of somebody of the lead partner, whom to ask."
+    )
     parts = PartIn(many=True, required=False)
     places = codes()
     populations = codes()
@@ -118,6 +121,8 @@ class ActivityRow(Row):
     kind = Choice(choices=ActivityKind.choices)
     approach = Choice(choices=StrategyKind.choices)
     strategy = serializers.UUIDField(source="strategy_key", allow_null=True)
+    contact = serializers.UUIDField(source="contact.public_id", allow_null=True)
+    contact_name = serializers.CharField(source="contact.name", allow_null=True)
     state = Choice(choices=ActivityState.choices)
     health = serializers.CharField()
     heard_at = serializers.DateTimeField(allow_null=True)

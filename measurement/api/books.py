@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation
+from initiatives.shapes import Content
 from measurement import queries
 from measurement.api.named import partner_named
 from measurement.books.reading import Change, Filled
@@ -15,7 +16,6 @@ from measurement.queries.deliveries import deliveries, delivery
 from measurement.queries.hand_ins import hand_in_of
 from measurement.serializers.books import (
     BroughtBack,
-    Content,
     DeliveryNew,
     DeliveryRow,
     Whose,

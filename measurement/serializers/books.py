@@ -1,30 +1,9 @@
 """Workbooks of hand-ins, and those that came by e-mail."""
 
-import base64
-import binascii
-import io
-from typing import Any
-
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from initiatives.shapes import Body, Choice, Row
+from initiatives.shapes import Body, Choice, Content, Row
 from measurement.models import Delivery
-
-
-@extend_schema_field({"type": "string", "contentEncoding": "base64"})
-class Content(serializers.Field):  # type: ignore[type-arg]
-    """The bytes of a file, in base64."""
-
-    def to_internal_value(self, data: Any) -> io.BytesIO:
-        try:
-            return io.BytesIO(base64.b64decode(str(data).encode("ascii"), validate=True))
-        except (binascii.Error, ValueError) as error:
-            raise serializers.ValidationError(_("Send the file in base64."), "not_base64") from error
-
-    def to_representation(self, value: bytes) -> str:
-        return base64.b64encode(value).decode()
 
 
 class WorkbookOut(serializers.Serializer):  # type: ignore[type-arg]

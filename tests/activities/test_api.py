@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from activities import queries
+from initiatives import queries as core
 from initiatives.models import Initiative, User
 from tests import factories
 from tests.api import Api
@@ -40,6 +41,20 @@ def test_an_activity_is_added_read_changed_and_moved(api: Api) -> None:
     listed = api.get(f"{HOME}/activities/?health=off_track&place=north")
     assert listed.json["results"] == []
     assert len(api.get(f"{HOME}/activities/?health=off_track&partner=school-board").json["results"]) == 1
+
+
+def test_whom_to_ask_is_set_read_and_cleared(api: Api, riverbend: Initiative, ana: User, ben: User) -> None:
+    with core.enter(ana, "riverbend") as actor:
+        ids = {row.user_id: str(row.public_id) for row in core.people(actor)}
+    asked, backbone = ids[ben.pk], ids[ana.pk]
+    row = added(api, parts=[{"partner": "school-board", "part": "lead"}], contact=asked)
+    assert (row["contact"], row["contact_name"]) == (asked, ben.name)
+    here = f"{HOME}/activities/{row['id']}/"
+
+    assert api.patch(here, {"contact": None}, If_Match="*").json["contact"] is None
+    assert api.patch(here, {"contact": backbone}, If_Match="*").json["contact_name"] == ana.name
+    unknown = api.patch(here, {"contact": "00000000-0000-0000-0000-000000000001"}, If_Match="*")
+    assert (unknown.status, unknown.json["errors"][0]["field"]) == (422, "contact")
 
 
 def test_what_is_named_and_not_there_is_told_at_its_field(api: Api) -> None:

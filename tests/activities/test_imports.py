@@ -1,5 +1,6 @@
 """Lists of activities on their way in: what goes in, what is asked, what is refused, and taking it back."""
 
+import base64
 import csv
 import io
 from collections import defaultdict
@@ -20,6 +21,8 @@ from activities.services.imports.checking import check
 from initiatives import queries as core
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
 from initiatives.models import Event, Partner, Place
+from tests import factories
+from tests.api import Api
 from tests.factories.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +243,87 @@ def test_the_real_list_goes_in_whole_and_grid_and_table_agree_with_the_file(scen
         assert not Activity.objects.exists() and not ActivityPartner.objects.exists()
         assert not Place.objects.exists() and not core.partners(actor).exists()
         assert Partner.objects.exclude(state="removed").count() == 0
+
+
+class TestByTheApi:
+    """The same import through the API, by the backbone's own token."""
+
+    @pytest.fixture
+    def api(self, scene: Scene) -> Api:
+        return Api(factories.token(scene.lead))
+
+    def sent(self, api: Api, scene: Scene, text: str = LIST) -> Any:
+        content = base64.b64encode(text.encode()).decode()
+        answer = api.post(
+            f"/initiatives/{scene.where.slug}/activity-imports/", {"name": "plan.csv", "content": content}
+        )
+        assert (answer.status, answer.json["state"]) == (201, "reading"), answer
+        scene.work()
+        return answer.json["id"]
+
+    def test_a_list_is_looked_at_matched_taken_in_and_taken_back(self, api: Api, scene: Scene) -> None:
+        here = f"/initiatives/{scene.where.slug}/activity-imports/{self.sent(api, scene)}/"
+
+        seen = api.get(here).json["preview"]
+        assert [column["goal"] for column in seen["columns"]] == [
+            "partner", "sector", "strategy", "title", "place", "people", "starts_on",
+        ]  # fmt: skip
+        assert (seen["repeated"], seen["here"], seen["faults"], seen["ready"]) == (1, 0, [], False)
+        asked = [name for name in seen["names"] if name["state"] == "ask"]
+        assert [(name["text"], name["like"]) for name in asked] == [("HARBOR\u00a0YOUTH", ["Harbor Youth"])]
+        early = api.post(f"{here}confirm/", {})
+        assert (early.status, early.json["errors"][0]["field"]) == (422, "partner")
+
+        assert api.patch(here, {"state": "agreed"}).status == 428
+        said = {"partner": {"HARBOR\u00a0YOUTH": "as:Harbor Youth"}, "state": "agreed"}
+        matched = api.patch(here, said, If_Match="*").json["preview"]
+        assert (matched["new"], matched["ready"]) == (3, True)
+        club = next(row for row in matched["activities"] if row["title"] == "Homework club")
+        assert (club["partner"], club["places"], club["rows"]) == (
+            "Harbor Youth",
+            ["North Side", "Old Mill"],
+            [2, 3],
+        )
+
+        assert api.post(f"{here}confirm/", {}).json["state"] == "loading"
+        scene.work()
+        done = api.get(here).json
+        assert (done["state"], done["preview"], done["result"]["activities"]) == ("done", None, 3)
+        rows = api.get(f"/initiatives/{scene.where.slug}/activities/").json["results"]
+        assert {(row["title"], row["state"]) for row in rows} == {
+            ("Homework club", "agreed"), ("Tutoring", "agreed"), ("Story hour", "agreed"),
+        }  # fmt: skip
+
+        back = api.post(f"{here}undo/", {}).json
+        assert (back["state"], back["result"]["taken_back"], back["result"]["kept"]) == ("undone", 3, 0)
+        assert api.get(f"/initiatives/{scene.where.slug}/activities/").json["results"] == []
+        assert api.post(f"{here}undo/", {}).status == 409
+
+    def test_columns_go_where_they_are_told_and_a_wrong_word_is_told_at_its_field(
+        self, api: Api, scene: Scene
+    ) -> None:
+        here = f"/initiatives/{scene.where.slug}/activity-imports/{self.sent(api, scene)}/"
+        turned = api.patch(here, {"columns": {"Where": "", "Strategy": ""}}, If_Match="*").json["preview"]
+        goals = {column["label"]: column["goal"] for column in turned["columns"]}
+        assert (goals["Where"], goals["Strategy"], goals["Activity"]) == ("", "", "title")
+
+        for body, field in (
+            ({"columns": {"Where": "partner"}}, "columns"),
+            ({"columns": {"Where": "nonsense"}}, "columns"),
+            ({"sector": "nonsense"}, "sector"),
+            ({"everybody": ["nobody"]}, "everybody"),
+            ({"sheet": 7}, "sheet"),
+        ):
+            answer = api.patch(here, body, If_Match="*")
+            assert (answer.status, answer.json["errors"][0]["field"]) == (422, field), answer
+        assert api.patch(here, {"partner": ["x"]}, If_Match="*").status == 400
+        assert api.post(f"{here}discard/", {}).json["state"] == "discarded"
+        listed = api.get(f"/initiatives/{scene.where.slug}/activity-imports/").json["results"]
+        assert listed == []
+
+    def test_a_file_that_is_not_what_its_name_says_is_refused_at_once(self, api: Api, scene: Scene) -> None:
+        answer = api.post(
+            f"/initiatives/{scene.where.slug}/activity-imports/", {"name": "plan.xlsx", "content": "YSxiCg=="}
+        )
+
+        assert (answer.status, answer.json["errors"][0]["field"]) == (422, "file")

@@ -107,6 +107,7 @@ def named(where: Initiative) -> dict[str, str]:
         "note": "board",
         "change": "system-changes",
         "check_in_link": "check-in-links",
+        "import": "activity-imports",
     }
     found = {name: str(made[key].public_id) for key, name in lists.items()}
     return found | {"populations": made["population"].code}
@@ -125,6 +126,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "kind": "overlaps",
     },
     "BlockerClose": {"state": "withdrawn"},
+    "ActivityImports": {"name": "plan.csv", "content": "YQ=="},
     "Board": {"side": "need", "good": "space", "title": "x"},
     "NoteClose": {"state": "withdrawn"},
     "SystemChanges": {"level": "policies", "what": "x", "changed_on": "2024-01-01"},
