@@ -259,8 +259,13 @@ class CheckInLinkOpened(_ActivityFact):
 @dataclass(frozen=True)
 class CheckInRuleChanged(Fact):
     days: int = 45
+    sends_links: bool = True
 
     def headline(self) -> str:
+        if not self.sends_links:
+            return _("Activities count as not heard of after %(days)d days; nobody is asked by itself") % {
+                "days": self.days
+            }
         return _("An activity counts as not heard of after %(days)d days of silence") % {"days": self.days}
 
 

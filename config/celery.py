@@ -29,6 +29,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "give_notices": {"task": "measurement.give_notices", "schedule": crontab(hour="1", minute="20")},
     # Digests leave at their readers' hours.
     "send_digests": {"task": "communications.send_digests", "schedule": crontab(minute="*/10")},
+    # Those who lead activities nobody has said a word of for a month are sent a link to say how it goes.
+    "ask_how_it_goes": {"task": "activities.ask_how_it_goes", "schedule": crontab(hour="6", minute="40")},
     # Answers to repeated POSTs are kept for two days.
     "forget_answers": {"task": "initiatives.forget_answers", "schedule": crontab(hour="3", minute="10")},
 }

@@ -476,6 +476,8 @@ Decimals are text, so that no digit is lost; moments are in UTC. What is wrong i
         "PieceKind": "agenda.serializers.versions.PIECES",
         "ActivityKind": "activities.words.ActivityKind",
         "ActivityState": "activities.words.ActivityState",
+        "ActivityBeginning": "activities.serializers.activities.BEGINNINGS",
+        "ActivityImportState": "activities.serializers.imports.IMPORT_STATES",
         "ActivityLinkKind": "activities.words.LinkKind",
         "CheckInStatus": "activities.words.CheckInStatus",
         "SystemLevel": "activities.words.SystemLevel",

@@ -347,7 +347,8 @@ class CheckInRule(InitiativeView):
 
     def told(self, actor: Actor) -> dict[str, Any]:
         """Return the rule as it is answered."""
-        return {"silence_days": queries.check_in_rule(actor).silence_days}
+        rule = queries.check_in_rule(actor)
+        return {"silence_days": rule.silence_days, "sends_links": rule.sends_links}
 
     @operation(Capability.VIEW, answer=serializers.SilenceOut)
     def get(self, actor: Actor) -> HttpResponse:

@@ -412,3 +412,11 @@ class RuleForm(forms.Form):
         min_value=7,
         max_value=365,
     )
+    sends_links = forms.BooleanField(
+        label=gettext_lazy("Ask by itself, once a month"),
+        help_text=gettext_lazy(
+            "After a month without a word whoever is to be asked about a running activity, else the lead of its"
+            " partner, gets a letter with a link. One click answers it, without an account."
+        ),
+        required=False,
+    )

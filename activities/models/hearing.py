@@ -15,9 +15,13 @@ SILENCE_DAYS = 45
 
 
 class CheckInRule(TenantModel):
-    """After how many days of silence nobody knows how an activity is. No row: SILENCE_DAYS."""
+    """After how many days of silence nobody knows how an activity is, and whether links to say so go out by themselves.
+
+    No row: SILENCE_DAYS, and they do.
+    """
 
     silence_days = models.PositiveSmallIntegerField(default=SILENCE_DAYS)
+    sends_links = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

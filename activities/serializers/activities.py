@@ -26,6 +26,7 @@ from activities.words import (
 from initiatives.shapes import Body, Choice, Day, Query, Row
 
 LONG = 4000
+BEGINNINGS = [(state.value, state.label) for state in FIRST_STATES]
 MOST = 2_147_483_647
 
 
@@ -93,7 +94,7 @@ class ActivityNew(ActivityChange):
     """What makes an activity: a title is enough."""
 
     title = serializers.CharField(max_length=300)
-    state = Choice(choices=[(state.value, state.label) for state in FIRST_STATES], required=False)
+    state = Choice(choices=BEGINNINGS, required=False)
     date_reason = None  # type: ignore[assignment]
 
 
@@ -418,15 +419,17 @@ class PopulationRow(Row):
 
 
 class RuleChange(Body):
-    """After how many days of silence."""
+    """After how many days of silence; whether those who lead are sent a link once a month (left out: as it is)."""
 
     silence_days = serializers.IntegerField(min_value=7, max_value=365)
+    sends_links = serializers.BooleanField(required=False)
 
 
 class SilenceOut(serializers.Serializer):  # type: ignore[type-arg]
-    """After how many days of silence an activity is not heard of."""
+    """After how many days of silence an activity is not heard of, and whether links go out by themselves."""
 
     silence_days = serializers.IntegerField()
+    sends_links = serializers.BooleanField()
 
 
 class CheckInLinkNew(Body):

@@ -7,8 +7,10 @@ from rest_framework import serializers
 from activities.imports.names import KINDS
 from activities.imports.rows import GOALS
 from activities.models import ActivityImport
-from activities.words import FIRST_STATES
+from activities.serializers.activities import BEGINNINGS
 from initiatives.shapes import Body, Choice, Content, Row
+
+IMPORT_STATES = ActivityImport.State.choices
 
 
 def meanings(words: str) -> serializers.DictField:
@@ -44,7 +46,7 @@ class ImportMatch(Body):
     strategy = meanings("strategies")
     people = meanings("groups of people")
     place = meanings("places")
-    state = Choice(choices=[(one.value, one.label) for one in FIRST_STATES], required=False)
+    state = Choice(choices=BEGINNINGS, required=False)
     sector = serializers.CharField(
         max_length=40, required=False, help_text="Of new partners for which the list names none."
     )
@@ -62,7 +64,7 @@ class ImportRow(Row):
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
-    state = Choice(choices=ActivityImport.State.choices)
+    state = Choice(choices=IMPORT_STATES)
     size = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     made_by = serializers.CharField(source="made_by.name")

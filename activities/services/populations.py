@@ -1,5 +1,7 @@
 """The groups of people whom activities are for, and after how much silence an activity is not heard of."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
@@ -58,14 +60,20 @@ def remove_population(actor: Actor, population: Population) -> None:
     record(actor, PopulationChanged(f"population:{population.code}", name=population.name, done="removed"))
 
 
-def change_check_in_rule(actor: Actor, *, silence_days: int) -> CheckInRule:
-    """Say after how many days of silence an activity counts as not heard of. Raises DomainError at the field."""
+def change_check_in_rule(actor: Actor, *, silence_days: int, sends_links: bool | None = None) -> CheckInRule:
+    """Say after how many days of silence an activity counts as not heard of, and whether links go out by themselves.
+
+    None leaves the latter as it is. Raises DomainError at the field.
+    """
     require(actor, Capability.MANAGE_SETTINGS)
     if not FEWEST_DAYS <= silence_days <= MOST_DAYS:
         message = _("From %(least)d to %(most)d days.") % {"least": FEWEST_DAYS, "most": MOST_DAYS}
         raise DomainError("out_of_range", message, "silence_days")
-    rule, _created = CheckInRule.objects.update_or_create(defaults={"silence_days": silence_days})
-    record(actor, CheckInRuleChanged("check_in_rule", days=silence_days))
+    values: dict[str, Any] = {"silence_days": silence_days}
+    if sends_links is not None:
+        values["sends_links"] = sends_links
+    rule, _created = CheckInRule.objects.update_or_create(defaults=values)
+    record(actor, CheckInRuleChanged("check_in_rule", days=silence_days, sends_links=rule.sends_links))
     return rule
 
 

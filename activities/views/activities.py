@@ -296,7 +296,9 @@ class Rule(FormPage):
     submit = gettext_lazy("Save")
 
     def form(self, data: Any = None) -> forms.RuleForm:
-        return forms.RuleForm(data, initial={"silence_days": check_in_rule(self.actor).silence_days})
+        rule = check_in_rule(self.actor)
+        initial = {"silence_days": rule.silence_days, "sends_links": rule.sends_links}
+        return forms.RuleForm(data, initial=initial)
 
     def act(self, form: Any) -> Any:
         return change_check_in_rule(self.actor, **form.cleaned_data)

@@ -15,6 +15,7 @@ from activities.queries import (
     blockers,
     board_matching,
     board_note,
+    check_in_rule,
     dependency_warnings,
     help_wanted,
     may_answer,
@@ -65,6 +66,8 @@ class Attention(ActivitiesView):
             "late_more": max(0, len(late) - SHOWN),
             "silent": with_looks(list(silent[:SHOWN])),
             "silent_more": max(0, silent.count() - SHOWN),
+            "rule": check_in_rule(self.actor),
+            "may_set": self.actor.may(Capability.MANAGE_SETTINGS),
             "tabs": self.tabs("attention"),
             "breadcrumbs": self.trail((_("Needs attention"), "")),
         }

@@ -12,6 +12,7 @@ from activities import queries, services
 from activities.letters import send_link
 from activities.models import Activity, CheckIn
 from activities.services.belonging import Played
+from activities.services.monthly import ask_how_it_goes
 from activities.words import Part
 from initiatives import queries as core
 from initiatives import services as core_services
@@ -203,6 +204,55 @@ class TestByLink:
         assert (made.status, made.note, made.holder) == ("at_risk", "Two tutors ill", "Kim")
         assert "Thank you" in client.get(sent["Location"]).content.decode()
         assert client.get("/check-in/" + "x" * 43 + "/").status_code == 404
+
+
+class TestAskingByItself:
+    """Every day links go out to those who lead what nobody has said a word of for a month."""
+
+    def asked(self, scene: Scene, day: int) -> list[str]:
+        """To whom letters have gone by the evening of a day from now."""
+        with clock.at(make.later(day)):
+            with tenant(scene.where):
+                ask_how_it_goes(scene.where.pk, "")
+            scene.work()
+        return [address for letter in mail.outbox for address in letter.to]
+
+    def test_the_lead_is_asked_once_a_month_until_there_is_a_word(
+        self, scene: Scene, running: Activity
+    ) -> None:
+        lead, _colleague, _other = (
+            scene.person(role, code)
+            for role, code in (("partner_lead", "a"), ("contributor", "a"), ("partner_lead", "b"))
+        )
+
+        assert self.asked(scene, 29) == []
+        assert self.asked(scene, 31) == [lead.email]
+        assert "Tutoring" in mail.outbox[0].subject and "/check-in/" in mail.outbox[0].body
+        assert self.asked(scene, 32) == [lead.email], "once"
+        assert self.asked(scene, 62) == [lead.email] * 2, "a month later again"
+        with scene.acting(lead) as actor, clock.at(make.later(90)):
+            services.check_in(actor, running, status="on_track")
+        assert self.asked(scene, 110) == [lead.email] * 2, "there was a word"
+
+    def test_its_contact_is_asked_first_and_nobody_where_nobody_leads(
+        self, scene: Scene, running: Activity
+    ) -> None:
+        scene.person("partner_lead", "a")
+        ben = scene.person("contributor", "a")
+        with scene.acting() as actor:
+            services.change_activity(actor, running, contact=Membership.objects.get(user=ben))
+            make.activity(actor, "Nobody leads it")
+            make.activity(actor, "Nobody of it is here", lead="b")
+
+        assert self.asked(scene, 31) == [ben.email]
+
+    def test_the_lead_may_have_nobody_asked(self, scene: Scene, running: Activity) -> None:
+        scene.person("partner_lead", "a")
+        with scene.acting() as actor:
+            services.change_check_in_rule(actor, silence_days=45, sends_links=False)
+            assert services.change_check_in_rule(actor, silence_days=30).sends_links is False, "left as it is"
+
+        assert self.asked(scene, 31) == []
 
 
 class TestBlockers:

@@ -244,6 +244,7 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 UUIDS = [
     "actions",
     "activities",
+    "activity-imports",
     "activity-links",
     "after-action-reviews",
     "agenda-items",
