@@ -9,6 +9,7 @@ from django.urls import reverse
 from activities import queries, services
 from activities.api.named import activity_named, cleared, partner_named, strategy_named
 from activities.serializers import activities as serializers
+from activities.serializers import around as shapes
 from activities.words import BlockerState, NoteState
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation
@@ -21,20 +22,18 @@ class ActivityLinks(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.ActivityLinkRow, many=True)
+    @operation(Capability.VIEW, answer=shapes.ActivityLinkRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the links that hold now."""
-        return self.page(serializers.ActivityLinkRow, queries.links(actor), BY_ID)
+        return self.page(shapes.ActivityLinkRow, queries.links(actor), BY_ID)
 
-    @operation(
-        Capability.TAKE_PART, body=serializers.ActivityLinkNew, answer=serializers.ActivityLinkRow, status=201
-    )
+    @operation(Capability.TAKE_PART, body=shapes.ActivityLinkNew, answer=shapes.ActivityLinkRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Link two activities. Of a mutual kind the link is one, whichever way it is made; nothing waits for itself."""
         values = dict(self.body)
         ends = [activity_named(actor, values.pop(name), name) for name in ("source", "target")]
         made = services.link_activities(actor, *ends, **values)
-        return self.one(serializers.ActivityLinkRow, queries.links(actor).filter(pk=made.pk), 201)
+        return self.one(shapes.ActivityLinkRow, queries.links(actor).filter(pk=made.pk), 201)
 
 
 class ActivityLink(InitiativeView):
@@ -44,19 +43,19 @@ class ActivityLink(InitiativeView):
 
     def found(self, actor: Actor, id: UUID) -> Any:
         """Return the link, locked, after comparing If-Match."""
-        self.locked(serializers.ActivityLinkRow, queries.links(actor).filter(public_id=id))
+        self.locked(shapes.ActivityLinkRow, queries.links(actor).filter(public_id=id))
         return queries.link(actor, id)
 
     @operation(
         Capability.TAKE_PART,
-        body=serializers.ActivityLinkChange,
-        answer=serializers.ActivityLinkRow,
+        body=shapes.ActivityLinkChange,
+        answer=shapes.ActivityLinkRow,
         match="required",
     )
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Write anew how close a link is, what it is and what was agreed about it."""
         services.change_link(actor, self.found(actor, id), **cleared(self.body, "note", "agreed"))
-        return self.one(serializers.ActivityLinkRow, queries.links(actor).filter(public_id=id))
+        return self.one(shapes.ActivityLinkRow, queries.links(actor).filter(public_id=id))
 
     @operation(Capability.TAKE_PART, status=204, match="required")
     def delete(self, actor: Actor, id: UUID) -> HttpResponse:
@@ -70,7 +69,7 @@ class ActivityWarnings(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.WarningsOut)
+    @operation(Capability.VIEW, answer=shapes.WarningsOut)
     def get(self, actor: Actor) -> HttpResponse:
         """Tell every activity that waits for one that is late, blocked or stopped."""
         found = queries.dependency_warnings(actor)
@@ -171,14 +170,12 @@ class Board(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, query=serializers.NoteQuery, answer=serializers.NoteRow, many=True)
+    @operation(Capability.VIEW, query=shapes.NoteQuery, answer=shapes.NoteRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List offers and needs, the latest first; without a state, what is open and not past its day."""
-        return self.page(
-            serializers.NoteRow, queries.board_matching(actor, **self.query), ("-put_up_at", "-id")
-        )
+        return self.page(shapes.NoteRow, queries.board_matching(actor, **self.query), ("-put_up_at", "-id"))
 
-    @operation(Capability.TAKE_PART, body=serializers.NoteNew, answer=serializers.NoteRow, status=201)
+    @operation(Capability.TAKE_PART, body=shapes.NoteNew, answer=shapes.NoteRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Put up what one's own partner offers or needs; staff for any."""
         values = named_in_note(actor, self.body)
@@ -186,7 +183,7 @@ class Board(InitiativeView):
             values["partner"] = partner_named(actor, values["partner"])
         made = services.put_up(actor, **values)
         rows = queries.board(actor).filter(pk=made.pk)
-        return self.created(serializers.NoteRow, rows, f"{self.plain_request.path}{made.public_id}/")
+        return self.created(shapes.NoteRow, rows, f"{self.plain_request.path}{made.public_id}/")
 
 
 def named_in_note(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
@@ -202,20 +199,18 @@ class Note(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.NoteRow)
+    @operation(Capability.VIEW, answer=shapes.NoteRow)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """Read an offer or need."""
-        return self.one(serializers.NoteRow, queries.board(actor).filter(public_id=id))
+        return self.one(shapes.NoteRow, queries.board(actor).filter(public_id=id))
 
-    @operation(
-        Capability.TAKE_PART, body=serializers.NoteChange, answer=serializers.NoteRow, match="required"
-    )
+    @operation(Capability.TAKE_PART, body=shapes.NoteChange, answer=shapes.NoteRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change an offer or need that is open."""
         rows = queries.board(actor).filter(public_id=id)
-        found = self.locked(serializers.NoteRow, rows)
+        found = self.locked(shapes.NoteRow, rows)
         services.change_note(actor, found, **named_in_note(actor, self.body))
-        return self.one(serializers.NoteRow, rows)
+        return self.one(shapes.NoteRow, rows)
 
 
 class NoteClose(InitiativeView):
@@ -223,18 +218,18 @@ class NoteClose(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.TAKE_PART, body=serializers.NoteEnd, answer=serializers.NoteRow, match="honoured")
+    @operation(Capability.TAKE_PART, body=shapes.NoteEnd, answer=shapes.NoteRow, match="honoured")
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Say that it found its match and what was agreed, or take it from the board."""
         rows = queries.board(actor).filter(public_id=id)
-        found = self.locked(serializers.NoteRow, rows)
+        found = self.locked(shapes.NoteRow, rows)
         if self.body["state"] == NoteState.MET:
             code = self.body.get("with_partner")
             other = partner_named(actor, code, "with_partner") if code else None
             services.match_note(actor, found, outcome=self.body.get("outcome", ""), with_partner=other)
         else:
             services.withdraw_note(actor, found)
-        return self.one(serializers.NoteRow, rows)
+        return self.one(shapes.NoteRow, rows)
 
 
 def named_in_change(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
@@ -252,18 +247,18 @@ class SystemChanges(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, query=serializers.ChangeQuery, answer=serializers.ChangeRow, many=True)
+    @operation(Capability.VIEW, query=shapes.ChangeQuery, answer=shapes.ChangeRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the changes that were noted, the latest first."""
         rows = queries.system_changes_matching(actor, **self.query)
-        return self.page(serializers.ChangeRow, rows, ("-changed_on", "-id"))
+        return self.page(shapes.ChangeRow, rows, ("-changed_on", "-id"))
 
-    @operation(Capability.TAKE_PART, body=serializers.ChangeNew, answer=serializers.ChangeRow, status=201)
+    @operation(Capability.TAKE_PART, body=shapes.ChangeNew, answer=shapes.ChangeRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Note a change in the system, and our part in it."""
         made = services.note_system_change(actor, **named_in_change(actor, self.body))
         rows = queries.system_changes(actor).filter(pk=made.pk)
-        return self.created(serializers.ChangeRow, rows, f"{self.plain_request.path}{made.public_id}/")
+        return self.created(shapes.ChangeRow, rows, f"{self.plain_request.path}{made.public_id}/")
 
 
 class SystemChange(InitiativeView):
@@ -271,23 +266,23 @@ class SystemChange(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.ChangeRow)
+    @operation(Capability.VIEW, answer=shapes.ChangeRow)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """Read a change in the system."""
-        return self.one(serializers.ChangeRow, queries.system_changes(actor).filter(public_id=id))
+        return self.one(shapes.ChangeRow, queries.system_changes(actor).filter(public_id=id))
 
     @operation(
         Capability.TAKE_PART,
-        body=serializers.ChangeChange,
-        answer=serializers.ChangeRow,
+        body=shapes.ChangeChange,
+        answer=shapes.ChangeRow,
         match="required",
     )
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change what is noted: who noted it may, and staff."""
         rows = queries.system_changes(actor).filter(public_id=id)
-        found = self.locked(serializers.ChangeRow, rows)
+        found = self.locked(shapes.ChangeRow, rows)
         services.change_system_change(actor, found, **named_in_change(actor, self.body))
-        return self.one(serializers.ChangeRow, rows)
+        return self.one(shapes.ChangeRow, rows)
 
 
 class Populations(InitiativeView):
@@ -295,19 +290,17 @@ class Populations(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.PopulationRow, many=True)
+    @operation(Capability.VIEW, answer=shapes.PopulationRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the groups of people in their order."""
-        return self.page(serializers.PopulationRow, queries.populations(actor), ("position", "id"))
+        return self.page(shapes.PopulationRow, queries.populations(actor), ("position", "id"))
 
-    @operation(
-        Capability.SHAPE_AGENDA, body=serializers.PopulationNew, answer=serializers.PopulationRow, status=201
-    )
+    @operation(Capability.SHAPE_AGENDA, body=shapes.PopulationNew, answer=shapes.PopulationRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Add a group of people."""
         made = services.add_population(actor, **self.body)
         rows = queries.populations(actor).filter(pk=made.pk)
-        return self.created(serializers.PopulationRow, rows, f"{self.plain_request.path}{made.code}/")
+        return self.created(shapes.PopulationRow, rows, f"{self.plain_request.path}{made.code}/")
 
 
 class Population(InitiativeView):
@@ -315,28 +308,28 @@ class Population(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.PopulationRow)
+    @operation(Capability.VIEW, answer=shapes.PopulationRow)
     def get(self, actor: Actor, code: str) -> HttpResponse:
         """Read a group of people."""
-        return self.one(serializers.PopulationRow, queries.populations(actor).filter(code=code))
+        return self.one(shapes.PopulationRow, queries.populations(actor).filter(code=code))
 
     @operation(
         Capability.SHAPE_AGENDA,
-        body=serializers.PopulationChange,
-        answer=serializers.PopulationRow,
+        body=shapes.PopulationChange,
+        answer=shapes.PopulationRow,
         match="required",
     )
     def patch(self, actor: Actor, code: str) -> HttpResponse:
         """Rename a group of people, or give it another place in the list."""
         rows = queries.populations(actor).filter(code=code)
-        services.change_population(actor, self.locked(serializers.PopulationRow, rows), **self.body)
-        return self.one(serializers.PopulationRow, rows)
+        services.change_population(actor, self.locked(shapes.PopulationRow, rows), **self.body)
+        return self.one(shapes.PopulationRow, rows)
 
     @operation(Capability.SHAPE_AGENDA, status=204, match="required")
     def delete(self, actor: Actor, code: str) -> HttpResponse:
         """Remove a group of people for whom there is no activity."""
         rows = queries.populations(actor).filter(code=code)
-        services.remove_population(actor, self.locked(serializers.PopulationRow, rows))
+        services.remove_population(actor, self.locked(shapes.PopulationRow, rows))
         return self.gone()
 
 
@@ -350,15 +343,15 @@ class CheckInRule(InitiativeView):
         rule = queries.check_in_rule(actor)
         return {"silence_days": rule.silence_days, "sends_links": rule.sends_links}
 
-    @operation(Capability.VIEW, answer=serializers.SilenceOut)
+    @operation(Capability.VIEW, answer=shapes.SilenceOut)
     def get(self, actor: Actor) -> HttpResponse:
         """Read after how many days of silence an activity is not heard of."""
         return self.json(self.told(actor))
 
     @operation(
         Capability.MANAGE_SETTINGS,
-        body=serializers.RuleChange,
-        answer=serializers.SilenceOut,
+        body=shapes.RuleChange,
+        answer=shapes.SilenceOut,
         match="required",
     )
     def put(self, actor: Actor) -> HttpResponse:
@@ -373,13 +366,13 @@ class CalendarFeed(InitiativeView):
 
     tag = "activities"
 
-    @operation(Capability.VIEW, answer=serializers.FeedState)
+    @operation(Capability.VIEW, answer=shapes.FeedState)
     def get(self, actor: Actor) -> HttpResponse:
         """Tell since when one's own calendar address stands; null without one. Never the address itself."""
         found = queries.own_feed(actor)
         return self.json({"made_at": found.made_at if found else None})
 
-    @operation(Capability.VIEW, answer=serializers.FeedOut, status=201)
+    @operation(Capability.VIEW, answer=shapes.FeedOut, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Make one's own calendar address, answered this once; a former one works no longer."""
         address = reverse("calendar_feed", args=[services.make_feed(actor)])
