@@ -13,8 +13,8 @@ SHEET = "css/pdf.css"
 SVG = re.compile(r"(<svg\b[^>]*>)")
 # Drawings are laid out apart from the page, so that each carries its own look.
 DRAWN = (
-    "<style>svg{color:#1c1a17;fill:none}.sp-line{stroke:#1c1a17;stroke-width:1.75}"
-    ".sp-path{stroke:#686257;stroke-width:1;stroke-dasharray:3 3}.sp-dot,.sp-end{fill:#1c1a17}"
+    "<style>svg{color:#1c1a17;fill:none;stroke:#1c1a17;stroke-width:1.5}.sp-line{stroke-width:1.75}"
+    ".sp-path{stroke:#686257;stroke-width:1;stroke-dasharray:3 3}.sp-dot,.sp-end{fill:#1c1a17;stroke:none}"
     ".sp-hollow{fill:#fff;stroke:#1c1a17;stroke-width:1.5}</style>"
 )
 

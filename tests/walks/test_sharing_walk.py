@@ -57,6 +57,10 @@ def test_what_is_shared_works_without_signing_in_and_stops_at_once(stage: Any, s
     assert status(guest, link) == 200
     assert "360" in guest.inner_text("article")
     assert audit(guest) == []
+    guest.emulate_media(media="print")
+    sheet = guest.locator("article.report").bounding_box()
+    assert sheet["x"] < 100 and sheet["width"] > 1000, "the whole report fills the paper"
+    guest.emulate_media(media="null")
     ana.goto("/i/valley/reports/")
     ana.get_by_role("link", name="Books, so far").click()
     ana.get_by_role("button", name="Revoke").click()
