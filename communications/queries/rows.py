@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, Value, When
 
@@ -17,18 +19,22 @@ if TYPE_CHECKING:
 
 
 def meetings_matching(
-    actor: Actor, *, group: Any = None, state: str = "", since: Any = None, until: Any = None
+    actor: Actor, *, group: Any = None, state: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Meeting]:
-    """Return the meetings of a group (by its id), of a state, that begin from a day to another, both counted in."""
+    """Return the meetings of a group (by its id), of a state, that begin from a day to another, both counted in.
+
+    Days are those of the initiative's clock.
+    """
+    zone = ZoneInfo(actor.initiative.timezone)
     rows: Any = meetings(actor)
     if group:
         rows = rows.filter(group__public_id=group)
     if state:
         rows = rows.filter(state=state)
     if since:
-        rows = rows.filter(starts_at__date__gte=since)
+        rows = rows.filter(starts_at__gte=datetime.combine(since, time.min, zone))
     if until:
-        rows = rows.filter(starts_at__date__lte=until)
+        rows = rows.filter(starts_at__lt=datetime.combine(until + timedelta(days=1), time.min, zone))
     found: QuerySet[Meeting] = rows
     return found
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -12,6 +13,7 @@ from communications import queries, services
 from communications.calendars import invitation_of
 from communications.letters import follow_up, send_follow_up
 from communications.models import FollowUp, Meeting
+from communications.queries.rows import meetings_matching
 from communications.rhythms import days_of
 from communications.services import Seen
 from initiatives import queries as core
@@ -89,6 +91,16 @@ class TestPlanning:
 
             services.end_series(actor, series, reason="The work is done")
             assert list(queries.to_come(actor)) == []
+
+    def test_a_day_is_one_of_the_initiatives_clock(self, scene: Scene) -> None:
+        with scene.acting() as actor:
+            day = clock.today("America/Chicago") + timedelta(days=3)
+            # 23:30 in Chicago is the next day by UTC.
+            late = datetime.combine(day, time(23, 30), ZoneInfo("America/Chicago"))
+            row = make.meeting(actor, at=late)
+            assert list(meetings_matching(actor, since=day, until=day)) == [row]
+            after = day + timedelta(days=1)
+            assert list(meetings_matching(actor, since=after, until=after)) == []
 
     def test_co_chairs_plan_for_their_group_alone(self, scene: Scene) -> None:
         ben = scene.person("contributor", "a")
