@@ -8,6 +8,7 @@ from functools import partial
 
 from backbone.demo import (
     aims,
+    arriving,
     checks,
     published,
     riverbend_activities,
@@ -56,6 +57,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     _months(stage, rhythm, today)
     _present_quarter(stage, rhythm, present, today)
     plan_collecting(stage, "ana", present, LATE, last_over(today, "monthly"))
+    arriving.riverbend(stage, present, last_over(today, "monthly"), figures.of_quarter(present), DRAFTED)
     _visits(stage, today)
     checks.of_tutoring(stage, "sam")
     agree_on_measures(stage)

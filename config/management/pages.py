@@ -80,7 +80,7 @@ PAGES = (
     Page("checks", ANA, "measurement:checks"),
     Page("check-rule", ANA, "measurement:checks", follow=f"/checks/{UUID}/$"),
     Page("make-rule", ANA, "measurement:make_rule"),
-    Page("restatements", CLEO, "measurement:restatements"),
+    Page("restatements", ANA, "measurement:restatements"),
     Page("requests", BEN, "measurement:requests"),
     Page("hand-in", BEN, "measurement:requests", follow=f"/requests/{UUID}/$"),
     Page("paper", BEN, "measurement:requests", follow=f"/requests/{UUID}/$ /paper/$"),

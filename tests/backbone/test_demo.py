@@ -29,6 +29,8 @@ from initiatives.services.tokens import use_token
 from measurement import queries, rollups
 from measurement.models import Cycle, Indicator, Observation, Submission
 from measurement.queries import Point, Question
+from measurement.queries.deliveries import deliveries
+from measurement.queries.imports import imports as all_imports
 from measurement.services.submissions import TRANSITIONS
 from measurement.words import CycleState
 from tests import databases
@@ -44,7 +46,7 @@ FUNDERS = {"riverbend": CLEO, "harbor": GRACE, "mesa": CLEO}
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("home")
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(CONCERT_HOME=folder, PASSWORD_HASHERS=quick):
+    with override_settings(CONCERT_HOME=folder, MEDIA_ROOT=folder / "files", PASSWORD_HASHERS=quick):
         yield folder
 
 
@@ -252,10 +254,34 @@ def test_the_present_cycles_are_in_full_swing() -> None:
 
 def test_what_waits_for_review_has_an_explained_finding() -> None:
     with enter(account(ANA), "riverbend") as actor:
-        waiting = queries.submissions(actor).get(state="submitted")
+        waiting = queries.submissions(actor).get(state="submitted", partner__code="city-library")
         findings = queries.findings_of(waiting)
-    assert waiting.partner.code == "city-library"
     assert [(f.indicator, f.severity) for f in findings if f.explanation] == [("books-given", "must_explain")]
+
+
+def test_figures_came_by_link_by_workbook_and_by_file_as_well() -> None:
+    with enter(account(ANA), "riverbend") as actor:
+        waiting = {row.partner.code: row for row in queries.submissions(actor).filter(state="submitted")}
+        dropped = {row.name: row for row in deliveries(actor)}
+        files = [(row.name, row.state) for row in all_imports(actor)]
+    assert set(waiting) == {"city-library", "parents-united", "faith-network"}
+    assert waiting["parents-united"].sender == "Rosa Delgado"
+    assert waiting["faith-network"].on_behalf and waiting["faith-network"].source.endswith(
+        "sent by Amos Greene"
+    )
+    assert {name: row.state for name, row in dropped.items()} == {
+        "faith-network-2026-Q3.xlsx": "handed_in",
+        "October.xlsx": "filled",
+        "harbor-youth.xlsx": "refused",
+        "Copy of figures.xlsx": "asking",
+        "Newsletter.pdf": "refused",
+    }
+    assert [problem["cell"] for problem in dropped["October.xlsx"].findings] == ["G11"]
+    assert not any(row.written_at for row in dropped.values()), "nobody invented is written to"
+    assert files == [("calls-fall-2025-mended.csv", "done"), ("calls-fall-2025.csv", "undone")]
+    fall = {p.period.code: (p.value, p.status) for p in points(ANA, "riverbend", "attendance-nudges")[:4]}
+    assert fall["2025-09"][0] == 588 + 377
+    assert "revised" not in {status for _value, status in fall.values()}
 
 
 def test_ben_has_a_hand_in_due() -> None:
