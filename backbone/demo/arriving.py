@@ -20,6 +20,7 @@ from measurement.queries.imports import import_of
 from measurement.queries.imports import imports as all_imports
 from measurement.services import imports
 from measurement.services.deliveries import drop
+from measurement.services.imports.locking import lock_past
 
 if TYPE_CHECKING:
     from measurement.models import Import
@@ -63,6 +64,7 @@ def _past_months(stage: Stage) -> None:
     _import(stage, day, "calls-fall-2025.csv", factor=2)
     stage.plan(day + timedelta(minutes=25), "sam", _take_back, settles=True)
     _import(stage, day + timedelta(minutes=55), "calls-fall-2025-mended.csv", factor=1)
+    stage.plan(day + days(1), "ana", lambda actor: lock_past(actor, _latest(actor)), settles=True)
 
 
 def _import(stage: Stage, moment: datetime, name: str, factor: int) -> None:
