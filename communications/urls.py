@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from communications.views import asks, digests, feeds, holding, home, inviting, meeting, planning, tasks
+from communications.views import (
+    asks,
+    deciding,
+    decisions,
+    digests,
+    feeds,
+    holding,
+    home,
+    inviting,
+    lessons,
+    meeting,
+    planning,
+    tasks,
+)
 
 app_name = "communications"
 
@@ -10,6 +23,8 @@ ONE = "<uuid:public_id>/"
 MEETING = f"meetings/{ONE}"
 SERIES = f"series/{ONE}"
 POINT = f"points/{ONE}"
+DECISION = f"decisions/{ONE}"
+LESSON = f"lessons/{ONE}"
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -51,4 +66,30 @@ urlpatterns = [
     path("asks/new/", asks.AskGroup.as_view(), name="ask_group"),
     path(f"asks/{ONE}", asks.AnswerAsk.as_view(), name="answer_ask"),
     path(f"asks/{ONE}withdraw/", asks.WithdrawAsk.as_view(), name="withdraw_ask"),
+    path("decisions/", decisions.Decisions.as_view(), name="decisions"),
+    path("decisions/new/", deciding.RaiseDecision.as_view(), name="raise_decision"),
+    path("decisions/of/indicator/<str:code>/", decisions.OfIndicator.as_view(), name="of_indicator"),
+    path(DECISION, decisions.DecisionPage.as_view(), name="decision"),
+    path(f"{DECISION}wording/", deciding.WordDecision.as_view(), name="word_decision"),
+    path(f"{DECISION}withdraw/", deciding.WithdrawDecision.as_view(), name="withdraw_decision"),
+    path(f"{DECISION}move/", deciding.MoveDecision.as_view(), name="move_decision"),
+    path(f"{DECISION}evidence/", deciding.AddEvidence.as_view(), name="add_evidence"),
+    path(f"{DECISION}interest/", deciding.DeclareInterest.as_view(), name="declare_interest"),
+    path(f"{DECISION}position/", deciding.TakePosition.as_view(), name="take_position"),
+    path(f"{DECISION}decide/", deciding.Decide.as_view(), name="decide"),
+    path(f"{DECISION}review/", deciding.ReviewDecision.as_view(), name="review_decision"),
+    path(f"{DECISION}effect/", deciding.LinkEffect.as_view(), name="link_effect"),
+    path(f"{DECISION}task/", deciding.GiveTask.as_view(), name="give_task"),
+    path(f"evidence/{ONE}withdraw/", deciding.WithdrawEvidence.as_view(), name="withdraw_evidence"),
+    path(f"interests/{ONE}withdraw/", deciding.WithdrawInterest.as_view(), name="withdraw_interest"),
+    path(f"effects/{ONE}end/", deciding.EndEffect.as_view(), name="end_effect"),
+    path(f"positions/{ONE}answer/", deciding.AnswerPosition.as_view(), name="answer_position"),
+    path("lessons/", lessons.Lessons.as_view(), name="lessons"),
+    path("lessons/new/", lessons.ShareLesson.as_view(), name="share_lesson"),
+    path(LESSON, lessons.LessonPage.as_view(), name="lesson"),
+    path(f"{LESSON}change/", lessons.ChangeLesson.as_view(), name="change_lesson"),
+    path(f"{LESSON}apply/", lessons.ApplyLesson.as_view(), name="apply_lesson"),
+    path(f"{LESSON}retire/", lessons.RetireLesson.as_view(), name="retire_lesson"),
+    path("looking-back/new/", lessons.LookBack.as_view(), name="new_look_back"),
+    path(f"looking-back/{ONE}", lessons.ReviewPage.as_view(), name="look_back"),
 ]

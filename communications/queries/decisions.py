@@ -157,7 +157,29 @@ def position(actor: Actor, public_id: UUID) -> DecisionPosition:
 def may_speak(row: Decision) -> list[GroupMember]:
     """Return the seats that may take a position now: those of the group less who is recused (for the verbs)."""
     recused = Interest.objects.filter(decision=row, withdrawn_at=None, recused=True)
-    return [*row.group.members.filter(until=None).exclude(membership_id__in=recused.values("membership_id"))]
+    return [
+        *row.group.members.filter(until=None)
+        .select_related("membership__partner")
+        .exclude(membership_id__in=recused.values("membership_id"))
+    ]
+
+
+def seats_of(actor: Actor, row: Decision) -> list[GroupMember]:
+    """Return the seats of the group, those of who is recused too, with their people."""
+    return list(core.seats(actor).filter(group=row.group))
+
+
+def one_of(rows: QuerySet[Any], public_id: UUID) -> Any:
+    """Return the row of this id with its decision. Raises NotFound."""
+    found = rows.filter(public_id=public_id).select_related("decision").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def signal_of(actor: Actor, row: Decision) -> Indicator | None:
+    """Return the indicator that gave rise to a decision, None without one that the actor may see."""
+    return measured.indicators(actor).filter(pk=row.signal_id or 0).first()
 
 
 def standing_positions(row: Decision) -> QuerySet[DecisionPosition]:
@@ -313,6 +335,17 @@ def due_for_review(actor: Actor, until: date) -> QuerySet[Ruling]:
 def to_decide(actor: Actor, group_ids: Sequence[int]) -> QuerySet[Decision]:
     """Return the decisions that are before these groups and open, the oldest first (an agenda fills itself so)."""
     return decisions(actor).filter(group_id__in=group_ids, state__in=OPEN).order_by("number")
+
+
+def awaiting(actor: Actor) -> QuerySet[Decision]:
+    """Return the proposed decisions on which the actor may take a position and has not, the oldest first."""
+    own = actor.membership_id
+    seats = core.seats(actor).filter(membership_id=own).order_by().values("group")
+    mine = {"decision": OuterRef("pk"), "membership_id": own}
+    recused = Interest.objects.filter(**mine, withdrawn_at=None, recused=True)
+    spoken = DecisionPosition.objects.filter(**mine, superseded_at=None)
+    rows = decisions(actor).filter(state=DecisionState.PROPOSED, group__in=seats)
+    return rows.exclude(Exists(recused)).exclude(Exists(spoken)).order_by("number")
 
 
 def may_run(actor: Actor, row: Decision) -> bool:

@@ -14,9 +14,12 @@ from communications.queries.searching import with_words
 from communications.words.lessons import LessonVisibility
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
+from measurement import queries as measured
 
 if TYPE_CHECKING:
+    from communications.models import Decision
     from initiatives.models import Partner
+    from measurement.models import Indicator
 
 TEXTS = ("claim", "so_what", "context", "evidence", "applies_to")
 
@@ -72,6 +75,16 @@ def lessons_matching(
         rows = rows.filter(confidence=confidence)
     used = LessonUse.objects.filter(lesson=OuterRef("pk"))
     return rows.filter(Exists(used)) if applied else rows
+
+
+def lessons_from(actor: Actor, decision: Decision) -> QuerySet[Lesson]:
+    """Return the lessons that came from a decision."""
+    return lessons(actor).filter(decision=decision)
+
+
+def indicator_of(actor: Actor, row: Lesson) -> Indicator | None:
+    """Return what a lesson is measured by, None without an indicator that the actor may see."""
+    return measured.indicators(actor).filter(pk=row.indicator_id or 0).first()
 
 
 def uses(actor: Actor, row: Lesson) -> QuerySet[LessonUse]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communications.models import Ask, Meeting
 from communications.queries.asks import open_asks
+from communications.queries.decisions import due_for_review, to_decide
+from communications.queries.decisions import source_of as source_of_decision
 from communications.queries.filling import Proposed, supplier
+from communications.words.decisions import DecisionState
 from communications.words.meetings import TOOK_PLACE, AskState, Purpose
 from initiatives.queries.actions import actions_from
 from measurement.queries import standings
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from initiatives.kernel.access import Actor
 
 ACTIONS, MOVES, ASKED_OF_US, ANSWERED = "actions", "figures", "asked_of_us", "answers"
+REVIEWS = "decision_reviews"
 LONGEST_LIST = 20
 
 
@@ -85,6 +90,37 @@ def answers_to_us(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
         rows = rows.filter(closed_at__gt=before.starts_at)
     lines = [f"{row.to_group.name}: {row.answer}" for row in rows.select_related("to_group").order_by("id")]
     return [Proposed(ANSWERED, _("Answers to our asks"), Purpose.INFORM, 5, _cut(lines))] if lines else []
+
+
+@supplier
+def due_decisions(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
+    """Propose the questions that are before the group, each as a point to be decided (proposed) or discussed."""
+    rows: Any = to_decide(actor, [meeting.group_id])[:LONGEST_LIST]
+    return [
+        Proposed(
+            source_of_decision(row),
+            row.wording[0].title,
+            Purpose.DECIDE if row.state == DecisionState.PROPOSED else Purpose.DISCUSS,
+            15,
+            (row.wording[0].question,),
+        )
+        for row in rows
+    ]
+
+
+@supplier
+def due_reviews(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
+    """Propose the group's decisions whose review is due by the meeting."""
+    day = meeting.starts_at.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    rows: Any = due_for_review(actor, day).filter(decision__group_id=meeting.group_id)
+    lines = [
+        _("%(number)d. %(title)s, since %(day)s")
+        % {"number": row.decision.number, "title": row.proposal.title, "day": date_format(row.review_on)}
+        for row in rows
+    ]
+    return (
+        [Proposed(REVIEWS, _("Decisions to look back at"), Purpose.DISCUSS, 10, _cut(lines))] if lines else []
+    )
 
 
 def _cut(lines: list[str]) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class CommunicationView(PageView):
             ("home", _("Overview")),
             ("meetings", _("Meetings")),
             ("asks", _("Asks")),
+            ("decisions", _("Decisions")),
+            ("lessons", _("Lessons")),
         ]
         return [
             {"label": label, "url": self.url(f"communications:{key}"), "current": key == current, "count": ""}

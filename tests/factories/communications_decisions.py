@@ -86,6 +86,35 @@ def named(where: Initiative) -> dict[str, str]:
     return {name: str(row.public_id) for name, row in one_of_each(where).items()}
 
 
+PAGES = {
+    "decisions": (
+        *(
+            "decision",
+            "word_decision",
+            "withdraw_decision",
+            "move_decision",
+            "add_evidence",
+            "declare_interest",
+        ),
+        *("take_position", "decide", "review_decision", "link_effect", "give_task"),
+    ),
+    "decision-evidence": ("withdraw_evidence",),
+    "decision-interests": ("withdraw_interest",),
+    "decision-effects": ("end_effect",),
+    "decision-positions": ("answer_position",),
+    "lessons": ("lesson", "change_lesson", "apply_lesson", "retire_lesson"),
+    "after-action-reviews": ("look_back",),
+}
+
+
+def examples(where: Initiative) -> dict[str, Any]:
+    """What stands for each part of a page's address."""
+    made = named(where)
+    return {
+        f"communications:{name} public_id": made[kind] for kind, names in PAGES.items() for name in names
+    } | {"communications:of_indicator code": "served"}
+
+
 NOBODY = "00000000-0000-0000-0000-000000000001"
 BODIES: dict[str, dict[str, Any]] = {
     "Decisions": {"group": NOBODY, "title": "x", "question": "x"},
