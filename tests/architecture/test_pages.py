@@ -231,7 +231,6 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"communications:{name} public_id"] = task.public_id
     pages["measurement:held kind"] = "json"
     told = agenda.examples(riverbend) | activities.examples(riverbend) | communications.examples(riverbend)
-    told = agenda.examples(riverbend) | activities.examples(riverbend)
     told |= communications_decisions.examples(riverbend)
     return pages | told | backbone.examples(riverbend)
 
