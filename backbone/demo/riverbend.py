@@ -13,6 +13,7 @@ from backbone.demo import (
     published,
     riverbend_activities,
     riverbend_agenda,
+    riverbend_decisions,
     riverbend_meetings,
     sharing,
     shown,
@@ -68,6 +69,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_agenda.tell(stage)
     riverbend_activities.tell(stage)
     riverbend_meetings.tell(stage)
+    riverbend_decisions.tell(stage)
     stage.play()
 
 
