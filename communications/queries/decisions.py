@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from initiatives.models import ActionItem, GroupMember
     from measurement.models import Indicator
 
+NAMED = "decision:"
+
 
 @dataclass(frozen=True)
 class Voices:
@@ -296,12 +298,18 @@ def actions_of(actor: Actor, row: Decision) -> QuerySet[ActionItem]:
 
 def source_of(row: Decision) -> str:
     """Return how tasks and events name the decision they came from."""
-    return f"decision:{row.public_id}"
+    return f"{NAMED}{row.public_id}"
 
 
 def decisions_from(actor: Actor, source: str) -> QuerySet[Decision]:
     """Return the decisions that one thing gave rise to, such as "turning:<id>" or "blocker:<id>"."""
     return decisions(actor).filter(source=source)
+
+
+def decisions_at(actor: Actor, meeting: str, points: Sequence[str]) -> QuerySet[Decision]:
+    """Return the decisions that a meeting (by its source) gave rise to, and those that its points are named after."""
+    ids = [source.removeprefix(NAMED) for source in points if source.startswith(NAMED)]
+    return decisions(actor).filter(Q(source=meeting) | Q(public_id__in=ids)).order_by("number")
 
 
 def decisions_on_indicator(actor: Actor, indicator: Indicator) -> QuerySet[Decision]:

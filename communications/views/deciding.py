@@ -1,5 +1,6 @@
 """What is done with a decision: raising and wording it, grounds, interests, positions, the ruling, the look back."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -22,6 +23,8 @@ from initiatives.queries import all_groups
 from initiatives.web import Needs, SeeOther
 from measurement.queries import indicators
 
+SOURCE = re.compile(r"[a-z_]{1,30}:[0-9a-f-]{36}")
+
 
 class RaiseDecision(FormPage):
     """Put a question before a group; an address may say which group, what gave rise to it, what gives way."""
@@ -32,7 +35,7 @@ class RaiseDecision(FormPage):
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         asked = self.request.GET
-        self.source = asked.get("source", "")[:100]
+        self.source = asked.get("source", "") if SOURCE.fullmatch(asked.get("source", "")) else ""
         self.signal = indicators(self.actor).filter(code=asked.get("signal", "")).first()
         self.former: Any = None
         if asked.get("supersedes", "").isdecimal() and len(asked["supersedes"]) < 9:

@@ -28,8 +28,12 @@ from communications.queries import (
     taken_down,
     took_part,
 )
+from communications.queries.decisions import decisions_at
+from communications.queries.decisions import source_of as source_of_decision
+from communications.queries.suppliers import source_of
 from communications.timing import Progress, progress
 from communications.views.base import OneMeeting
+from communications.views.decisions import with_looks
 from communications.words.meetings import AHEAD, PRESENT, TOOK_PLACE, WRITING, MeetingState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
@@ -65,6 +69,7 @@ class MeetingPage(OneMeeting):
             "rates": row.state in TOOK_PLACE and bool(actor.membership_id) and took_part(actor, row),
             "seats": invited(actor, row),
             "breadcrumbs": self.crumbs_of(),
+            "decisions": self.decided(points),
             **self.ahead_of_it(),
             **self.at_it(points),
         }
@@ -84,6 +89,16 @@ class MeetingPage(OneMeeting):
         if self.found.state != MeetingState.OPEN:
             return next(iter(named), None)
         return next(iter([*named, *begun, *points]), None)
+
+    def decided(self, points: list[AgendaItem]) -> list[Any]:
+        """Return the decisions raised at the meeting, and give each point the `decision` it stands for."""
+        rows = with_looks(
+            list(decisions_at(self.actor, source_of(self.found), [one.source for one in points]))
+        )
+        by_source = {source_of_decision(row): row for row in rows}
+        for point in points:
+            point.decision = by_source.pop(point.source, None)  # type: ignore[attr-defined]
+        return list(by_source.values())
 
     def ahead_of_it(self) -> dict[str, Any]:
         """Return what the page tells before the meeting."""

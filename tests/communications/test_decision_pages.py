@@ -70,6 +70,9 @@ def test_from_the_question_to_the_effect(scene: Scene) -> None:
 
     lead.post(at(scene, "move_decision", row.public_id), {"state": "proposed"})
     assert "Your position is asked" in words(member.get(at(scene, "decisions")))
+    assert f'action="{at(scene, "move_decision", row.public_id)}"' in words(lead.get(here)), (
+        "back into discussion"
+    )
     position = at(scene, "take_position", row.public_id)
     assert member.post(position, {"position": "object"}).status_code == 422
     member.post(position, {"position": "object", "reason": "Seven schools lose"})
@@ -124,6 +127,14 @@ def test_decisions_before_the_group_come_upon_its_agenda(scene: Scene) -> None:
     assert (points["Move tutoring"].purpose, points["Pay the council"].purpose) == ("decide", "discuss")
     assert points["Move tutoring"].source == queries.source_of(row)
     assert "Elsewhere" not in points
+    lead = as_(scene.lead)
+    lead.post(at(scene, "fill_agenda", meeting.public_id))
+    page = words(lead.get(at(scene, "meeting", meeting.public_id)))
+    assert at(scene, "decision", row.public_id) in page and "Decision 1" in page
+    form = {"group": str(steering.public_id), "title": "Meet twice", "question": "Should we?"}
+    lead.post(f"{at(scene, 'raise_decision')}?source=meeting:{meeting.public_id}", form)
+    page = words(lead.get(at(scene, "meeting", meeting.public_id)))
+    assert "Decisions raised here" in page and "Meet twice" in page
 
 
 def test_a_figure_is_shown_as_it_stood_and_taken_back(scene: Scene) -> None:
