@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from activities.queries import activities
-from backbone.demo.riverbend_activities import TUTORING
 from backbone.demo.stage import Stage, days
 from communications.queries import decisions as queries
 from communications.services import decisions as deciding
@@ -18,6 +17,7 @@ from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from measurement.queries import indicator
 
+TUTORING = "Tutoring in four schools"
 ZONE = ZoneInfo("America/Chicago")
 STEERING, READING, COUNCIL = "Steering committee", "Grade 3 Reading", "Family Voice Council"
 ELEVEN, FOUR, TEXTS, PAID, VOTE = "eleven", "four", "texts", "paid", "vote"
