@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communications.api import asks, decisions, holding, lessons, meetings, positions
+from communications.api import asks, decisions, holding, lessons, meetings, own, positions
 
 HERE = "initiatives/<slug:slug>/"
 MEETING = f"{HERE}meetings/<uuid:id>/"
@@ -12,6 +12,11 @@ LESSON = f"{HERE}lessons/<uuid:id>/"
 ITEM = f"{HERE}agenda-items/<uuid:id>/"
 
 urlpatterns = [
+    path(f"{HERE}digest/", own.Digest.as_view()),
+    path(f"{HERE}digest/send/", own.DigestSend.as_view()),
+    path(f"{HERE}digest/now/", own.DigestNow.as_view()),
+    path(f"{HERE}notices/", own.Notices.as_view()),
+    path(f"{HERE}notices/seen/", own.NoticesSeen.as_view()),
     path(f"{HERE}meetings/", meetings.Meetings.as_view()),
     path(MEETING, meetings.Meeting.as_view()),
     path(f"{MEETING}move/", meetings.MeetingMove.as_view()),

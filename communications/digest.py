@@ -1,24 +1,30 @@
-"""What continuous communication tells in a digest: one's own tasks, each ticked done out of the letter."""
+"""What continuous communication tells in a digest: one's own tasks, and the meetings of one's groups."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communications.queries import to_come
 from communications.queries.tasks import task_token, tasks_to_do
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.digests import DigestSection, Line, Look, Step, digest_section
+from initiatives.queries import seats
+
+# So long before its day a meeting is told.
+AHEAD = timedelta(days=14)
 
 
 @digest_section
 class Tasks(DigestSection):
     """What is left of the reader's own tasks, the most pressing first."""
 
-    key = "communications.tasks"
+    key = "tasks"
     title = gettext_lazy("Yours to do")
     look = Look.DUE
     order = 15
@@ -35,3 +41,35 @@ class Tasks(DigestSection):
             )
             for task in tasks_to_do(actor)
         ]
+
+
+@digest_section
+class Meetings(DigestSection):
+    """The meetings of the groups in which the reader sits, of the next fortnight."""
+
+    key = "communications.meetings"
+    title = gettext_lazy("Meetings")
+    order = 18
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        mine = seats(actor).filter(membership_id=actor.membership_id).values("group_id")
+        rows = to_come(actor).filter(group_id__in=mine, starts_at__lte=clock.now() + AHEAD)
+        return [
+            Line(
+                row.title,
+                _("%(group)s, %(when)s.")
+                % {
+                    "group": row.group.name,
+                    "when": date_format(timezone.localtime(row.starts_at), "DATETIME_FORMAT"),
+                },
+                _meeting_page(actor, row.public_id),
+            )
+            for row in rows
+        ]
+
+
+def _meeting_page(actor: Actor, public_id: object) -> str:
+    try:
+        return reverse("communications:meeting", args=[actor.initiative.slug, public_id])
+    except NoReverseMatch:  # meetings have no page where they are not offered
+        return ""

@@ -13,6 +13,7 @@ from communications.views import (
     inviting,
     lessons,
     meeting,
+    notices,
     planning,
     tasks,
 )
@@ -59,6 +60,9 @@ urlpatterns = [
     path(f"{POINT}task/", holding.TakeTask.as_view(), name="take_task"),
     path(f"{POINT}ask/", holding.TakeAsk.as_view(), name="take_ask"),
     path("digest/", digests.Digest.as_view(), name="digest"),
+    path("digest/send/", digests.SendDigest.as_view(), name="send_digest"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/seen/", notices.SeeNotices.as_view(), name="see_notices"),
     path("tasks/", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<uuid:public_id>/", tasks.Task.as_view(), name="task"),
     path("tasks/<uuid:public_id>/done/", tasks.TickTask.as_view(), name="tick_task"),

@@ -130,7 +130,7 @@ def _letter(row: DigestSending, actor: Actor, preference: DigestPreference) -> E
     zone = ZoneInfo(preference.timezone or initiative.timezone)
     with translation.override(language), timezone.override(zone):
         since = told_since(preference, row.due_at)
-        parts = parts_for(actor, since)
+        parts = parts_for(actor, since, preference.muted)
         if not parts:
             return None
         token = token_of(initiative.pk, reader.pk)

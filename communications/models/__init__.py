@@ -12,7 +12,7 @@ from communications.models.decisions import (
     Proposal,
     Ruling,
 )
-from communications.models.digests import DigestPreference, DigestSending
+from communications.models.digests import DigestPreference, DigestSending, NoticesSeen
 from communications.models.lessons import AfterActionReview, Lesson, LessonUse
 from communications.models.meetings import (
     AgendaItem,
@@ -43,6 +43,7 @@ __all__ = [
     "LessonUse",
     "Meeting",
     "MeetingSeries",
+    "NoticesSeen",
     "PositionAnswer",
     "Proposal",
     "Rating",

@@ -2,10 +2,12 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from communications.words.digests import DAYS, Frequency, Outcome
+from communications.words.notices import About
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -18,7 +20,8 @@ class DigestPreference(TenantModel):
     """How one person wants their digest. An empty time zone is the initiative's.
 
     A monthly digest comes on the first such weekday of the month. Nothing is sent between `quiet_from` and
-    `quiet_until` (hours of the reader's clock; the same hour twice is never quiet).
+    `quiet_until` (hours of the reader's clock; the same hour twice is never quiet). Of what is `muted` neither
+    digests nor notices tell.
     """
 
     membership = TenantForeignKey("initiatives.Membership", related_name="+")
@@ -28,6 +31,7 @@ class DigestPreference(TenantModel):
     timezone = models.CharField(max_length=64, blank=True)
     quiet_from = models.PositiveSmallIntegerField(default=QUIET_FROM)
     quiet_until = models.PositiveSmallIntegerField(default=QUIET_UNTIL)
+    muted = ArrayField(models.CharField(max_length=20, choices=About.choices), default=list, blank=True)
     changed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -72,3 +76,18 @@ class DigestSending(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.slot}: {self.outcome}"
+
+
+class NoticesSeen(TenantModel):
+    """Until which moment somebody has seen their notices."""
+
+    membership = TenantForeignKey("initiatives.Membership", related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "membership"], name="notices_seen_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.until}"

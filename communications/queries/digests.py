@@ -134,7 +134,8 @@ def told_since(preference: DigestPreference, until: datetime) -> datetime:
 def digest_now(actor: Actor) -> list[Part]:
     """Return what the actor's digest would tell at this moment, with their rights of now."""
     require(actor, Capability.VIEW)
-    return parts_for(actor, told_since(own_preference(actor), clock.now()))
+    preference = own_preference(actor)
+    return parts_for(actor, told_since(preference, clock.now()), preference.muted)
 
 
 def token_of(initiative_id: int, membership_id: int) -> str:

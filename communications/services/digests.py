@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+from collections.abc import Collection
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
+from communications.digests import SEND
 from communications.events.digests import DigestChanged
-from communications.models import DigestPreference
+from communications.models import DigestPreference, DigestSending
 from communications.queries.digests import preference_of
 from communications.words.digests import Frequency
+from communications.words.notices import About
+from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.errors import DomainError
+from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
 from initiatives.queries import myself
 
@@ -29,11 +33,13 @@ def set_digest(
     timezone: str,
     quiet_from: int,
     quiet_until: int,
+    muted: Collection[str] = (),
     by_link: bool = False,
 ) -> DigestPreference:
     """Say how the actor wants their own digest; it holds from the next one that falls due after now.
 
-    Hours are those of the clock of `timezone` (empty: the initiative's). Raises DomainError for an hour within the
+    Hours are those of the clock of `timezone` (empty: the initiative's). Of what is `muted` nothing is told, and no
+    notice given. Raises DomainError for an hour within the
     quiet ones, and for a time zone that nobody knows.
     """
     require(actor, OWN)
@@ -52,6 +58,7 @@ def set_digest(
         "timezone": timezone,
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
+        "muted": sorted({About(one).value for one in muted}),
     }
     before = preference_of(actor.membership_id)
     if before.pk and all(getattr(before, name) == value for name, value in values.items()):
@@ -66,6 +73,27 @@ def stop_digest(actor: Actor, *, by_link: bool = False) -> DigestPreference:
     if before.frequency == Frequency.OFF:
         return before
     return _keep(actor, {"frequency": Frequency.OFF.value}, by_link=by_link)
+
+
+def ask_for_digest(actor: Actor) -> DigestSending:
+    """Have the actor's own digest sent today, besides their rhythm: what it would tell at this moment.
+
+    It takes the place of one that falls due later today, so that nobody gets two on a day, and waits for the end of the
+    quiet hours. Raises Conflict where one of today exists already, or the digest is off.
+    """
+    require(actor, OWN)
+    preference = preference_of(actor.membership_id)
+    if preference.frequency == Frequency.OFF:
+        raise Conflict("digest_off", _("Your digest is off. Have it come again first."))
+    now = clock.now()
+    day = now.astimezone(ZoneInfo(preference.timezone or actor.initiative.timezone)).date()
+    row, made = DigestSending.objects.get_or_create(
+        membership_id=actor.membership_id, slot=day, defaults={"due_at": now}
+    )
+    if not made:
+        raise Conflict("digest_once_a_day", _("There was one today already. The next can be sent tomorrow."))
+    enqueue(SEND, str(row.pk))
+    return row
 
 
 def _within(hour: int, begins: int, ends: int) -> bool:

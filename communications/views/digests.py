@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,11 +17,12 @@ from communications.queries.digests import (
     own_sendings,
     rhythm_of,
 )
-from communications.services.digests import set_digest, stop_digest
+from communications.services.digests import ask_for_digest, set_digest, stop_digest
 from communications.views.own import ByToken, OwnPage
 from communications.words.digests import Frequency
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
+from initiatives.kernel.errors import Conflict
 from initiatives.queries import myself
 from initiatives.web import SeeOther, errors_in
 
@@ -52,10 +54,26 @@ class Digest(OwnPage):
         form = DigestForm.of(own_preference(self.actor), self.actor.initiative.timezone, request.POST)
         if form.is_valid():
             with errors_in(form):
-                set_digest(self.actor, **form.cleaned_data)
+                set_digest(self.actor, **form.values())
             if form.is_valid():
                 return self.go(self.url("communications:digest"), _("Saved."))
         return self.show(form, status=422)
+
+
+class SendDigest(OwnPage):
+    """Send one's own digest today."""
+
+    capability = {"POST": Capability.VIEW}
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            ask_for_digest(self.actor)
+        except Conflict as problem:
+            messages.warning(request, problem.message)
+            return self.go(self.url("communications:digest"))
+        return self.go(
+            self.url("communications:digest"), _("It is on its way, unless there is nothing to tell.")
+        )
 
 
 class _OfDigest(ByToken):
@@ -76,7 +94,7 @@ class ChangeDigest(_OfDigest):
         form = DigestForm.of(own_preference(actor), actor.initiative.timezone, given)
         if given is not None and form.is_valid():
             with errors_in(form):
-                set_digest(actor, **form.cleaned_data, by_link=True)
+                set_digest(actor, **form.values(), by_link=True)
             if form.is_valid():
                 return SeeOther(reverse("change_digest", args=[token]) + "?saved=1")
         status = 422 if given is not None else 200

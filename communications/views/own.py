@@ -22,7 +22,7 @@ class OwnPage(PageView):
 
     def tabs(self, current: str) -> list[dict[str, Any]]:
         """Return the way between them."""
-        entries = [("tasks", _("Your tasks")), ("digest", _("Your digest"))]
+        entries = [("notices", _("Notices")), ("tasks", _("Your tasks")), ("digest", _("Your digest"))]
         return [
             {"label": label, "url": self.url(f"communications:{name}"), "current": name == current}
             for name, label in entries

@@ -4,7 +4,7 @@ A section is handed the reader's own Actor at the moment of reading, and asks th
 cannot tell what they would not show. Nobody asks which section it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,7 +85,11 @@ def digest_section(kind: _Kind) -> _Kind:
     return kind
 
 
-def parts_for(actor: Actor, since: datetime) -> list[Part]:
-    """Return what a digest tells this reader, in the order of the letter; empty when there is nothing to tell."""
+def parts_for(actor: Actor, since: datetime, muted: Collection[str] = ()) -> list[Part]:
+    """Return what a digest tells this reader, in the order of the letter; empty when there is nothing to tell.
+
+    Sections about something `muted` (how their key begins) are left out.
+    """
     ordered = sorted(SECTIONS.values(), key=lambda section: (section.order, section.key))
-    return [part for section in ordered if (part := section.part(actor, since)) is not None]
+    wanted = [section for section in ordered if section.key.split(".")[0] not in muted]
+    return [part for section in wanted if (part := section.part(actor, since)) is not None]

@@ -52,7 +52,7 @@ from initiatives.queries.people import (
     to_invite,
     waiting_invitations,
 )
-from initiatives.queries.stream import events, events_after, events_touching, last_change
+from initiatives.queries.stream import events, events_after, events_for, events_touching, last_change
 from initiatives.queries.tokens import my_tokens
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "enter",
     "events",
     "events_after",
+    "events_for",
     "events_matching",
     "events_touching",
     "everybody",

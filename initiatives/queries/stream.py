@@ -1,9 +1,10 @@
 """What happened, as an actor may know it."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from initiatives.kernel.access import Actor, Capability, require
@@ -43,6 +44,31 @@ def events_touching(
     common = Event.objects.select_related("user", "partner", "membership")
     about = common.filter(key__in=list(public), subject__in=list(subjects))
     return own | about
+
+
+def events_for(
+    actor: Actor,
+    since: datetime,
+    *,
+    common: Collection[str],
+    staff: Collection[str],
+    partner: Collection[str],
+    personal: Collection[str],
+    subjects: Collection[str],
+) -> QuerySet[Event]:
+    """Return what others did since a moment that concerns the actor, newest first.
+
+    By the keys of facts: `common` concern everybody, `staff` the backbone, `partner` those whose partner they are of,
+    and `personal` whoever may see the `subjects`.
+    """
+    require(actor, Capability.VIEW)
+    wanted = Q(key__in=list(common)) | Q(key__in=list(personal), subject__in=list(subjects))
+    if actor.is_staff:
+        wanted |= Q(key__in=list(staff))
+    elif actor.partner_id is not None:
+        wanted |= Q(key__in=list(partner), partner_id=actor.partner_id)
+    rows = Event.objects.select_related("membership").filter(wanted, happened_at__gte=since)
+    return rows.exclude(membership_id=actor.membership_id).order_by("-id")
 
 
 # Ids are taken before transactions end, so that a row may appear below one that was read already. A row is

@@ -202,6 +202,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "lock_cycle",
         "open_planned",
         "nudge",
+        "calls",
         "discard_practice",
     ):
         pages[f"measurement:{name} public_id"] = cycle.public_id

@@ -1,23 +1,28 @@
 """Digests: at the reader's hour, what the reader may see at that moment, nothing when there is nothing to tell."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 
+from activities.services import set_milestone
 from communications import digests
 from communications.models import DigestPreference, DigestSending
 from communications.queries.digests import Rhythm, digest_now, quiet_until
-from communications.services.digests import set_digest, stop_digest
+from communications.services.digests import ask_for_digest, set_digest, stop_digest
 from communications.words.digests import Frequency
 from initiatives import jobs
 from initiatives.kernel import clock
-from initiatives.kernel.errors import DomainError
+from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Event, Membership, Partner, User
+from initiatives.services.groups import seat
 from measurement.models import Request
+from tests.factories.activities import activity
+from tests.factories.agenda import adopted
+from tests.factories.communications import group, meeting
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +216,22 @@ def test_stopped_between_claim_and_sending_it_does_not_leave(scene: Scene) -> No
         assert Event.objects.filter(key="communications.digest_changed").count() == 1
 
 
+def test_asked_for_it_comes_at_once_and_takes_the_place_of_todays(scene: Scene) -> None:
+    ben = scene.person("contributor", "A")
+    with clock.at(moment("2024-04-02 13:00")), scene.acting(ben) as actor:
+        set_digest(actor, **{**WISH, "hour": 10})
+        ask_for_digest(actor)
+        with pytest.raises(Conflict, match="today already"):
+            ask_for_digest(actor)
+    # Ten in the morning in Chicago is 15:00.
+    assert to(run(scene, "2024-04-02 13:01"), ben).subject.startswith("Your week in Tuesday")
+    assert run(scene, "2024-04-02 15:05") == []
+    with clock.at(moment("2024-04-03 13:00")), scene.acting(ben) as actor:
+        stop_digest(actor)
+        with pytest.raises(Conflict, match="is off"):
+            ask_for_digest(actor)
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -246,3 +267,63 @@ def test_somebody_who_became_another_partners_reads_that_ones(scene: Scene) -> N
         theirs = Request.objects.get(partner__code="B").public_id
         former = Request.objects.get(partner__code="A").public_id
     assert str(theirs) in letter.body and str(former) not in letter.body
+
+
+def test_headline_figures_are_told_as_the_reader_may_see_them_once_they_are_new(scene: Scene) -> None:
+    with clock.at(moment("2024-04-03 12:00")):
+        scene.indicator("pupils", name="Pupils tutored", about_people=True, headline=True)
+        scene.partners("C")
+        scene.give("pupils", "2023-Q4", {"A": {"value": 2}, "B": {"value": 1}, "C": {"value": 1}})
+    readers = (scene.person("community"), None)
+    for when, count in (("2024-04-04 12:00", 1), ("2024-04-20 12:00", 0)):
+        told = []
+        for who in readers:
+            with clock.at(moment(when)), scene.acting(who) as actor:
+                told += [p for p in digest_now(actor) if p.key == "measurement.headlines"]
+        assert len(told) == count * len(readers), when
+        if told:
+            figures = [part.lines[0].figure for part in told]
+            assert figures == ["hidden (few people)", "4"]
+
+
+def test_what_comes_up_for_a_partner_is_told_a_fortnight_before(scene: Scene) -> None:
+    ben, other = scene.person("contributor", "A"), scene.person("contributor", "B")
+    today = date(2024, 4, 10)
+    with clock.at(moment("2024-04-10 12:00")):
+        with scene.acting() as actor:
+            found = activity(actor, "Summer reading", lead="A")
+            for title, days in (("Print", -1), ("Train", 14), ("Open", 15)):
+                set_milestone(actor, found, title=title, due=today + timedelta(days=days))
+        told = {}
+        for who in (ben, other):
+            with scene.acting(who) as actor:
+                told[who] = {part.key: part for part in digest_now(actor)}
+    assert [line.title for line in told[ben]["activities.milestones"].lines] == ["Print", "Train"]
+    assert "activities.milestones" not in told[other]
+
+
+def test_the_meetings_of_ones_groups_are_told(scene: Scene) -> None:
+    ben, other = scene.person("contributor", "A"), scene.person("contributor", "A")
+    with clock.at(moment("2024-04-10 12:00")):
+        with scene.acting() as actor:
+            meeting(actor, "Getting ready", at=moment("2024-04-20 15:00"))
+            meeting(actor, "Too far off", at=moment("2024-04-25 15:00"))
+            seat(actor, group(actor), Membership.objects.get(user=ben))
+        told = {}
+        for who in (ben, other):
+            with scene.acting(who) as actor:
+                told[who] = {part.key: part for part in digest_now(actor)}
+    assert [line.title for line in told[ben]["communications.meetings"].lines] == ["Getting ready"]
+    assert "communications.meetings" not in told[other]
+
+
+def test_the_day_on_which_the_agenda_is_looked_at_again_is_mailed_to_the_backbone_alone(scene: Scene) -> None:
+    ben = scene.person("contributor", "A")
+    with clock.at(moment("2026-03-10 12:00")):
+        adopted(scene.where)  # to be looked at again on 10 March 2027
+    # Tuesdays, seven in Chicago: 34 days before is too early, 27 days before is not.
+    early = run(scene, "2027-02-02 13:05")
+    assert not [letter for letter in early if "Its review is due" in letter.body]
+    letters = run(scene, "2027-02-16 13:05")
+    assert "Its review is due 10 March 2027." in to(letters, scene.lead).body
+    assert not [one for one in letters if one.to == [ben.email] and "review is due" in one.body]

@@ -56,7 +56,7 @@ def test_the_digest_tells_what_is_left_of_ones_own_the_most_pressing_first(scene
     done = give(scene, ben, "Done before", "2024-04-08")
     with scene.acting(ben) as actor:
         change_action(actor, done, state="done")
-        told = {part.key: part for part in digest_now(actor)}["communications.tasks"]
+        told = {part.key: part for part in digest_now(actor)}["tasks"]
     lines = [(line.title, line.note) for line in told.lines]
     assert lines == [
         ("Call the school", "It was due 8 April 2024."),

@@ -1,0 +1,67 @@
+"""The words of notices: which facts tell whom, and of what somebody may wish to hear."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+# So many days a notice stands.
+DAYS_KEPT = 30
+
+
+class About(TextChoices):
+    """Of what digests and notices tell; each reader may leave some out. By these words keys of facts begin."""
+
+    MEASUREMENT = "measurement", pgettext_lazy("heard of", "Figures and hand-ins")
+    AGENDA = "agenda", pgettext_lazy("heard of", "The common agenda")
+    ACTIVITIES = "activities", pgettext_lazy("heard of", "Activities")
+    COMMUNICATIONS = "communications", pgettext_lazy("heard of", "Meetings, asks and decisions")
+
+
+class Hears(StrEnum):
+    """Who hears of a fact: those of the partner whose affair it is, the backbone, the task's owner, everybody."""
+
+    PARTNER = "partner"
+    STAFF = "staff"
+    OWNER = "owner"
+    GROUP = "group"
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Who hears of a fact, and the page that shows it: its name, asked with what stands behind the subject's colon."""
+
+    by: Hears
+    page: str
+
+
+_HAND_IN = "measurement:submission"
+_MEETING = "communications:meeting"
+HEARD: dict[str, Heard] = {
+    "measurement.submission_returned": Heard(Hears.PARTNER, _HAND_IN),
+    "measurement.submission_accepted": Heard(Hears.PARTNER, _HAND_IN),
+    "measurement.submission_revised": Heard(Hears.PARTNER, _HAND_IN),
+    "measurement.submission_sign_off_asked": Heard(Hears.PARTNER, _HAND_IN),
+    "measurement.submission_sent_back": Heard(Hears.PARTNER, _HAND_IN),
+    "measurement.extension_granted": Heard(Hears.PARTNER, "measurement:request"),
+    "measurement.submission_submitted": Heard(Hears.STAFF, _HAND_IN),
+    "measurement.submission_taken_back": Heard(Hears.STAFF, _HAND_IN),
+    "agenda.asked": Heard(Hears.PARTNER, "agenda:version"),
+    "agenda.position_contested": Heard(Hears.PARTNER, "agenda:version"),
+    "agenda.ratified": Heard(Hears.STAFF, "agenda:positions"),
+    "agenda.adopted": Heard(Hears.EVERYBODY, "agenda:version"),
+    "activities.blocker_raised": Heard(Hears.STAFF, "activities:activity"),
+    "activities.blocker_closed": Heard(Hears.PARTNER, "activities:activity"),
+    "communications.agenda_sent": Heard(Hears.GROUP, _MEETING),
+    "communications.meeting_changed": Heard(Hears.GROUP, _MEETING),
+    "communications.meeting_cancelled": Heard(Hears.GROUP, _MEETING),
+    "communications.minutes_approved": Heard(Hears.GROUP, _MEETING),
+    "initiatives.action_added": Heard(Hears.OWNER, "communications:task"),
+}
+
+
+def keys(*by: Hears) -> list[str]:
+    """Return the keys of the facts of which these hear."""
+    return [key for key, heard in HEARD.items() if heard.by in by]
