@@ -89,6 +89,7 @@ urlpatterns = [
     path(f"{HERE}cycles/plan/", collecting.CyclesPlan.as_view()),
     path(f"{CYCLE}board/", collecting.CycleBoard.as_view()),
     path(f"{CYCLE}nudge/", collecting.CycleNudge.as_view()),
+    path(f"{CYCLE}calls/", collecting.CycleCalls.as_view()),
     path(f"{CYCLE}links/", collecting.CycleLinks.as_view()),
     path(f"{CYCLE}discard/", collecting.CycleDiscard.as_view()),
     path(f"{REQUEST}links/", collecting.RequestLinks.as_view()),

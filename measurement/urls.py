@@ -125,6 +125,7 @@ urlpatterns = [
     path("partners/<str:code>/reporting/", collecting.Reporting.as_view(), name="reporting"),
     path("cycles/<uuid:public_id>/open/", cycles.OpenPlanned.as_view(), name="open_planned"),
     path("cycles/<uuid:public_id>/nudge/", cycles.NudgeLate.as_view(), name="nudge"),
+    path("cycles/<uuid:public_id>/calls/", cycles.CallList.as_view(), name="calls"),
     path("cycles/<uuid:public_id>/links/", cycles.SendLinks.as_view(), name="send_links"),
     path("cycles/<uuid:public_id>/discard/", cycles.DiscardPractice.as_view(), name="discard_practice"),
     path("cycles/<uuid:public_id>/", cycles.CyclePage.as_view(), name="cycle"),

@@ -21,6 +21,7 @@ from measurement.api.submissions import HandIn
 from measurement.evidence import opened
 from measurement.serializers.collecting import (
     BoardOut,
+    CallsOut,
     EvidenceNew,
     EvidenceRow,
     LinkNew,
@@ -118,6 +119,29 @@ class CycleNudge(InitiativeView):
             until=self.body.get("until"),
         )
         return self.json({"nudged": [row.request.partner.code for row in made]})
+
+
+class CycleCalls(InitiativeView):
+    """Calling."""
+
+    @operation(Capability.VIEW_PEOPLE, answer=CallsOut)
+    def get(self, actor: Actor, id: UUID) -> HttpResponse:
+        """List whom to call: partners that are late, and were written to in vain or cannot be. For the backbone."""
+        rows = queries.call_list(actor, queries.cycle(actor, id))
+        return self.json({"calls": [_call(row) for row in rows]})
+
+
+def _call(row: queries.BoardRow) -> dict[str, Any]:
+    who = row.reach.contact
+    return {
+        "partner": row.request.partner.code,
+        "request": row.request.public_id,
+        "last_day": row.request.last_day,
+        "nudged": list(row.nudges),
+        "name": who.name if who else "",
+        "phone": who.phone if who else "",
+        "email": who.email if who else "",
+    }
 
 
 class CycleLinks(InitiativeView):

@@ -15,7 +15,7 @@ from measurement.queries.agreement import (
     wanted_indicators,
 )
 from measurement.queries.board import GROUPS as BOARD_GROUPS
-from measurement.queries.board import NEEDS_ME, Board, BoardRow, board, group_of
+from measurement.queries.board import NEEDS_ME, Board, BoardRow, board, call_list, group_of
 from measurement.queries.burden import Burden, burdens, terms_of
 from measurement.queries.catalogue import Axis, Sheet, catalogue
 from measurement.queries.checks import (
@@ -174,6 +174,7 @@ __all__ = [
     "balances",
     "board",
     "burdens",
+    "call_list",
     "catalogue",
     "categories_of",
     "change",

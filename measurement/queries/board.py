@@ -53,6 +53,11 @@ class BoardRow:
         )
 
     @property
+    def is_to_call(self) -> bool:
+        """Whether letters do no more: it is late, and each who is written to was, or nobody can be."""
+        return self.group == "late" and len(self.nudges) >= len(self.reach.turns)
+
+    @property
     def step(self) -> int:
         """How far it has come: 0 nothing yet, 1 begun or returned, 2 handed in, 3 accepted."""
         return {"waiting": 2, "accepted": 3, "returned": 1}.get(self.group, 1 if self.submission else 0)
@@ -129,6 +134,12 @@ def board(actor: Actor, cycle: Cycle) -> Board:
             )
         )
     return _whole(actor, cycle, tuple(rows))
+
+
+def call_list(actor: Actor, cycle: Cycle) -> list[BoardRow]:
+    """Return the partners to call: late, and written to in vain or not to be written to. Raises Forbidden."""
+    require(actor, Capability.VIEW_PEOPLE)
+    return [row for row in board(actor, cycle).rows if row.is_to_call]
 
 
 def is_late(row: Request, today: date) -> bool:

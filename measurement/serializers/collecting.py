@@ -35,6 +35,24 @@ class BoardRowOut(serializers.Serializer):  # type: ignore[type-arg]
     return_reason = serializers.CharField()
 
 
+class CallOut(serializers.Serializer):  # type: ignore[type-arg]
+    """One partner to call. `nudged` are the days on which it was written to, the latest first."""
+
+    partner = serializers.CharField()
+    request = serializers.UUIDField()
+    last_day = serializers.DateField()
+    nudged = serializers.ListField(child=serializers.DateField())
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    email = serializers.CharField()
+
+
+class CallsOut(serializers.Serializer):  # type: ignore[type-arg]
+    """Whom to call about a cycle."""
+
+    calls = CallOut(many=True)
+
+
 class BoardOut(serializers.Serializer):  # type: ignore[type-arg]
     """Where a cycle stands. Shares are from 0 to 1, null where there is nothing to take a share of."""
 

@@ -13,7 +13,7 @@ from initiatives import queries as core
 from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
 from initiatives.kernel.tenancy import tenant
-from initiatives.models import Event, Membership, User
+from initiatives.models import Event, Membership, Partner, User
 from measurement import calendar, queries, services
 from measurement.models import Cycle, Evidence, Nudge, Observation, Request, Submission
 from measurement.periods import parse
@@ -260,6 +260,39 @@ class TestNudging:
             Membership.objects.filter(user=ben).update(ended_on=date(2024, 4, 12))
         self.nudge(scene, cycle, "2024-04-13 12:00", only=chosen)
         assert [letter.to[0] for letter in mail.outbox] == [pia.email]
+
+    def test_reminders_go_to_the_contributor_then_who_stands_in_then_the_lead_then_somebody_calls(
+        self, scene: Scene, cycle: Cycle, ben: User, pia: User
+    ) -> None:
+        second, third = scene.person("contributor", "A"), scene.person("contributor", "A")
+        with tenant(scene.where):
+            for who, name in ((ben, "Ben"), (third, "Kim"), (second, "Zed")):
+                Membership.objects.filter(user=who).update(name=name)
+            stands_in = Membership.objects.get(user=second)
+            Partner.objects.filter(code="A").update(
+                main_contact=Membership.objects.get(user=ben), backup_contact=stands_in
+            )
+        with scene.acting() as actor:
+            chosen = [queries.requests(actor).get(cycle=cycle, partner__code="A")]
+        written = []
+        for day in (12, 13, 14):
+            with clock.at(moment(f"2024-04-{day} 13:00")), scene.acting() as actor:
+                assert "A" not in [row.request.partner.code for row in queries.call_list(actor, cycle)]
+            mail.outbox.clear()
+            self.nudge(scene, cycle, f"2024-04-{day} 14:00", only=chosen)
+            written += [letter.to[0] for letter in mail.outbox]
+        assert written == [ben.email, second.email, pia.email]
+
+        with clock.at(moment("2024-04-15 13:00")), scene.acting() as actor:
+            [to_call] = queries.call_list(actor, cycle)
+        assert to_call.request.partner.code == "A"
+        assert [day.day for day in to_call.nudges] == [14, 13, 12]
+
+    def test_a_partner_that_cannot_be_written_to_is_called_at_once(self, scene: Scene, cycle: Cycle) -> None:
+        with tenant(scene.where):
+            Membership.objects.filter(name="Cy").update(email="")
+        with clock.at(moment("2024-04-12 13:00")), scene.acting() as actor:
+            assert [row.request.partner.code for row in queries.call_list(actor, cycle)] == ["C"]
 
     def test_more_time_goes_with_it_where_the_time_is_over(
         self, scene: Scene, cycle: Cycle, ben: User

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from initiatives import limits
@@ -26,6 +27,7 @@ from measurement.services.collection.links import make_link
 from measurement.words import CycleState
 
 if TYPE_CHECKING:
+    from initiatives.models import Membership
     from measurement.models import Cycle
 
 
@@ -63,7 +65,8 @@ def nudge(
 ) -> list[Nudge]:
     """Write to the partners that are late in a cycle, and to nobody else; return the reminders.
 
-    To the contributor, or the partner's lead where there is none; to both with `copy_lead`. `only` picks among those
+    To the contributor first, then to another who stands in, then to the partner's lead; with `copy_lead` to the lead
+    each time. `only` picks among those
     that are late; with `until` they may hand in until that day, where their time is over. Who was written to today,
     and who cannot be written to, is left out. Whoever has no account gets a link with which to hand in. The letters
     go out after the commit. Raises TooMany.
@@ -76,35 +79,36 @@ def nudge(
     rows = [row for row in late if is_late(row, day)]
     reached = reach_of(actor, {row.partner_id for row in rows})
     told = set(Nudge.objects.filter(request__in=rows, day=day).values_list("request_id", flat=True))
+    before = dict(Nudge.objects.filter(request__in=rows).values_list("request_id").annotate(n=Count("pk")))
     made = []
     for row in rows:
         who = reached.get(row.partner_id, Reach())
-        if row.pk not in told and who.first is not None:
+        to = who.turn(before.get(row.pk, 0))
+        if row.pk not in told and to is not None:
             if until is not None and until > last_day_of(row):
                 extend(actor, row, until=until)
-            found = _nudge(actor, row, who, day, message.strip(), copy_lead)
+            lead = who.lead if copy_lead and who.lead != to else None
+            found = _nudge(actor, row, to, day, message.strip(), lead)
             made += [found] if found else []
     return made
 
 
 def _nudge(
-    actor: Actor, request: Request, who: Reach, day: date, message: str, copy_lead: bool
+    actor: Actor, request: Request, to: Membership, day: date, message: str, lead: Membership | None
 ) -> Nudge | None:
-    assert who.first is not None
-    lead = who.lead if copy_lead and who.lead != who.first else None
     if not actor.initiative.demonstration:
         limits.spend(
             "nudge",
             account=actor.user_id,
             initiative=actor.initiative.pk,
-            addressee=f"{actor.initiative.pk}:{who.first.email.lower()}",
+            addressee=f"{actor.initiative.pk}:{to.email.lower()}",
         )
     try:
         with transaction.atomic():
             row = Nudge.objects.create(
                 request=request,
                 day=day,
-                to=who.first,
+                to=to,
                 copied_to=lead,
                 message=message,
                 made_by_id=actor.membership_id,
@@ -119,10 +123,10 @@ def _nudge(
             partner_id=request.partner_id,
             period=period_of(request.cycle).code,
             partner=request.partner.name,
-            to=who.first.name,
+            to=to.name,
         ),
     )
-    if who.first.user_id is None:
-        make_link(actor, request, to=who.first, message=message)
+    if to.user_id is None:
+        make_link(actor, request, to=to, message=message)
     enqueue(SEND_NUDGE, str(row.pk))
     return row

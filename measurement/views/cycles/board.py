@@ -24,6 +24,7 @@ from measurement.queries import (
     BoardRow,
     assignments,
     board,
+    call_list,
     cycle,
     requests,
 )
@@ -219,6 +220,23 @@ class NudgeLate(CyclePage):
         if not made:
             message = _("Nobody was written to: those late were reminded today, or have no address.")
         return self.go(self.url("measurement:cycle", found.public_id), message)
+
+
+class CallList(CycleView):
+    """Whom to call, on a sheet that prints: late, and written to in vain."""
+
+    capability = Capability.RUN_CYCLES
+    template_name = "measurement/calls.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        found = cycle(self.actor, public_id)
+        context = {
+            "cycle": found,
+            "period": self.period_title(found),
+            "rows": call_list(self.actor, found),
+            "breadcrumbs": self.crumbs_of(found, (_("Whom to call"), "")),
+        }
+        return self.page(context)
 
 
 class SendLinks(CycleView):
