@@ -1,4 +1,4 @@
-"""What shared measurement tells in a digest: what is due, and what one's own figures showed."""
+"""What shared measurement tells in a digest: what is due, what one's own figures showed, what moved."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,8 +13,9 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability
 from initiatives.kernel.digests import DigestSection, Line, Look, digest_section
 from measurement.queries.collection import RequestState, requests
+from measurement.queries.dashboard import standings
 from measurement.queries.own import own_figures
-from measurement.queries.telling import cycle_name
+from measurement.queries.telling import cycle_name, told_point
 from measurement.words import CycleState
 
 OPEN = (RequestState.OVERDUE, RequestState.RETURNED, RequestState.DRAFT, RequestState.NOT_STARTED)
@@ -89,4 +90,26 @@ class OwnFigures(DigestSection):
             )
             for one in own_figures(actor)
             if one.accepted_at >= since
+        ]
+
+
+@digest_section
+class Headlines(DigestSection):
+    """Headline indicators whose latest figure is new since, as this reader may see it."""
+
+    key = "measurement.headlines"
+    title = gettext_lazy("What the figures say")
+    look = Look.FIGURES
+    order = 25
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        return [
+            Line(
+                one.indicator.name,
+                ", ".join(part for part in (one.period, one.change.text if one.change else "") if part),
+                reverse("measurement:indicator", args=[actor.initiative.slug, one.indicator.code]),
+                told_point(one.version, one.latest),
+            )
+            for one in standings(actor, headline=True)
+            if one.latest is not None and one.updated is not None and one.updated >= since
         ]

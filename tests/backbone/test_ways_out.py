@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from backbone import queries
+from communications.queries.digests import digest_now
 from measurement.queries import told_point
 from tests import factories
 from tests.api import Api
@@ -127,11 +128,21 @@ def in_report(scene: Scene) -> Told:
     return kept
 
 
+def in_digest(scene: Scene) -> Told:
+    """What a digest says of the latest totals."""
+    with scene.acting(scene.person("community")) as actor:
+        [part] = [part for part in digest_now(actor) if part.key == "measurement.headlines"]
+    return {(line.title, line.note.split(",")[0], "total"): line.figure for line in part.lines}
+
+
 def test_each_way_out_says_the_same(scene: Scene, client: Client) -> None:
     told = by_api(scene)
     assert len(told) == 50
     assert 5 <= sum(value == HIDDEN for value in told.values()) <= 45, "the draw has both"
     totals = {place: value for place, value in told.items() if place[2] == "total"}
+
+    latest = {place: value for place, value in totals.items() if place[1] == str(max(YEARS))}
+    assert in_digest(scene) == latest
 
     assert in_csv(client) == told
     assert in_workbook(client) == told
