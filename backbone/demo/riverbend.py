@@ -10,6 +10,7 @@ from backbone.demo import (
     aims,
     arriving,
     checks,
+    letters,
     published,
     riverbend_activities,
     riverbend_agenda,
@@ -70,6 +71,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_activities.tell(stage)
     riverbend_meetings.tell(stage)
     riverbend_decisions.tell(stage)
+    letters.riverbend(stage)
     stage.play()
 
 

@@ -1,0 +1,32 @@
+"""Digests of the demo: who wants theirs when, and the last ones, which lie in the mail folder to be looked at."""
+
+from collections.abc import Callable
+from functools import partial
+
+from backbone.demo.stage import Stage, days, noon
+from communications.services.digests import ask_for_digest, set_digest
+from initiatives.kernel.access import Actor
+
+NIGHT = {"timezone": "", "quiet_from": 21, "quiet_until": 7}
+MONDAY, TUESDAY, FRIDAY = 0, 1, 4
+# Who (key), how often, on which day, at which hour.
+WISHES = (
+    ("ana", "weekly", TUESDAY, 7),
+    ("ben", "weekly", FRIDAY, 15),
+    ("cleo", "monthly", MONDAY, 9),
+)
+# Who had theirs sent yesterday: each costs the demo's start a letter.
+READERS = ("ana", "ben")
+
+
+def riverbend(stage: Stage) -> None:
+    """Say who reads theirs when; two of them had it sent yesterday."""
+    today = stage.now.date()
+    for who, frequency, weekday, hour in WISHES:
+        stage.plan(today - days(9), who, _wish(frequency, weekday, hour))
+    for who in READERS:
+        stage.plan(noon(today - days(1)), who, ask_for_digest, settles=True)
+
+
+def _wish(frequency: str, weekday: int, hour: int) -> Callable[[Actor], object]:
+    return partial(set_digest, frequency=frequency, weekday=weekday, hour=hour, **NIGHT)  # type: ignore[arg-type]
