@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -62,14 +62,7 @@ class Meetings(DigestSection):
                     "group": row.group.name,
                     "when": date_format(timezone.localtime(row.starts_at), "DATETIME_FORMAT"),
                 },
-                _meeting_page(actor, row.public_id),
+                reverse("communications:meeting", args=[actor.initiative.slug, row.public_id]),
             )
             for row in rows
         ]
-
-
-def _meeting_page(actor: Actor, public_id: object) -> str:
-    try:
-        return reverse("communications:meeting", args=[actor.initiative.slug, public_id])
-    except NoReverseMatch:  # meetings have no page where they are not offered
-        return ""

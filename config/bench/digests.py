@@ -1,9 +1,11 @@
 """Row 13: the daily run of digests: what one letter costs as members and initiatives grow, and a kill in its middle."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
+from unittest.mock import patch
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -130,15 +132,5 @@ def _die() -> None:
     """Begin one digest and die before its letter leaves: its lease runs out, and another worker takes it up."""
     taken = jobs.claim()
     assert taken is not None
-    opened = EmailBackend.send_messages
-
-    def die(*_args: Any) -> int:
-        raise Killed
-
-    EmailBackend.send_messages = die  # type: ignore[method-assign]
-    try:
+    with patch.object(EmailBackend, "send_messages", side_effect=Killed), suppress(Killed):
         jobs.run(taken)
-    except Killed:
-        pass
-    finally:
-        EmailBackend.send_messages = opened  # type: ignore[method-assign]
