@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from initiatives import queries as core
 from initiatives.kernel import clock
@@ -288,11 +289,17 @@ class TestNudging:
         assert to_call.request.partner.code == "A"
         assert [day.day for day in to_call.nudges] == [14, 13, 12]
 
-    def test_a_partner_that_cannot_be_written_to_is_called_at_once(self, scene: Scene, cycle: Cycle) -> None:
+    def test_a_partner_that_cannot_be_written_to_is_called_at_once(
+        self, scene: Scene, cycle: Cycle, client: Client
+    ) -> None:
         with tenant(scene.where):
             Membership.objects.filter(name="Cy").update(email="")
         with clock.at(moment("2024-04-12 13:00")), scene.acting() as actor:
             assert [row.request.partner.code for row in queries.call_list(actor, cycle)] == ["C"]
+        client.force_login(scene.lead)
+        with clock.at(moment("2024-04-12 13:00")):
+            drawn = client.get(f"/i/{scene.where.slug}/measurement/cycles/{cycle.public_id}/calls/")
+        assert "has no address" in drawn.content.decode() and "Cy" in drawn.content.decode()
 
     def test_more_time_goes_with_it_where_the_time_is_over(
         self, scene: Scene, cycle: Cycle, ben: User
