@@ -78,7 +78,7 @@ def test_a_co_chair_writes_four_partners_work_down_and_settles_an_overlap(scene:
     # The overlap and the gap are in the grid, and what was agreed is written down where it is seen.
     page.goto("/i/town/activities/")
     page.click("nav >> text=Views")
-    page.click("nav >> text=Gaps and overlaps")
+    page.click("main a:has-text('Gaps and overlaps')")
     assert page.locator("td:has-text('4, overlap')").count() == 1
     page.click("td >> text=4, overlap")
     page.click("text=Say what was agreed")
