@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +54,7 @@ def line_chart(
     floor: Decimal = Decimal(0),
     way: Sequence[Step] = (),
     forecast: Sequence[ForecastStep] = (),
+    marks: Sequence[date] = (),
 ) -> dict[str, Any]:
     """Return {data, layout, separators}: one line per group and definition, over categories of periods.
 
@@ -60,7 +62,7 @@ def line_chart(
     A missing or hidden figure is a gap; a provisional one is hollow; no line is drawn across a break. A figure for
     which too few reported (coverage below `floor`) is a hollow point beside the line, which does not lead to it.
     `way` is the dashed path to the target, `forecast` the dotted frozen one with its band; the axis goes on to their
-    end.
+    end. `marks` are the days on which something happened: numbered from 1, where they lie on the axis.
     """
     from plotly import graph_objects as go  # costs a third of a second, and only chart pages need it
 
@@ -95,6 +97,7 @@ def line_chart(
             notes += _value_labels(shown, mine, axis, floor)
     _push_apart(notes if len(names) > 1 else [], (high - low) / 14)
     shapes, said = _breaks(shown.points, axis, breaks or {})
+    lines, numbers = _marks(marks, axis)
     layout = go.Layout(
         xaxis={
             "type": "category",
@@ -110,8 +113,8 @@ def line_chart(
         yaxis={"range": [low, high], "tick0": low, "dtick": step, "ticksuffix": _suffix(shown)},
         showlegend=any(trace.showlegend for trace in traces),
         legend={"orientation": "h", "y": -0.16},
-        shapes=shapes,
-        annotations=[*notes, *said, *notes_ahead],
+        shapes=[*shapes, *lines],
+        annotations=[*notes, *said, *notes_ahead, *numbers],
         margin={"t": 28, "r": 110 if len(names) > 1 or notes_ahead else 28, "b": 44, "l": 56},
     )
     figure = {"data": [trace.to_plotly_json() for trace in traces], "layout": layout.to_plotly_json()}
@@ -409,6 +412,38 @@ def _breaks(
             }
         )
     return shapes, said
+
+
+def _marks(
+    marks: Sequence[date], axis: Sequence[Period]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A thin line at each day, as far into its period as the day is, with its number at the foot."""
+    lines, numbers = [], []
+    for number, day in enumerate(marks, start=1):
+        at = next((at for at, period in enumerate(axis) if period.start <= day <= period.end), None)
+        if at is None:
+            continue
+        period = axis[at]
+        where = at - 0.5 + (day - period.start).days / ((period.end - period.start).days + 1)
+        line = {"color": EDGE, "width": 1}
+        over = {"x0": where, "x1": where, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+        lines.append({"type": "line", **over, "line": line, "opacity": 0.5})
+        numbers.append(
+            {
+                "x": where,
+                "y": 0.01,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "center",
+                "text": str(number),
+                "showarrow": False,
+                "bgcolor": SURFACE,
+                "bordercolor": EDGE,
+                "borderpad": 2,
+                "font": {"size": 11, "color": QUIET},
+            }
+        )
+    return lines, numbers
 
 
 def _suffix(shown: Series) -> str:

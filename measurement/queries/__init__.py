@@ -65,6 +65,7 @@ from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
 from measurement.queries.gaps import Gap, Gaps, MixShift, gaps, gaps_between
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
+from measurement.queries.happenings import Happening, happenings
 from measurement.queries.judging import Judged, judge
 from measurement.queries.links import (
     LinkPointer,
@@ -147,6 +148,7 @@ __all__ = [
     "Gaps",
     "Given",
     "HandIn",
+    "Happening",
     "Headlines",
     "Heads",
     "Judged",
@@ -208,6 +210,7 @@ __all__ = [
     "gaps_between",
     "group_of",
     "hand_in_of",
+    "happenings",
     "headlines",
     "heads_of",
     "indicator",

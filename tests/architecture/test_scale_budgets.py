@@ -24,7 +24,7 @@ CELLS: tuple[dict[str, str], ...] = ({}, {"age": "young"}, {"age": "old"})
 BUDGETS = {
     "board": 21,
     "board of those late": 21,
-    "indicator": 40,
+    "indicator": 42,
     "indicator by sector": 48,
     "indicator by partner": 55,
     "indicator by age": 48,
@@ -34,7 +34,7 @@ BUDGETS = {
     "hand-in to review": 30,
     "own hand-in": 30,
     "dashboard of a reader": 44,
-    "indicator of a reader": 60,
+    "indicator of a reader": 65,
 }
 
 

@@ -1,9 +1,12 @@
 """Series as figures: gaps, hollow points, breaks, colours that follow the theme."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from measurement.charts import axis_start, line_chart
 from measurement.models import IndicatorVersion
@@ -105,6 +108,17 @@ def test_no_line_is_drawn_across_a_break_which_carries_its_note() -> None:
     assert [trace["y"] for trace in figure["data"]] == [[40.0, 41.0, None], [None, None, 55.0]]
     assert figure["layout"]["shapes"][0]["x0"] == 1.5
     assert "New definition" in [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_what_happened_is_numbered_where_its_day_lies_in_its_period() -> None:
+    layout = drawn(
+        point("2021", "40"), point("2022", "42"), marks=[date(2020, 5, 1), date(2021, 7, 2), date(2022, 1, 1)]
+    )["layout"]
+    numbered = {row["text"]: row["x"] for row in layout["annotations"] if row.get("bordercolor")}
+    assert numbered.keys() == {"2", "3"}, "the first lies before the axis"
+    assert numbered["2"] == pytest.approx(182 / 365 - 0.5)
+    assert numbered["3"] == 0.5
+    assert [line["x0"] for line in layout["shapes"]] == list(numbered.values())
 
 
 def test_periods_are_categories_so_that_none_becomes_a_date() -> None:

@@ -1,6 +1,6 @@
 """The page of an indicator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from measurement import charts
 from measurement.forms.agreement import TargetForm
 from measurement.models import Indicator, IndicatorVersion
 from measurement.queries import (
+    Happening,
     Point,
     Question,
     Series,
@@ -26,6 +27,7 @@ from measurement.queries import (
     change_between,
     counts_heads,
     expected_by,
+    happenings,
     indicator,
     is_sufficient,
     plain,
@@ -80,7 +82,10 @@ class IndicatorPage(FigureView):
         standing = self.standing(found)
         ahead = Ahead.of(self.actor, found, standing)
         is_whole = by == "total" and not (question.categories or question.as_of or question.time)
-        chart = self.chart(shown, {g: names[g] for g in groups}, history, ahead if is_whole else None)
+        happened = happenings(self.actor, found) if is_whole else []
+        chart = self.chart(
+            shown, {g: names[g] for g in groups}, history, ahead if is_whole else None, happened
+        )
         table = paginate(request, self.ordered(shown, names))
         context = {
             "indicator": found,
@@ -96,6 +101,7 @@ class IndicatorPage(FigureView):
             "partial": self.partial(totals, latest),
             "chart": chart,
             "bounded": any(point.value is None and point.low is not None for point in shown.points),
+            "happened": happened,
             "spark": self.spark(shown, groups[0]) if groups else [],
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),
@@ -262,6 +268,7 @@ class IndicatorPage(FigureView):
         names: Mapping[str, str],
         history: list[IndicatorVersion],
         ahead: Ahead | None = None,
+        happened: Sequence[Happening] = (),
     ) -> dict[str, Any] | None:
         """Return the figure for Plotly; None when there is nothing to draw."""
         if not any(point.value is not None for point in shown.points):
@@ -274,6 +281,7 @@ class IndicatorPage(FigureView):
             floor=self.floor,
             way=ahead.way if ahead else (),
             forecast=ahead.steps if ahead else (),
+            marks=[row.day for row in happened],
         )
 
     def spark(self, shown: Series, group: str) -> list[Point | None]:
