@@ -417,7 +417,7 @@ def _breaks(
 def _marks(
     marks: Sequence[date], axis: Sequence[Period]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A thin line at each day, as far into its period as the day is, with its number at the foot."""
+    """A thin line at each day, as far into its period as the day is, with its number at the top."""
     lines, numbers = [], []
     for number, day in enumerate(marks, start=1):
         at = next((at for at, period in enumerate(axis) if period.start <= day <= period.end), None)
@@ -431,9 +431,9 @@ def _marks(
         numbers.append(
             {
                 "x": where,
-                "y": 0.01,
+                "y": 0.99,
                 "yref": "paper",
-                "yanchor": "bottom",
+                "yanchor": "top",
                 "xanchor": "center",
                 "text": str(number),
                 "showarrow": False,
