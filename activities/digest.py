@@ -69,12 +69,10 @@ class Board(DigestSection):
         if not (actor.is_staff or actor.role in PARTNER_ROLES):
             return []
         rows = board_matching(actor).filter(put_up_at__gte=since).exclude(put_up_by_id=actor.membership_id)
-        path = reverse("activities:board", args=[actor.initiative.slug])
+        path, backbone = reverse("activities:board", args=[actor.initiative.slug]), _("the backbone")
         return [
             Line(
-                row.title,
-                f"{row.get_side_display()}: {row.partner.name if row.partner else _('the backbone')}",
-                path,
+                row.title, f"{row.get_side_display()}: {row.partner.name if row.partner else backbone}", path
             )
             for row in rows
         ]

@@ -7,9 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
-
-SHEET = "css/pdf.css"
+SHEET = Path(__file__).with_name("pdf.css")
 SVG = re.compile(r"(<svg\b[^>]*>)")
 # Drawings are laid out apart from the page, so that each carries its own look.
 DRAWN = (
@@ -45,7 +43,7 @@ def pdf(page: str) -> bytes:
 
 @cache
 def _sheet() -> str:
-    return Path(str(finders.find(SHEET))).read_text()
+    return SHEET.read_text()
 
 
 def _refuse(url: str, *_args: Any, **_more: Any) -> Any:
