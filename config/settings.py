@@ -491,6 +491,7 @@ Decimals are text, so that no digit is lost; moments are in UTC. What is wrong i
         "DecisionPosition": "communications.words.decisions.Position",
         "LessonVisibility": "communications.words.lessons.LessonVisibility",
         "Visibility": "measurement.words.Visibility",
+        "AskEnding": "communications.serializers.meetings.ENDINGS",
         "DigestFrequency": "communications.words.digests.Frequency",
         "HeardOf": "communications.words.notices.About",
         "PassageKind": "backbone.words.PassageKind",

@@ -24,7 +24,7 @@ class Asks(InitiativeView):
         rows = asks_matching(actor, **self.query)
         return self.page(serializers.AskRow, rows, ("-asked_at", "-id"))
 
-    @operation(Capability.TAKE_PART, body=serializers.AskNew, answer=serializers.AskRow, status=201)
+    @operation(Capability.TAKE_PART, body=serializers.GroupAskNew, answer=serializers.AskRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Ask another group for something, for a group that one runs."""
         groups = {name: group_named(actor, self.body[name], name) for name in ("from_group", "to_group")}

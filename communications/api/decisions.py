@@ -10,7 +10,7 @@ from communications.models import Decision as Row
 from communications.queries import decisions as queries
 from communications.queries.decision_rows import decision_rows, review_rows, wording_rows
 from communications.serializers import decisions as serializers
-from communications.serializers.meetings import TaskNew
+from communications.serializers.meetings import MeetingTaskNew
 from communications.services import decisions as services
 from communications.services import rulings
 from initiatives.kernel.access import Actor, Capability
@@ -180,7 +180,7 @@ class DecisionTasks(DecisionView):
         """List the tasks that came from a decision."""
         return self.page(ActionRow, queries.actions_of(actor, queries.decision(actor, id)), ("id",))
 
-    @operation(Capability.TAKE_PART, body=TaskNew, answer=ActionRow, status=201)
+    @operation(Capability.TAKE_PART, body=MeetingTaskNew, answer=ActionRow, status=201)
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Give somebody a task that follows from a decision."""
         row = queries.decision(actor, id)

@@ -152,7 +152,7 @@ class MeetingTasks(MeetingView):
         """List the tasks taken down, for those who read the minutes."""
         return self.page(ActionRow, queries.taken_down(actor, queries.meeting(actor, id)), BY_ID)
 
-    @operation(Capability.TAKE_PART, body=serializers.TaskNew, answer=ActionRow, status=201)
+    @operation(Capability.TAKE_PART, body=serializers.MeetingTaskNew, answer=ActionRow, status=201)
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Take down a task: it joins its owner's list at once."""
         meeting = queries.meeting(actor, id)
@@ -217,7 +217,7 @@ class MeetingReplies(MeetingView):
         rows = queries.seen_replies(actor, queries.meeting(actor, id))
         return self.page(serializers.ReplyRow, rows, ("replied_at", "id"))
 
-    @operation(Capability.CHECK_IN, body=serializers.ReplyNew, answer=serializers.ReplyRow)
+    @operation(Capability.CHECK_IN, body=serializers.RsvpReplyNew, answer=serializers.ReplyRow)
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Answer an invitation and say what one needs to come; anew as often as one likes while it is ahead."""
         meeting = queries.meeting(actor, id)

@@ -20,6 +20,9 @@ def somebody() -> serializers.UUIDField:
     return serializers.UUIDField(required=False, allow_null=True, help_text="The id of a person.")
 
 
+ENDINGS = [choice for choice in AskState.choices if choice[0] != AskState.OPEN]
+
+
 class MeetingChange(Body):
     """What may be changed of a meeting; its time and place only while it is ahead."""
 
@@ -197,7 +200,7 @@ class AttendanceRow(Row):
     lived_experience = serializers.BooleanField()
 
 
-class ReplyNew(Body):
+class RsvpReplyNew(Body):
     """The answer to an invitation, and what one needs: an interpreter into a language, care for how many children."""
 
     coming = Choice(choices=Coming.choices)
@@ -236,7 +239,7 @@ class RatingOut(serializers.Serializer):  # type: ignore[type-arg]
     count = serializers.IntegerField()
 
 
-class TaskNew(Body):
+class MeetingTaskNew(Body):
     """A task taken down at a meeting."""
 
     what = serializers.CharField(max_length=300)
@@ -253,7 +256,7 @@ class NotedAsk(Body):
     item = serializers.UUIDField(required=False, help_text="The id of a point of the agenda.")
 
 
-class AskNew(Body):
+class GroupAskNew(Body):
     """What one group asks of another."""
 
     from_group = serializers.UUIDField(help_text="The id of a group.")
@@ -273,7 +276,7 @@ class AskQuery(Query):
 class AskEnd(Body):
     """How an ask ends: answered by the group it went to, or withdrawn by the one that asked."""
 
-    state = Choice(choices=[choice for choice in AskState.choices if choice[0] != AskState.OPEN])
+    state = Choice(choices=ENDINGS)
     answer = serializers.CharField(max_length=5000, required=False)
 
 

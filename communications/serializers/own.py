@@ -42,7 +42,7 @@ class DigestState(serializers.Serializer):  # type: ignore[type-arg]
     last = serializers.DateTimeField(allow_null=True)
 
 
-class LineOut(serializers.Serializer):  # type: ignore[type-arg]
+class DigestLineOut(serializers.Serializer):  # type: ignore[type-arg]
     """One thing told: in words, with the path of the page that shows it."""
 
     title = serializers.CharField()
@@ -51,19 +51,19 @@ class LineOut(serializers.Serializer):  # type: ignore[type-arg]
     path = serializers.CharField()
 
 
-class PartOut(serializers.Serializer):  # type: ignore[type-arg]
+class DigestPartOut(serializers.Serializer):  # type: ignore[type-arg]
     """A section of a digest. `more` counts what was left out."""
 
     key = serializers.CharField()
     title = serializers.CharField()
-    lines = LineOut(many=True)
+    lines = DigestLineOut(many=True)
     more = serializers.IntegerField()
 
 
 class DigestOut(serializers.Serializer):  # type: ignore[type-arg]
     """What a digest would tell at this moment; without sections none would be sent."""
 
-    sections = PartOut(many=True)
+    sections = DigestPartOut(many=True)
 
 
 class NoticeOut(serializers.Serializer):  # type: ignore[type-arg]

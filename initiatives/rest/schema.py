@@ -108,7 +108,8 @@ class ConcertSchema(AutoSchema):
         return False  # pages are described as they are, not as lists to be wrapped
 
     def get_operation_id(self) -> str:
-        verb = "list" if self._operation.many else self.method_mapping[self.method.lower()]
+        method = self.method.lower()
+        verb = "list" if self._operation.many and method == "get" else self.method_mapping[method]
         return "_".join([*(token.replace("-", "_") for token in self._tokenize_path()), verb])
 
     def _words(self) -> tuple[str, str]:

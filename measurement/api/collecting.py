@@ -124,7 +124,7 @@ class CycleNudge(InitiativeView):
 class CycleCalls(InitiativeView):
     """Calling."""
 
-    @operation(Capability.VIEW_PEOPLE, answer=CallsOut)
+    @operation(Capability.RUN_CYCLES, answer=CallsOut)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """List whom to call: partners that are late, and were written to in vain or cannot be. For the backbone."""
         rows = queries.call_list(actor, queries.cycle(actor, id))

@@ -29,7 +29,7 @@ BUDGETS = {
     "indicator by partner": 55,
     "indicator by age": 48,
     "dashboard": 36,
-    "home": 31,
+    "home": 36,
     "review": 14,
     "hand-in to review": 30,
     "own hand-in": 30,

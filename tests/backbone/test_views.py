@@ -158,7 +158,7 @@ def test_the_scorecard_is_narrowed_by_its_address_and_loses_nothing_over_nonsens
     assert "none of them is judged" in narrowed
     assert "<b>871</b>" not in seen(ana, page + "?sector=nonprofit")
     both = seen(ana, page + "?sector=education&place=north")
-    assert "Choose a sector or a place, not both." in both
+    assert "Choose a sector, a place or a group of people, not several of them." in both
     assert "<b>871</b>" in both
     assert "<b>871</b>" in seen(ana, page + "?goal=nonsense&period=x&as_of=9999-12-31")
     assert "<b>871</b>" not in seen(ana, page + "?as_of=2023-01-01")
