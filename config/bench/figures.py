@@ -121,6 +121,7 @@ def _pages(world: World) -> dict[str, str]:
     return {
         "dashboard": reverse("backbone:dashboard", args=[slug]),
         FUNDERS: reverse("backbone:dashboard_of", args=[slug, Audience.FUNDERS.value]),
+        "scorecard": reverse("backbone:scorecard", args=[slug]),
         "cycle board": reverse("measurement:cycle", args=[slug, board]),
         "indicator": indicator,
         "indicator by sector": f"{indicator}?by=sector",
