@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from agenda.queries.phases import PhaseSaid, phase_stays, phases
+from agenda.queries.phases import PhaseSaid, phase_stays, phases_from
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement.queries import Standing
@@ -85,15 +85,9 @@ class Effort:
 
 
 def effort(actor: Actor, on: date | None = None) -> Effort:
-    """Return how old the effort is and in which phase: today, or on a day. Three queries."""
+    """Return how old the effort is and in which phase: today, or on a day. Two queries."""
     today = on or clock.today(actor.initiative.timezone)
     stays = [stay for stay in phase_stays(actor) if stay.entered_on <= today]
-    named = tuple(phases(actor))
-    if not stays:
-        return Effort(tuple(replace(phase, current=False, past=False) for phase in named), today)
-    present = stays[0].phase.position
-    told = tuple(
-        replace(phase, current=phase.position == present, past=phase.position < present) for phase in named
-    )
-    first = stays[-1]
-    return Effort(told, today, first.entered_on if first.phase.position < IMPLEMENTATION else None)
+    told = tuple(phases_from(actor, stays[0].phase.position if stays else 0))
+    began = stays[-1] if stays and stays[-1].phase.position < IMPLEMENTATION else None
+    return Effort(told, today, began.entered_on if began else None)

@@ -46,8 +46,13 @@ class PhaseSaid:
 
 def phases(actor: Actor) -> list[PhaseSaid]:
     """Return the phases in order; the five shipped ones while the initiative has worded none."""
+    present = PhaseStay.objects.filter(left_on=None).values_list("phase__position", flat=True).first()
+    return phases_from(actor, present or 0)
+
+
+def phases_from(actor: Actor, present: int) -> list[PhaseSaid]:
+    """Return the phases as they look from the one at a position; 0 stands before the first."""
     require(actor, Capability.VIEW)
-    present = PhaseStay.objects.filter(left_on=None).values_list("phase__position", flat=True).first() or 0
     rows = list(Phase.objects.values_list("position", "name", "question"))
     if not rows:
         rows = [(number, str(name), str(asks)) for number, (name, asks) in enumerate(SHIPPED, 1)]

@@ -44,7 +44,13 @@ class Decisions(InitiativeView):
 
     tag = "decisions"
 
-    @operation(Capability.VIEW, query=serializers.DecisionQuery, answer=serializers.DecisionRow, many=True)
+    @operation(
+        Capability.VIEW,
+        query=serializers.DecisionQuery,
+        answer=serializers.DecisionRow,
+        many=True,
+        problems=(422,),
+    )
     def get(self, actor: Actor) -> HttpResponse:
         """List the decisions, the latest first."""
         asked = dict(self.query)
