@@ -5,8 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
 TESTS := $(BIN)/python -m pytest
-# Two tests at a time on two cores, never more than four; by files, or one by one where a file holds the longest.
-TOGETHER := --numprocesses auto --maxprocesses 4 --dist
+# Two tests at a time on two cores, never more than four.
+TOGETHER := --numprocesses auto --maxprocesses 4 --dist loadfile
 CODE := config initiatives measurement agenda activities communications backbone tests manage.py
 
 .PHONY: help demo test test-slow check bench format screenshots messages lock
@@ -37,12 +37,11 @@ demo: .venv/installed
 
 # What a browser waits for is promised within seconds: its walks have the machine to themselves.
 test: .venv/installed-dev
-	@$(TESTS) $(TOGETHER) loadfile -m "not slow and not browser"; first=$$?; \
+	@$(TESTS) $(TOGETHER) -m "not slow and not browser"; first=$$?; \
 	$(TESTS) -m "browser and not slow"; exit $$((first + $$?))
 
 test-slow: .venv/installed-dev
-	@$(TESTS) $(TOGETHER) worksteal -m "slow and not browser"; first=$$?; \
-	$(TESTS) -m "slow and browser"; exit $$((first + $$?))
+	@exec $(TESTS) -m slow
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check $(CODE)

@@ -184,11 +184,11 @@ def running(
         start_new_session=True,
     )
     try:
-        assert eventually(lambda: status(port, answers) == 200, 150)
+        assert eventually(lambda: status(port, answers) == 200, 600)
         yield process, port
     finally:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 
