@@ -24,6 +24,7 @@ from communications.models.meetings import (
     Reply,
     RsvpLink,
 )
+from communications.models.surveys import Survey, SurveyInvitation, SurveyRemark, SurveySheet
 
 __all__ = [
     "AfterActionReview",
@@ -50,4 +51,8 @@ __all__ = [
     "Reply",
     "RsvpLink",
     "Ruling",
+    "Survey",
+    "SurveyInvitation",
+    "SurveyRemark",
+    "SurveySheet",
 ]
