@@ -37,7 +37,7 @@ class Activity(TenantModel):
     """What one partner does, or several together.
 
     `agreed_start` and `agreed_end` are the dates that were agreed first and never change; `date_reason` says why the
-    present ones are others.
+    present ones are others. `by_backbone` says that the backbone does it too, besides serving everybody.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -61,6 +61,7 @@ class Activity(TenantModel):
     equity_note = models.TextField(blank=True)
     barriers = models.TextField(blank=True)
     engagement = models.CharField(max_length=12, choices=Engagement.choices, blank=True)
+    by_backbone = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=ActivityState.choices, default=ActivityState.PROPOSED)
     proposed_by = TenantForeignKey("initiatives.Membership", related_name="+")
     proposed_at = models.DateTimeField()

@@ -1,11 +1,24 @@
 """What backbone support keeps."""
 
+from backbone.models.funding import FundingMove, FundingSource
+from backbone.models.policy import PolicyMove, PolicyTarget, SignOn
 from backbone.models.public import PublicName, PublicPage, PublicText
+from backbone.models.public_will import Campaign, MediaMention
 from backbone.models.reports import Report, ReportFigure, ShareLink
+from backbone.models.roles import BackboneProfile, BackboneTask, LeadershipStep, StaffRole
 from backbone.models.shown import Passage, ShownItem
 
 __all__ = [
+    "BackboneProfile",
+    "BackboneTask",
+    "Campaign",
+    "FundingMove",
+    "FundingSource",
+    "LeadershipStep",
+    "MediaMention",
     "Passage",
+    "PolicyMove",
+    "PolicyTarget",
     "PublicName",
     "PublicPage",
     "PublicText",
@@ -13,4 +26,6 @@ __all__ = [
     "ReportFigure",
     "ShareLink",
     "ShownItem",
+    "SignOn",
+    "StaffRole",
 ]

@@ -15,8 +15,9 @@ class Report(TenantModel):
 
     `edition` counts how often its figures were read; only the rows of the last one belong to it. `built_at` is when,
     empty until that has been done. `finding_drafted` says that the finding was put together from the figures and nobody
-    has changed it: it is read again with them. `texts` are the stories and texts of that moment. A published one never
-    changes again; a withdrawn one keeps what it said, and says why it was withdrawn.
+    has changed it: it is read again with them. `texts` are the stories and texts of that moment, `chapters` what a
+    yearly report tells of each of the six roles. A published one never changes again; a withdrawn one keeps what it
+    said, and says why it was withdrawn.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -30,6 +31,7 @@ class Report(TenantModel):
     state = models.CharField(max_length=9, choices=ReportState.choices, default=ReportState.DRAFT)
     edition = models.PositiveSmallIntegerField(default=1)
     texts = models.JSONField(default=list)
+    chapters = models.JSONField(default=list, db_default=[])
     made_by = TenantForeignKey("initiatives.Membership", related_name="+")
     made_at = models.DateTimeField()
     built_at = models.DateTimeField(null=True, blank=True)

@@ -36,6 +36,7 @@ class ReportKind(TextChoices):
     BOARD = "board", pgettext_lazy("report", "Board")
     FUNDER = "funder", pgettext_lazy("report", "Funders")
     PUBLIC = "public", pgettext_lazy("report", "The public")
+    YEARLY = "yearly", pgettext_lazy("report", "The backbone's year")
 
 
 class ReportState(TextChoices):
@@ -50,11 +51,13 @@ SHOWN_IN = {
     ReportKind.BOARD: Audience.PARTNERS,
     ReportKind.FUNDER: Audience.FUNDERS,
     ReportKind.PUBLIC: Audience.PUBLIC,
+    ReportKind.YEARLY: Audience.PARTNERS,
 }
 READ_AS = {
     ReportKind.BOARD: Role.FUNDER,
     ReportKind.FUNDER: Role.FUNDER,
     ReportKind.PUBLIC: Role.COMMUNITY,
+    ReportKind.YEARLY: Role.FUNDER,
 }
 
 
@@ -63,8 +66,10 @@ def kinds_read_by(role: Role) -> tuple[ReportKind, ...]:
     if role in STAFF:
         return tuple(ReportKind)
     if role in PARTNER_ROLES:
-        return (ReportKind.BOARD, ReportKind.PUBLIC)
-    return (ReportKind.FUNDER, ReportKind.PUBLIC) if role == Role.FUNDER else (ReportKind.PUBLIC,)
+        return (ReportKind.BOARD, ReportKind.PUBLIC, ReportKind.YEARLY)
+    if role == Role.FUNDER:
+        return (ReportKind.FUNDER, ReportKind.PUBLIC, ReportKind.YEARLY)
+    return (ReportKind.PUBLIC,)
 
 
 class PublicText(TextChoices):
