@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -18,33 +19,44 @@ from initiatives.jobs import enqueue, handler
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Role, Scope
 from initiatives.kernel.tenancy import tenant
-from initiatives.letters import secret_of
+from initiatives.letters import SecretLinkLetter
 from initiatives.queries.groups import sitting_in
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from initiatives.models import Membership
 
 SEND_INVITATION = "communications.send_invitation"
 FOLLOW_UP = "communications.follow_up"
 SEND_FOLLOW_UP = "communications.send_follow_up"
-PURPOSE = "rsvp link"
 ENDED = (MeetingState.HELD, MeetingState.APPROVED)
+
+
+class MeetingLetter(SecretLinkLetter):
+    """The agenda of a meeting, with the link to answer and the date for a calendar."""
+
+    purpose, template, page = "rsvp link", "meeting_invitation", "rsvp_link"
+
+    def links(self) -> QuerySet[RsvpLink]:
+        return RsvpLink.objects.select_related("meeting__group", "meeting__initiative", "made_by")
+
+    def about(self, link: RsvpLink) -> Mapping[str, Any]:
+        reader = _reader(link.membership) if link.membership else None
+        rows = items(reader, link.meeting) if reader else []
+        return {**super().about(link), "meeting": link.meeting, "items": rows}
+
+    def stands(self, link: RsvpLink) -> bool:
+        return super().stands(link) and link.meeting.state in AHEAD
+
+    def files(self, link: RsvpLink) -> list[tuple[str, str | bytes, str]]:
+        return [("invitation.ics", invitation_of(link.meeting), "text/calendar")]
 
 
 @handler(SEND_INVITATION, outside=True)
 def send_invitation(initiative_id: int, key: str) -> None:
-    """Mail the agenda of a meeting with an open link to answer, which was not sent yet.
-
-    Its secret is stored before the letter leaves, and forgotten after: whoever comes after a crash between sends the
-    same letter again, under the same Message-ID, and the link works.
-    """
-    with tenant(initiative_id):
-        message = _invitation(int(key))
-    if message is None:
-        return
-    message.send()
-    with tenant(initiative_id):
-        RsvpLink.objects.filter(pk=int(key)).update(sent_at=clock.now(), sealed_secret="")
+    """Mail the agenda of a meeting with an open link to answer, which was not sent yet."""
+    MeetingLetter().send(initiative_id, key)
 
 
 @handler(FOLLOW_UP)
@@ -76,40 +88,6 @@ def send_follow_up(initiative_id: int, key: str) -> None:
     message.send()
     with tenant(initiative_id):
         FollowUp.objects.filter(pk=int(key)).update(sent_at=clock.now())
-
-
-def _invitation(link_id: int) -> EmailMultiAlternatives | None:
-    """Return the letter with the link's secret, stored with its fingerprint; None when none is to be sent."""
-    link = (
-        RsvpLink.objects.select_for_update(of=("self",))
-        .select_related("meeting__group", "meeting__initiative", "membership__user", "made_by", "initiative")
-        .filter(pk=link_id)
-        .first()
-    )
-    if link is None or link.membership is None:
-        return None
-    over = link.meeting.state not in AHEAD or link.expires_at <= clock.now()
-    if over or link.revoked_at or link.sent_at or not link.membership.is_active:
-        RsvpLink.objects.filter(pk=link.pk).exclude(sealed_secret="").update(sealed_secret="")
-        return None
-    meeting = link.meeting
-    message = mail.letter(
-        "meeting_invitation",
-        link.email,
-        {
-            "initiative": link.initiative,
-            "meeting": meeting,
-            "membership": link.membership,
-            "items": items(_reader(link.membership), meeting),
-            "sender": link.made_by.name,
-            "message": link.message,
-            "link": mail.absolute(reverse("rsvp_link", args=[secret_of(link, PURPOSE)])),
-        },
-        language=link.membership.language or link.initiative.language,
-        headers={"Message-ID": mail.message_id(f"rsvp-link.{link.public_id}")},
-    )
-    message.attach("invitation.ics", invitation_of(meeting), "text/calendar")
-    return message
 
 
 def _told(row_id: int) -> EmailMultiAlternatives | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -11,33 +12,36 @@ from initiatives import mail
 from initiatives.jobs import handler
 from initiatives.kernel import clock
 from initiatives.kernel.tenancy import tenant
-from initiatives.letters import secret_of
+from initiatives.letters import SecretLinkLetter
 from measurement.models import HandInLink, Nudge, Request
 from measurement.queries.collection import last_day_of
 from measurement.queries.telling import cycle_name
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from initiatives.models import Membership
 
 SEND_LINK = "measurement.send_link"
 SEND_NUDGE = "measurement.send_nudge"
-PURPOSE = "hand-in link"
+
+
+class HandInLetter(SecretLinkLetter):
+    """The ask for one partner's figures, with the link to hand them in."""
+
+    purpose, template, page = "hand-in link", "hand_in_link", "hand_in_link"
+
+    def links(self) -> QuerySet[HandInLink]:
+        return HandInLink.objects.select_related("request__cycle__initiative", "request__partner", "made_by")
+
+    def about(self, link: HandInLink) -> Mapping[str, Any]:
+        return {**super().about(link), **_about(link.request), "about": link.about}
 
 
 @handler(SEND_LINK, outside=True)
 def send_link(initiative_id: int, key: str) -> None:
-    """Mail an open link that was not sent yet.
-
-    Its secret is stored before the letter leaves, and forgotten after: whoever comes after a crash between sends the
-    same letter again, under the same Message-ID, and the link works.
-    """
-    with tenant(initiative_id):
-        message = _link_letter(int(key))
-    if message is None:
-        return
-    message.send()
-    with tenant(initiative_id):
-        HandInLink.objects.filter(pk=int(key)).update(sent_at=clock.now(), sealed_secret="")
+    """Mail an open link that was not sent yet."""
+    HandInLetter().send(initiative_id, key)
 
 
 @handler(SEND_NUDGE, outside=True)
@@ -49,37 +53,6 @@ def send_nudge(initiative_id: int, key: str) -> None:
         message.send()
     with tenant(initiative_id):
         Nudge.objects.filter(pk=int(key), sent_at=None).update(sent_at=clock.now())
-
-
-def _link_letter(link_id: int) -> EmailMultiAlternatives | None:
-    """Return the letter with the link's secret, stored with its fingerprint; None when none is to be sent."""
-    link = (
-        HandInLink.objects.select_for_update(of=("self",))
-        .select_related("request__cycle__initiative", "request__partner", "membership", "made_by")
-        .filter(pk=link_id)
-        .first()
-    )
-    if link is None or link.membership is None:
-        return None
-    if link.revoked_at or link.sent_at or link.expires_at <= clock.now() or not link.membership.is_active:
-        HandInLink.objects.filter(pk=link.pk).exclude(sealed_secret="").update(sealed_secret="")
-        return None
-    address = reverse("hand_in_link", args=[secret_of(link, PURPOSE)])
-    return mail.letter(
-        "hand_in_link",
-        link.email,
-        {
-            **_about(link.request),
-            "membership": link.membership,
-            "sender": link.made_by.name,
-            "about": link.about,
-            "message": link.message,
-            "expires_at": link.expires_at,
-            "link": mail.absolute(address),
-        },
-        language=link.membership.language or link.request.cycle.initiative.language,
-        headers={"Message-ID": mail.message_id(f"hand-in-link.{link.public_id}")},
-    )
 
 
 def _nudge_letters(nudge_id: int) -> list[EmailMultiAlternatives]:

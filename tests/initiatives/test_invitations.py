@@ -107,7 +107,7 @@ class TestLetter:
     ) -> None:
         with queries.enter(ana, "riverbend") as actor:
             invitation = services.invite(actor, email="nina@example.org", role="funder")
-            invitation.sealed_secret = seal("former", letters.PURPOSE)
+            invitation.sealed_secret = seal("former", letters.InvitationLetter.purpose)
             invitation.save()
         settings.SECRET_KEY = "another" * 10
         jobs.run_due()
@@ -118,7 +118,7 @@ class TestLetter:
     ) -> None:
         with queries.enter(ana, "riverbend") as actor:
             invitation = services.invite(actor, email="nina@example.org", role="funder")
-            invitation.sealed_secret = seal("former", letters.PURPOSE)
+            invitation.sealed_secret = seal("former", letters.InvitationLetter.purpose)
             invitation.save()
             services.withdraw_invitation(actor, invitation.membership)
         jobs.run_due()
