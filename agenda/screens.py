@@ -1,4 +1,4 @@
-"""The two screens, item by item: does the form suit the problem, and is the ground ready."""
+"""What is assessed, item by item: fit and readiness before the work; conditions and principles along the way."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,12 @@ def _numbered(*headed: tuple[Any, tuple[Any, ...]]) -> tuple[Item, ...]:
         found += [Item(len(found) + place, text, heading) for place, text in enumerate(texts, 1)]
     return tuple(found)
 
+
+# The three statements of each principle.
+_IN_WRITING = _("It is in writing.")
+_VISIBLE = _("It shows in who decides, and in money.")
+_CHECKED = _("Somebody checks it.")
+_KEPT = (_IN_WRITING, _VISIBLE, _CHECKED)
 
 ITEMS: dict[str, tuple[Item, ...]] = {
     Screen.SUITABILITY: _numbered(
@@ -83,5 +89,82 @@ ITEMS: dict[str, tuple[Item, ...]] = {
                 _("There is a window for policy."),
             ),
         ),
+    ),
+    Screen.CONDITIONS: _numbered(
+        (
+            _("Common agenda"),
+            (
+                _("The right people are at the table, affected people among them."),
+                _("The problem is worded, and all agree with the words."),
+                _("It is said what is in and what is out."),
+                _("There is a written vision."),
+                _("There are goals that can be measured, with dates."),
+                _("Strategies say why they should work."),
+                _("Partners have adopted the agenda."),
+                _("It was looked at again in the last twelve months."),
+            ),
+        ),
+        (
+            _("Shared measurement"),
+            (
+                _("A short list of indicators is agreed."),
+                _("Definitions are written down."),
+                _("Agreements on sharing data are signed."),
+                _("There are staff and money for data."),
+                _("Everybody who reports can reach the tool."),
+                _("Partners report on time."),
+                _("Data are broken down by group."),
+                _("Data are talked about, and used to change course."),
+            ),
+        ),
+        (
+            _("Mutually reinforcing activities"),
+            (
+                _("The map of who does what is up to date."),
+                _("There is a written plan."),
+                _("Each partner knows its part."),
+                _("Activities are linked to one another."),
+                _("Gaps are filled."),
+                _("Overlaps are settled."),
+                _("Barriers are cleared."),
+                _("Partners have changed something that they used to do."),
+            ),
+        ),
+        (
+            _("Continuous communication"),
+            (
+                _("Groups meet regularly."),
+                _("Agendas and minutes reach all."),
+                _("Decisions can be traced."),
+                _("Groups ask one another, and get answers."),
+                _("Partners talk without the backbone."),
+                _("The community hears, and is heard."),
+                _("Disagreement can be voiced."),
+                _("Trust is rising."),
+            ),
+        ),
+        (
+            _("Backbone support"),
+            (
+                _("It is clear who does the work of the backbone."),
+                _("Partners accept it."),
+                _("It has the staff and the skills that it needs."),
+                _("It is funded for twelve months and more."),
+                _("It is neutral on who gets the credit, and not neutral on equity."),
+                _("It serves all six roles as the stage demands."),
+                _("Partners review it every year."),
+                _("It could be handed over."),
+            ),
+        ),
+    ),
+    Screen.PRINCIPLES: _numbered(
+        (_("Equity comes first"), _KEPT),
+        (_("Community members are in the collaborative"), _KEPT),
+        (_("Sectors create together"), _KEPT),
+        (_("Data are used to learn, adapt and improve"), _KEPT),
+        (_("People are able to lead in a system"), _KEPT),
+        (_("There are strategies for programmes and for systems"), _KEPT),
+        (_("The culture is one of relations, trust and respect"), _KEPT),
+        (_("It fits the place"), _KEPT),
     ),
 }

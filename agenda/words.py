@@ -180,12 +180,28 @@ class Screen(TextChoices):
 
     SUITABILITY = "suitability", _("Does it fit?")
     READINESS = "readiness", _("Are we ready?")
+    CONDITIONS = "conditions", _("How the five conditions stand")
+    PRINCIPLES = "principles", _("How we keep to our principles")
 
 
 class Outcome(TextChoices):
+    """What came of an assessment; OUTCOMES says which of them end which."""
+
     SUITED = "suited", _("Suited")
     NOT_YET = "not_yet", _("Not yet")
     SIMPLER = "simpler", _("Use a simpler form")
+    GO_ON = "go_on", _("Go on as we do")
+    CHANGE = "change", _("Change something")
+
+
+_BEFORE = (Outcome.SUITED, Outcome.NOT_YET, Outcome.SIMPLER)
+_ALONG = (Outcome.GO_ON, Outcome.CHANGE)
+OUTCOMES: dict[str, tuple[Outcome, ...]] = {
+    Screen.SUITABILITY: _BEFORE,
+    Screen.READINESS: _BEFORE,
+    Screen.CONDITIONS: _ALONG,
+    Screen.PRINCIPLES: _ALONG,
+}
 
 
 class Rating(TextChoices):

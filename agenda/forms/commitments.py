@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from agenda.forms.fields import Filter, choose, day_field, text_field
 from agenda.models import Answer, Commitment
 from agenda.screens import Item
-from agenda.words import CommitmentState, Outcome, Promise, Rating, Screen
+from agenda.words import OUTCOMES, CommitmentState, Promise, Rating, Screen
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
@@ -180,9 +180,7 @@ class AnswersForm(forms.Form):
 class OutcomeForm(forms.Form):
     """How a round ends."""
 
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect)
     reasons = text_field(
         gettext_lazy("Why"),
         gettext_lazy("It stays on file: somebody will ask."),
@@ -190,3 +188,7 @@ class OutcomeForm(forms.Form):
         required=True,
         most=4000,
     )
+
+    def __init__(self, screen: str, data: Any = None) -> None:
+        super().__init__(data)
+        choose(self.fields["outcome"], [(one.value, one.label) for one in OUTCOMES[screen]])

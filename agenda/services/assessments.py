@@ -10,7 +10,7 @@ from agenda.events import AssessmentAnswered, AssessmentClosed, AssessmentOpened
 from agenda.models import Answer, Assessment
 from agenda.screens import ITEMS
 from agenda.services.writing import needed, one_of
-from agenda.words import Outcome, Rating, Screen
+from agenda.words import OUTCOMES, Rating, Screen
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
@@ -76,7 +76,7 @@ def answer(actor: Actor, assessment: Assessment, *, answers: Sequence[Mapping[st
 
 
 def close_assessment(actor: Actor, assessment: Assessment, *, outcome: str, reasons: str) -> Assessment:
-    """End a round: suited, not yet, or use a simpler form; with the reasons, which stay on file.
+    """End a round with an outcome (of OUTCOMES for its screen) and the reasons, which stay on file.
 
     Raises DomainError at the field, Conflict when it has ended already.
     """
@@ -84,7 +84,7 @@ def close_assessment(actor: Actor, assessment: Assessment, *, outcome: str, reas
     assessment = Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     if assessment.closed_on is not None:
         raise Conflict("closed", _("This round has ended."))
-    assessment.outcome = one_of(outcome, Outcome.values, "outcome")
+    assessment.outcome = one_of(outcome, [one.value for one in OUTCOMES[assessment.screen]], "outcome")
     assessment.reasons = needed(reasons, "reasons", _("Say why: the reasons stay on file."))
     assessment.closed_on = clock.today(actor.initiative.timezone)
     assessment.save(update_fields=["outcome", "reasons", "closed_on"])

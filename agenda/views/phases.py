@@ -246,7 +246,7 @@ class CloseAssessment(AssessmentForms):
     submit = gettext_lazy("End the round")
 
     def form(self, data: Any = None) -> OutcomeForm:
-        return OutcomeForm(data)
+        return OutcomeForm(self.round.screen, data)
 
     def act(self, form: Any) -> Any:
         return close_assessment(self.actor, self.round, **form.cleaned_data)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from agenda import queries, services
 from agenda.models import Assessment, Commitment
+from agenda.screens import ITEMS
 from agenda.words import CommitmentState
 from initiatives import queries as core
 from initiatives import services as core_services
@@ -292,6 +293,21 @@ def test_a_round_ends_with_its_outcome_and_reasons(scene: Scene, round_: Assessm
         with pytest.raises(Conflict):
             services.answer(actor, round_, answers=[{"item": 1, "rating": "1"}])
         services.open_assessment(actor, screen="suitability")
+
+
+def test_what_is_assessed_along_the_way_ends_in_going_on_or_changing_something(scene: Scene) -> None:
+    with scene.acting() as actor:
+        round_ = services.open_assessment(actor, screen="conditions")
+        assert [len(ITEMS[screen]) for screen in ("conditions", "principles")] == [40, 24]
+        assert (ITEMS["conditions"][14].number, str(ITEMS["conditions"][14].heading)) == (
+            15,
+            "Shared measurement",
+        )
+        with pytest.raises(DomainError) as refused:
+            services.close_assessment(actor, round_, outcome="suited", reasons="It fits")
+        assert refused.value.field == "outcome"
+        closed = services.close_assessment(actor, round_, outcome="change", reasons="Minutes reach nobody")
+    assert closed.outcome == "change"
 
 
 def test_one_round_of_a_screen_is_open_at_a_time(scene: Scene, round_: Assessment) -> None:
