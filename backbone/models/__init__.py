@@ -1,6 +1,8 @@
 """What backbone support keeps."""
 
 from backbone.models.funding import FundingMove, FundingSource
+from backbone.models.health import HealthSnapshot, RiskRating
+from backbone.models.onboarding import Onboarding, OnboardingItem
 from backbone.models.policy import PolicyMove, PolicyTarget, SignOn
 from backbone.models.public import PublicName, PublicPage, PublicText
 from backbone.models.public_will import Campaign, MediaMention
@@ -14,8 +16,11 @@ __all__ = [
     "Campaign",
     "FundingMove",
     "FundingSource",
+    "HealthSnapshot",
     "LeadershipStep",
     "MediaMention",
+    "Onboarding",
+    "OnboardingItem",
     "Passage",
     "PolicyMove",
     "PolicyTarget",
@@ -24,6 +29,7 @@ __all__ = [
     "PublicText",
     "Report",
     "ReportFigure",
+    "RiskRating",
     "ShareLink",
     "ShownItem",
     "SignOn",
