@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
 from activities.queries import activity, may_change
 from activities.words import ActivityState, Health
-from initiatives.web import FormView, PageView, SeeOther
+from initiatives.section_pages import FormOfOne, SectionView, Tab
+from initiatives.web import FormView
 
 STATE_LOOKS = {
     ActivityState.PROPOSED: ("early", "mute"),
@@ -42,47 +42,39 @@ def with_looks(rows: list[Activity]) -> list[Activity]:
     return rows
 
 
-class ActivitiesView(PageView):
+class ActivitiesView(SectionView):
     """A page under Activities."""
 
     section = "activities"
     condition = "activities"
+    namespace = "activities"
+    section_name = gettext_lazy("Activities")
 
-    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
-        """Return the breadcrumbs below the section."""
-        return self.crumbs((_("Activities"), self.url("activities:home") if items else ""), *items)
+    def entries(self) -> list[Tab]:
+        """Return the section's pages; the drawings and tables of the whole share one entry."""
+        return [
+            Tab("home", _("List")),
+            Tab("matrix", _("Views")),
+            Tab("attention", _("Needs attention")),
+            Tab("board", _("Offers and needs")),
+            Tab("system_changes", _("Changes in the system")),
+        ]
 
     def tabs(self, current: str) -> list[dict[str, Any]]:
-        """Return the section's own navigation; the drawings and tables of the whole share one entry."""
-        entries = [
-            ("home", _("List")),
-            ("matrix", _("Views")),
-            ("attention", _("Needs attention")),
-            ("board", _("Offers and needs")),
-            ("system_changes", _("Changes in the system")),
-        ]
-        return self._entries(entries, "matrix" if current in dict(self._views()) else current)
+        """Return the section's own navigation."""
+        return super().tabs("matrix" if self.views(current) else current)
 
     def views(self, current: str) -> list[dict[str, Any]]:
         """Return the ways in which the whole is looked at; empty on a page that is none of them."""
-        entries = self._views()
-        return self._entries(entries, current) if current in dict(entries) else []
-
-    def _views(self) -> list[tuple[str, str]]:
-        return [
-            ("matrix", _("Matrix")),
-            ("timeline", _("Timeline")),
-            ("gaps", _("Gaps and overlaps")),
-            ("network", _("Network")),
-            ("where", _("Who does what where")),
-            ("chains", _("To the goals")),
+        ways = [
+            Tab("matrix", _("Matrix")),
+            Tab("timeline", _("Timeline")),
+            Tab("gaps", _("Gaps and overlaps")),
+            Tab("network", _("Network")),
+            Tab("where", _("Who does what where")),
+            Tab("chains", _("To the goals")),
         ]
-
-    def _entries(self, entries: list[tuple[str, str]], current: str) -> list[dict[str, Any]]:
-        return [
-            {"label": label, "url": self.url(f"activities:{key}"), "current": key == current, "count": ""}
-            for key, label in entries
-        ]
+        return self.drawn(ways, current) if current in {way.key for way in ways} else []
 
 
 class FormPage(FormView, ActivitiesView):
@@ -110,19 +102,11 @@ class OneActivity(ActivitiesView):
         return self.trail((self.found.title, self.here() if items else ""), *items)
 
 
-class ActivityForm(FormPage, OneActivity):
-    """A form about one activity. Who may not change it is led back to its page, and told why."""
+class ActivityForm(OneActivity, FormOfOne, FormPage):
+    """A form about one activity."""
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
-
-    def handle(self, **kwargs: Any) -> HttpResponseBase:
-        if self.request.method in ("GET", "HEAD"):
-            self.prepare(**kwargs)
-            if not self.allowed():
-                messages.warning(self.request, self.refusal())
-                return SeeOther(self.here())
-        return super().handle(**kwargs)
 
     def allowed(self) -> bool:
         """Whether the actor may send this form."""
@@ -131,6 +115,3 @@ class ActivityForm(FormPage, OneActivity):
     def refusal(self) -> str:
         """Say who may."""
         return _("The partners that do the work, the co-chairs of its group and the backbone can do this.")
-
-    def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.here(), _("Saved."))

@@ -4,28 +4,28 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agenda.models import CommonAgenda
 from agenda.queries import agenda
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
-from initiatives.web import FormView, Needs, PageView
+from initiatives.section_pages import SectionView, Tab
+from initiatives.web import FormView, Needs
 
 
-class AgendaView(PageView):
+class AgendaView(SectionView):
     """A page under Common agenda."""
 
     section = "agenda"
     condition = "agenda"
+    namespace = "agenda"
+    section_name = gettext_lazy("Common agenda")
 
     @property
     def shapes(self) -> bool:
         """Whether the actor writes the agenda."""
         return self.actor.may(Capability.SHAPE_AGENDA)
-
-    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
-        """Return the breadcrumbs below the section."""
-        return self.crumbs((_("Common agenda"), self.url("agenda:home") if items else ""), *items)
 
     def version_name(self, version: CommonAgenda) -> str:
         """Return what a version is called in a trail."""
@@ -35,20 +35,16 @@ class AgendaView(PageView):
         """Return the address of a version."""
         return self.url("agenda:version", version.number)
 
-    def tabs(self, current: str) -> list[dict[str, Any]]:
-        """Return the section's own navigation."""
-        entries = [
-            ("home", _("Agenda")),
-            ("goals", _("Goals")),
-            ("strategies", _("Strategies")),
-            ("theory", _("Theory of change")),
-            ("commitments", _("Commitments")),
-            ("groups", _("Groups")),
-            ("phases", _("Phases and readiness")),
-        ]
+    def entries(self) -> list[Tab]:
+        """Return the section's pages."""
         return [
-            {"label": label, "url": self.url(f"agenda:{key}"), "current": key == current, "count": ""}
-            for key, label in entries
+            Tab("home", _("Agenda")),
+            Tab("goals", _("Goals")),
+            Tab("strategies", _("Strategies")),
+            Tab("theory", _("Theory of change")),
+            Tab("commitments", _("Commitments")),
+            Tab("groups", _("Groups")),
+            Tab("phases", _("Phases and readiness")),
         ]
 
 

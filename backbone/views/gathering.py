@@ -8,13 +8,15 @@ from activities.queries import waiting as activities_waiting
 from agenda.queries import waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
-from initiatives.web import Needs, PageView
+from initiatives.section_pages import SectionView, Tab
+from initiatives.web import Needs
 from measurement.queries import cycle_name
 
 
-class GatheringView(PageView):
+class GatheringView(SectionView):
     """A page that gathers from all apps."""
 
+    namespace = "backbone"
     capability: ClassVar[Needs | None] = Capability.VIEW
 
     @property
@@ -38,13 +40,9 @@ class GatheringView(PageView):
             for condition, one in told
         ]
 
-    def tabs(self, current: str) -> list[dict[str, Any]]:
+    def entries(self) -> list[Tab]:
         """Return the pages that tell how things stand: every figure with its answer, and the few in short."""
-        entries = [("scorecard", _("Scorecard")), ("dashboard", _("Dashboard"))]
-        return [
-            {"label": label, "url": self.url(f"backbone:{key}"), "current": key == current, "count": ""}
-            for key, label in entries
-        ]
+        return [Tab("scorecard", _("Scorecard")), Tab("dashboard", _("Dashboard"))]
 
     def period_of(self, cycle: Any) -> str:
         """Return a cycle's period in the reader's words."""

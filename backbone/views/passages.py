@@ -57,7 +57,7 @@ class PassageView(FormView, GatheringView):
     def done(self, result: Any) -> HttpResponseBase:
         return self.go(self.url("backbone:passages"), _("Kept."))
 
-    def trail(self, last: str) -> list[dict[str, Any]]:
+    def crumbs_of(self, last: str) -> list[dict[str, Any]]:
         """Return the breadcrumbs below the list."""
         return self.crumbs((_("Stories and texts"), self.url("backbone:passages")), (last, ""))
 
@@ -87,7 +87,7 @@ class WritePassage(PassageView):
             "title": title,
             "lead": lead,
             "back": self.url("backbone:passages"),
-            "breadcrumbs": self.trail(title),
+            "breadcrumbs": self.crumbs_of(title),
         }
 
 
@@ -111,7 +111,7 @@ class ChangePassage(PassageView):
             "lead": _("What you change here changes wherever it stands; reports keep what they said."),
             "back": self.url("backbone:passages"),
             "remove": self.url("backbone:remove_passage", self.found.public_id),
-            "breadcrumbs": self.trail(str(self.found)),
+            "breadcrumbs": self.crumbs_of(str(self.found)),
         }
 
 

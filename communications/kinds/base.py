@@ -1,5 +1,6 @@
 """What every rule of decision shares: who may speak, who spoke, the quorum."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ class Standing:
         return self.verdict == Verdict.PASSES
 
 
-class DecisionRule:
+class DecisionRule(ABC):
     """A rule by which a group decides. Subclasses give `name` and `judge`."""
 
     name = ""
@@ -98,9 +99,9 @@ class DecisionRule:
             )
         return self.judge(said)
 
+    @abstractmethod
     def judge(self, said: Said) -> Standing:
         """Return how the proposal stands, the quorum being met."""
-        raise NotImplementedError
 
 
 def held(why: str, mean: Decimal | None = None) -> Standing:

@@ -3,15 +3,15 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communications.models import Meeting
 from communications.queries import may_run, meeting
 from communications.words.meetings import MeetingState
 from initiatives.kernel.access import Capability
-from initiatives.web import FormView, Needs, PageView, SeeOther
+from initiatives.section_pages import FormOfOne, SectionView, Tab
+from initiatives.web import FormView, Needs
 
 STATE_LOOKS = {
     MeetingState.SCHEDULED: ("early", "mute"),
@@ -31,28 +31,22 @@ def with_looks(rows: list[Meeting]) -> list[Meeting]:
     return rows
 
 
-class CommunicationView(PageView):
+class CommunicationView(SectionView):
     """A page under Communication."""
 
     section = "communication"
     condition = "communication"
+    namespace = "communications"
+    section_name = gettext_lazy("Communication")
 
-    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
-        """Return the breadcrumbs below the section."""
-        return self.crumbs((_("Communication"), self.url("communications:home") if items else ""), *items)
-
-    def tabs(self, current: str) -> list[dict[str, Any]]:
-        """Return the section's own navigation."""
-        entries = [
-            ("home", _("Overview")),
-            ("meetings", _("Meetings")),
-            ("asks", _("Asks")),
-            ("decisions", _("Decisions")),
-            ("lessons", _("Lessons")),
-        ]
+    def entries(self) -> list[Tab]:
+        """Return the section's pages."""
         return [
-            {"label": label, "url": self.url(f"communications:{key}"), "current": key == current, "count": ""}
-            for key, label in entries
+            Tab("home", _("Overview")),
+            Tab("meetings", _("Meetings")),
+            Tab("asks", _("Asks")),
+            Tab("decisions", _("Decisions")),
+            Tab("lessons", _("Lessons")),
         ]
 
 
@@ -82,8 +76,8 @@ class OneMeeting(CommunicationView):
         return self.trail(meetings, (self.found.title, self.here() if items else ""), *items)
 
 
-class MeetingForm(FormPage, OneMeeting):
-    """A form about one meeting. Who may not send it is led back to the meeting, and told why."""
+class MeetingForm(OneMeeting, FormOfOne, FormPage):
+    """A form about one meeting."""
 
     capability: ClassVar[Needs | None] = Capability.TAKE_PART
     title: ClassVar[Any] = ""
@@ -91,14 +85,6 @@ class MeetingForm(FormPage, OneMeeting):
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
-
-    def handle(self, **kwargs: Any) -> HttpResponseBase:
-        if self.request.method in ("GET", "HEAD"):
-            self.prepare(**kwargs)
-            if not self.allowed():
-                messages.warning(self.request, self.refusal())
-                return SeeOther(self.here())
-        return super().handle(**kwargs)
 
     def allowed(self) -> bool:
         """Whether the actor may send this form."""
@@ -115,6 +101,3 @@ class MeetingForm(FormPage, OneMeeting):
             "back": self.here(),
             "breadcrumbs": self.crumbs_of((self.title, "")),
         }
-
-    def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.here(), _("Saved."))

@@ -14,19 +14,18 @@ from initiatives import limits
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import myself
-from initiatives.web import PageView, drawn, error_page, private
+from initiatives.section_pages import SectionView, Tab
+from initiatives.web import drawn, error_page, private
 
 
-class OwnPage(PageView):
+class OwnPage(SectionView):
     """A page of what concerns its reader alone."""
 
-    def tabs(self, current: str) -> list[dict[str, Any]]:
-        """Return the way between them."""
-        entries = [("notices", _("Notices")), ("tasks", _("Your tasks")), ("digest", _("Your digest"))]
-        return [
-            {"label": label, "url": self.url(f"communications:{name}"), "current": name == current}
-            for name, label in entries
-        ]
+    namespace = "communications"
+
+    def entries(self) -> list[Tab]:
+        """Return what there is of one's own."""
+        return [Tab("notices", _("Notices")), Tab("tasks", _("Your tasks")), Tab("digest", _("Your digest"))]
 
 
 class ByToken(View):

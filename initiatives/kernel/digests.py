@@ -4,6 +4,7 @@ A section is handed the reader's own Actor at the moment of reading, and asks th
 cannot tell what they would not show. Nobody asks which section it is.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +54,7 @@ class Part:
     more: int = 0
 
 
-class DigestSection:
+class DigestSection(ABC):
     """A section of the digest. Subclasses say what they are called, how they look, and what they tell."""
 
     key: ClassVar[str]
@@ -61,9 +62,9 @@ class DigestSection:
     look: ClassVar[Look] = Look.LIST
     order: ClassVar[int]
 
+    @abstractmethod
     def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
         """Return what concerns this reader, the most pressing first: what is open now, and news since that moment."""
-        raise NotImplementedError
 
     def part(self, actor: Actor, since: datetime) -> Part | None:
         """Return the section as this reader has it, None when there is nothing to tell."""

@@ -1,26 +1,23 @@
 """What the pages of shared measurement have in common."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from initiatives.kernel.access import Capability
-from initiatives.web import PageView
+from initiatives.section_pages import SectionView, Tab
 from measurement.models import Cycle
 from measurement.periods import Period, name
 from measurement.queries import spelt_out, submissions, waiting_sign_offs
 from measurement.words import SubmissionState
 
 
-class MeasurementView(PageView):
+class MeasurementView(SectionView):
     """A page under Shared measurement."""
 
     section = "measurement"
     condition = "measurement"
-
-    def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
-        """Return the breadcrumbs below the section."""
-        return self.crumbs((_("Shared measurement"), self.url("measurement:home")), *items)
+    namespace = "measurement"
+    section_name = gettext_lazy("Shared measurement")
 
     def period_name(self, period: Period | Cycle) -> str:
         """Return a period, or a cycle's, in the reader's words."""
@@ -34,30 +31,24 @@ class MeasurementView(PageView):
             period = Period.from_dates(period.period_start, period.period_end)
         return spelt_out(period, self.actor.initiative.fiscal_year_start)
 
-    def tabs(self, current: str) -> list[dict[str, Any]]:
-        """Return the section's own navigation for this actor; one entry alone is none."""
-        entries: list[dict[str, Any]] = [{"key": "home", "label": _("Indicators")}]
-        if self.actor.may(Capability.VIEW_HAND_INS):
-            entries.append({"key": "requests", "label": _("Hand-ins")})
-        if self.actor.may(Capability.REVIEW):
+    def entries(self) -> list[Tab]:
+        """Return the section's pages for this actor."""
+        may = self.actor.may
+        entries = [Tab("home", _("Indicators"))]
+        if may(Capability.VIEW_HAND_INS):
+            entries.append(Tab("requests", _("Hand-ins")))
+        if may(Capability.REVIEW):
             waiting = submissions(self.actor).filter(state=SubmissionState.SUBMITTED).count()
-            entries.append({"key": "review", "label": _("To review"), "count": waiting or None})
-        if self.actor.may(Capability.RUN_CYCLES):
-            entries.append({"key": "cycles", "label": _("Cycles")})
-        if self.actor.may(Capability.SIGN_OFF) or self.actor.is_staff:
-            asked = waiting_sign_offs(self.actor).count()
-            entries.append({"key": "sign_offs", "label": _("Sign-off"), "count": asked or None})
-        entries.append({"key": "wanted", "label": _("Wanted")})
-        if self.actor.may(Capability.DEFINE):
-            entries.append({"key": "dimensions", "label": _("Dimensions")})
-            entries.append({"key": "checks", "label": _("Checks")})
-        if self.actor.may(Capability.VIEW_HAND_INS):
-            entries.append({"key": "agreements", "label": _("Agreements")})
-        if self.actor.may(Capability.IMPORT):
-            entries.append({"key": "imports", "label": _("Import")})
-        if len(entries) == 1:
-            return []
-        return [
-            {**entry, "url": self.url(f"measurement:{entry['key']}"), "current": entry["key"] == current}
-            for entry in entries
-        ]
+            entries.append(Tab("review", _("To review"), waiting or None))
+        if may(Capability.RUN_CYCLES):
+            entries.append(Tab("cycles", _("Cycles")))
+        if may(Capability.SIGN_OFF) or self.actor.is_staff:
+            entries.append(Tab("sign_offs", _("Sign-off"), waiting_sign_offs(self.actor).count() or None))
+        entries.append(Tab("wanted", _("Wanted")))
+        if may(Capability.DEFINE):
+            entries += [Tab("dimensions", _("Dimensions")), Tab("checks", _("Checks"))]
+        if may(Capability.VIEW_HAND_INS):
+            entries.append(Tab("agreements", _("Agreements")))
+        if may(Capability.IMPORT):
+            entries.append(Tab("imports", _("Import")))
+        return entries
