@@ -41,7 +41,8 @@ test: .venv/installed-dev
 	$(TESTS) -m "browser and not slow"; exit $$((first + $$?))
 
 test-slow: .venv/installed-dev
-	@exec $(TESTS) -m slow
+	@$(TESTS) $(TOGETHER) --dist worksteal -m "slow and not browser and not alone"; first=$$?; \
+	$(TESTS) -m "slow and (browser or alone)"; exit $$((first + $$?))
 
 check: .venv/installed-dev
 	$(BIN)/ruff format --check $(CODE)

@@ -39,7 +39,7 @@ def description() -> Any:
 
 
 SHORT = [pytest.param(role, 2, id=f"short-{role.value}") for role in (Role.BACKBONE_LEAD, Role.CONTRIBUTOR)]
-LONG = [pytest.param(role, 12, id=f"long-{role.value}", marks=pytest.mark.slow) for role in Role]
+LONG = [pytest.param(role, 6, id=f"long-{role.value}", marks=pytest.mark.slow) for role in Role]
 
 
 @pytest.mark.parametrize(("role", "cases"), [*SHORT, *LONG])

@@ -43,6 +43,7 @@ def test_sides_take_turns_and_their_preparation_is_not_timed() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_command_prints_a_table_writes_json_and_drops_its_database(tmp_path: Path) -> None:
     told = tmp_path / "bench.json"
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "bench"]

@@ -207,6 +207,7 @@ def test_a_stop_that_is_asked_for_leaves_no_process(home: Path, number: int) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_make_demo_says_how_to_sign_in_and_passes_sigterm_on(home: Path) -> None:
     with running(home, "make", "demo", "PORT={port}", answers="/readyz") as (process, port):
         told = json.loads((home / "demo.json").read_text())
@@ -217,6 +218,7 @@ def test_make_demo_says_how_to_sign_in_and_passes_sigterm_on(home: Path) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_demo_tells_the_same_on_its_first_line_and_in_its_file(home: Path) -> None:
     with running(home, *DEMO, answers="/readyz") as (process, port):
         assert process.stdout is not None
@@ -231,6 +233,7 @@ def test_demo_tells_the_same_on_its_first_line_and_in_its_file(home: Path) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_second_load_keeps_the_data_and_reset_starts_over(home: Path) -> None:
     def load(*words: str) -> None:
         subprocess.run(

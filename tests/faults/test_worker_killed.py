@@ -86,6 +86,7 @@ def waiting_backends() -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_worker_killed_in_the_middle_leaves_its_work_to_the_next(
     cloned_database: ClonedDatabase, scene: Scene
 ) -> None:
