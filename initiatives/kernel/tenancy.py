@@ -11,6 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, models, transaction
 
+from initiatives.kernel.carrying import Carried, LeftBehind
+
 INITIATIVE_SETTING = "app.initiative"
 PERSON_SETTING = "app.person"
 
@@ -126,6 +128,8 @@ class TenantModel(models.Model):
     """A row of one initiative. `initiative` is filled from the active tenant."""
 
     rights: ClassVar[Any] = None
+    # What of it goes along when the initiative is handed over (kernel/carrying.py).
+    carried: ClassVar[Carried | LeftBehind] = Carried()
     initiative = models.ForeignKey(
         "initiatives.Initiative",
         models.PROTECT,

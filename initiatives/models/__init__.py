@@ -3,6 +3,7 @@
 from initiatives.models.accounts import ApiToken, IdempotentAnswer, User
 from initiatives.models.actions import ActionItem
 from initiatives.models.core import Affiliation, Group, GroupMember, Initiative, Partner, Place, Sector
+from initiatives.models.handovers import Arrival, Package
 from initiatives.models.people import Invitation, Membership
 from initiatives.models.stream import Event, Job
 
@@ -10,6 +11,7 @@ __all__ = [
     "ActionItem",
     "Affiliation",
     "ApiToken",
+    "Arrival",
     "Event",
     "Group",
     "GroupMember",
@@ -18,6 +20,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Membership",
+    "Package",
     "Partner",
     "Place",
     "Sector",

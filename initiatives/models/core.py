@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.codes import CODE
 from initiatives.kernel.rls import READ_ONLY, READ_WRITE
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
@@ -16,7 +17,10 @@ ALWAYS = "1900-01-01"
 
 
 class Initiative(models.Model):
-    """One collective impact effort: the tenant. Nothing crosses it. `gap_to`: what gaps of groups are measured to."""
+    """One collective impact effort: the tenant. Nothing crosses it. `gap_to`: what gaps of groups are measured to.
+
+    `public_id` stays the same when it is handed over to another installation.
+    """
 
     class GapTo(models.TextChoices):
         BEST = "best", _("The group that does best")
@@ -24,6 +28,7 @@ class Initiative(models.Model):
 
     rights = READ_WRITE
 
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     slug = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     purpose = models.TextField(blank=True)
@@ -107,6 +112,8 @@ class Place(TenantModel):
 
 class Partner(TenantModel):
     """An organisation taking part in one initiative."""
+
+    carried = Carried(later=("main_contact", "backup_contact"))
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")

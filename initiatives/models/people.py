@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.kernel.access import PARTNER_ROLES, ROLE_NAMES
+from initiatives.kernel.carrying import SECRET
 from initiatives.kernel.tenancy import PersonManager, TenantForeignKey, TenantManager, TenantModel
 from initiatives.models.core import Partner
 
@@ -17,7 +18,8 @@ ROLES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 class Membership(TenantModel):
     """A person's place in one initiative: role, the partner spoken for, since when.
 
-    `user` is empty for a person without an account, who may be reached by telephone or in writing.
+    `user` is empty for a person without an account, who may be reached by telephone or in writing. Once the person had
+    themselves forgotten (`forgotten_at`), the name is one that leads to nobody.
     """
 
     class Contact(models.TextChoices):
@@ -25,6 +27,11 @@ class Membership(TenantModel):
         PHONE = "phone", _("Telephone")
         TEXT = "text", _("Text message")
         POST = "post", _("Post")
+
+    class GoesAlong(models.TextChoices):
+        NOTHING = "nothing", _("Neither my name nor how to reach me")
+        NAME = "name", _("My name")
+        ADDRESS = "address", _("My name and how to reach me")
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -40,6 +47,9 @@ class Membership(TenantModel):
     since = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
+    # What of the person may be handed over with the initiative; whoever was never asked goes without a name.
+    goes_along = models.CharField(max_length=7, choices=GoesAlong.choices, default=GoesAlong.NOTHING)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantManager()  # type: ignore[misc]
     mine = PersonManager()
@@ -71,6 +81,8 @@ class Invitation(TenantModel):
 
     While its letter is on its way the secret is kept enciphered besides, so that each attempt sends the same link.
     """
+
+    carried = SECRET
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     membership = TenantForeignKey(Membership, models.CASCADE, related_name="invitations")

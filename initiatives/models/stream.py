@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.rls import READ_WRITE, append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from initiatives.models.core import Partner
@@ -15,6 +16,7 @@ class Event(TenantModel):
     """A fact, written in the transaction in which it came true: audit, activity feed and outbox in one."""
 
     rights = append_only()
+    carried = Carried(without=("token_id",), plain=("data",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=80)

@@ -107,7 +107,14 @@ GLOBAL_UNIQUES = {
 }
 DOORS = {
     *("token_by_hash", "invitation_by_hash", "hand_in_link_by_hash", "check_in_link_by_hash"),
-    *("calendar_feed_by_hash", "initiative_ids", "forget_answers", "share_link_by_hash", "open_page"),
+    *(
+        "calendar_feed_by_hash",
+        "initiative_ids",
+        "initiative_by_public_id",
+        "forget_answers",
+        "share_link_by_hash",
+        "open_page",
+    ),
     "rsvp_link_by_hash",
 }
 
