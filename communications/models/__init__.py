@@ -1,5 +1,6 @@
 """What continuous communication keeps."""
 
+from communications.models.announcements import Acknowledgement, Announcement, AnnouncementComment
 from communications.models.asks import Ask
 from communications.models.decisions import (
     Decision,
@@ -25,10 +26,14 @@ from communications.models.meetings import (
     RsvpLink,
 )
 from communications.models.surveys import Survey, SurveyInvitation, SurveyRemark, SurveySheet
+from communications.models.voice import FeedbackContact, FeedbackItem, OpenQuestion, VoiceForm
 
 __all__ = [
+    "Acknowledgement",
     "AfterActionReview",
     "AgendaItem",
+    "Announcement",
+    "AnnouncementComment",
     "Ask",
     "Attendance",
     "Decision",
@@ -38,6 +43,8 @@ __all__ = [
     "DecisionReview",
     "DigestPreference",
     "DigestSending",
+    "FeedbackContact",
+    "FeedbackItem",
     "FollowUp",
     "Interest",
     "Lesson",
@@ -45,6 +52,7 @@ __all__ = [
     "Meeting",
     "MeetingSeries",
     "NoticesSeen",
+    "OpenQuestion",
     "PositionAnswer",
     "Proposal",
     "Rating",
@@ -55,4 +63,5 @@ __all__ = [
     "SurveyInvitation",
     "SurveyRemark",
     "SurveySheet",
+    "VoiceForm",
 ]
