@@ -2,18 +2,25 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from backbone.words import Audience, PassageKind
+from backbone.words import Audience, Consent, PassageKind, StoryUse
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
+
+
+def every_use() -> list[str]:
+    """Return all uses: those of a story told before anybody was asked for which."""
+    return [str(value) for value in StoryUse.values]
 
 
 class Passage(TenantModel):
     """A story that somebody told, or a text of the backbone's own, to stand beside figures.
 
-    A story is told by somebody (`told_by`) who agreed on `agreed_on` that it may be passed on. `about` is the
-    indicator whose figures it makes plain.
+    A story is told by somebody (`told_by`, as they wish to be named) who agreed on `agreed_on` to its being passed on:
+    how, by whom if somebody else speaks for them, for which uses and until when. Consent that has ended or is taken
+    back takes it from every page at once. `about` is the indicator whose figures it makes plain.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -22,6 +29,11 @@ class Passage(TenantModel):
     body = models.TextField()
     told_by = models.CharField(max_length=200, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
+    agreed_how = models.CharField(max_length=8, choices=Consent.choices, blank=True)
+    agreed_by = models.CharField(max_length=200, blank=True)
+    agreed_until = models.DateField(null=True, blank=True)
+    uses = ArrayField(models.CharField(max_length=8, choices=StoryUse.choices), default=every_use)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
     about = TenantForeignKey("measurement.Indicator", null=True, blank=True, related_name="+")
     written_by = TenantForeignKey("initiatives.Membership", related_name="+")
     written_at = models.DateTimeField()
@@ -34,6 +46,10 @@ class Passage(TenantModel):
             models.CheckConstraint(
                 name="passage_story_with_consent",
                 condition=~Q(kind=PassageKind.STORY.value) | (~Q(told_by="") & Q(agreed_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="passage_agreed_until",
+                condition=Q(agreed_until=None) | Q(agreed_until__gte=models.F("agreed_on")),
             ),
         ]
 

@@ -21,6 +21,30 @@ class PassageKind(TextChoices):
     TEXT = "text", _("Text")
 
 
+class StoryUse(TextChoices):
+    """Where a story may be told, as whoever told it agreed."""
+
+    INSIDE = "inside", pgettext_lazy("story", "Inside the initiative")
+    FUNDERS = "funders", pgettext_lazy("story", "To funders")
+    PUBLIC = "public", pgettext_lazy("story", "In public")
+
+
+class Consent(TextChoices):
+    """How somebody agreed."""
+
+    WRITTEN = "written", pgettext_lazy("agreed", "In writing")
+    SPOKEN = "spoken", pgettext_lazy("agreed", "By word of mouth")
+    MESSAGE = "message", pgettext_lazy("agreed", "By message")
+
+
+USE_FOR = {
+    Audience.BACKBONE: StoryUse.INSIDE,
+    Audience.PARTNERS: StoryUse.INSIDE,
+    Audience.FUNDERS: StoryUse.FUNDERS,
+    Audience.PUBLIC: StoryUse.PUBLIC,
+}
+
+
 def audience_of(role: Role) -> Audience:
     """Return the audience that somebody of this role belongs to."""
     if role in STAFF:
