@@ -1,7 +1,9 @@
 """The facts that backbone support announces."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backbone.words import Audience, PublicText
@@ -160,3 +162,86 @@ class PublicNameSaid(Fact):
         if self.agreed:
             return _("%(partner)s may be named on the public page") % words
         return _("%(partner)s is not named on the public page") % words
+
+
+# --- the queue ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _QueueFact(Fact):
+    thing: str = ""
+
+
+@event("backbone.queue_put_off")
+@dataclass(frozen=True)
+class QueuePutOff(_QueueFact):
+    until: str = ""
+    reason: str = ""
+
+    def headline(self) -> str:
+        words = {
+            "thing": self.thing,
+            "until": date_format(date.fromisoformat(self.until)),
+            "reason": self.reason,
+        }
+        return _("Put off until %(until)s: %(thing)s (%(reason)s)") % words
+
+
+@event("backbone.queue_taken_up")
+@dataclass(frozen=True)
+class QueueTakenUp(_QueueFact):
+    def headline(self) -> str:
+        return _("Taken up again: %(thing)s") % {"thing": self.thing}
+
+
+@event("backbone.queue_given")
+@dataclass(frozen=True)
+class QueueGiven(_QueueFact):
+    to: str = ""
+
+    def headline(self) -> str:
+        words = {"thing": self.thing, "to": self.to}
+        if not self.to:
+            return _("Nobody's in particular: %(thing)s") % words
+        return _("Given to %(to)s: %(thing)s") % words
+
+
+# --- relations with partners -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _ContactFact(Fact):
+    partner: str = ""
+
+
+@event("backbone.contact_logged")
+@dataclass(frozen=True)
+class ContactLogged(_ContactFact):
+    def headline(self) -> str:
+        return _("A contact with %(partner)s was written down") % {"partner": self.partner}
+
+
+@event("backbone.contact_changed")
+@dataclass(frozen=True)
+class ContactChanged(_ContactFact):
+    def headline(self) -> str:
+        return _("What was written down of a contact with %(partner)s was changed") % {
+            "partner": self.partner
+        }
+
+
+@event("backbone.contact_removed")
+@dataclass(frozen=True)
+class ContactRemoved(_ContactFact):
+    reason: str = ""
+
+    def headline(self) -> str:
+        words = {"partner": self.partner, "reason": self.reason}
+        return _("What was written down of a contact with %(partner)s was removed: %(reason)s") % words
+
+
+@event("backbone.next_step_done")
+@dataclass(frozen=True)
+class NextStepDone(_ContactFact):
+    def headline(self) -> str:
+        return _("The next step with %(partner)s was taken") % {"partner": self.partner}

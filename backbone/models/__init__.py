@@ -6,6 +6,8 @@ from backbone.models.onboarding import Onboarding, OnboardingItem
 from backbone.models.policy import PolicyMove, PolicyTarget, SignOn
 from backbone.models.public import PublicName, PublicPage, PublicText
 from backbone.models.public_will import Campaign, MediaMention
+from backbone.models.queue import QueueMark
+from backbone.models.relations import ContactLog
 from backbone.models.reports import Report, ReportFigure, ShareLink
 from backbone.models.roles import BackboneProfile, BackboneTask, LeadershipStep, StaffRole
 from backbone.models.shown import Passage, ShownItem
@@ -14,6 +16,7 @@ __all__ = [
     "BackboneProfile",
     "BackboneTask",
     "Campaign",
+    "ContactLog",
     "FundingMove",
     "FundingSource",
     "HealthSnapshot",
@@ -27,6 +30,7 @@ __all__ = [
     "PublicName",
     "PublicPage",
     "PublicText",
+    "QueueMark",
     "Report",
     "ReportFigure",
     "RiskRating",

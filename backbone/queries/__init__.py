@@ -2,6 +2,9 @@
 
 from backbone.queries.dashboards import Dashboard, dashboard
 from backbone.queries.portfolio import Held, Holding, holding
+from backbone.queries.queue import Entry, Queue, colleagues, done_on, entry, queue
+from backbone.queries.quiet import Relation, Sign, quiet_partners, relation
+from backbone.queries.relations import contact, contacts, contacts_with, open_steps
 from backbone.queries.reports import (
     FrozenFigure,
     FrozenGroup,
@@ -23,22 +26,36 @@ from backbone.queries.shown import Shown, passage, passages, shown, standings_in
 __all__ = [
     "Asked",
     "Dashboard",
+    "Entry",
     "FrozenFigure",
     "FrozenGroup",
     "Held",
     "Holding",
     "Line",
+    "Queue",
+    "Relation",
     "Scorecard",
     "Section",
     "SharePointer",
     "Shown",
+    "Sign",
+    "colleagues",
+    "contact",
+    "contacts",
+    "contacts_with",
     "dashboard",
+    "done_on",
+    "entry",
     "frozen",
     "holding",
+    "open_steps",
     "passage",
     "passages",
     "period_of",
+    "queue",
+    "quiet_partners",
     "reader_of",
+    "relation",
     "report",
     "reports",
     "revised",

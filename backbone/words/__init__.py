@@ -105,3 +105,24 @@ class PublicText(TextChoices):
     PARTNERS = "partners", _("About the partners")
     TAKE_PART = "take_part", _("How to take part")
     CONTACT = "contact", _("Whom to ask")
+
+
+class ContactWay(TextChoices):
+    """How somebody was in contact."""
+
+    CALL = "call", pgettext_lazy("contact", "Telephone")
+    MAIL = "mail", pgettext_lazy("contact", "E-mail or letter")
+    VISIT = "visit", pgettext_lazy("contact", "Visit")
+    MEETING = "meeting", pgettext_lazy("contact", "Meeting")
+    MESSAGE = "message", pgettext_lazy("contact", "Message")
+    OTHER = "other", pgettext_lazy("contact", "Another way")
+
+
+class SignKind(TextChoices):
+    """The signs by which one sees that a partner has gone quiet."""
+
+    HAND_INS = "hand_ins", pgettext_lazy("sign", "Hand-ins")
+    MEETINGS = "meetings", pgettext_lazy("sign", "Meetings")
+    CHECK_INS = "check_ins", pgettext_lazy("sign", "Check-ins")
+    SIGN_INS = "sign_ins", pgettext_lazy("sign", "Sign-ins")
+    CONTACTS = "contacts", pgettext_lazy("sign", "Contacts")

@@ -55,7 +55,7 @@ class Scope(StrEnum):
 class Capability(StrEnum):
     """One thing that a role may or may not do. Every URL and API operation declares one.
 
-    Partner roles hold those of hand-ins, people and events for their own partner's affairs only.
+    Partner roles hold those of hand-ins, people, events and relations for their own partner's affairs only.
     """
 
     VIEW = "view"
@@ -76,6 +76,8 @@ class Capability(StrEnum):
     SHAPE_AGENDA = "shape_agenda"
     TAKE_PART = "take_part"
     CHECK_IN = "check_in"
+    VIEW_QUEUE = "view_queue"
+    VIEW_RELATIONS = "view_relations"
 
 
 # TAKE_PART: say something about the agenda, answer an assessment, propose an activity. CHECK_IN: say how an activity
@@ -97,12 +99,14 @@ _STAFF = _PARTNER | {
     Capability.MANAGE_PARTNERS,
     Capability.IMPORT,
     Capability.SHAPE_AGENDA,
+    Capability.VIEW_QUEUE,
+    Capability.VIEW_RELATIONS,
 }
 
 TABLE: dict[Role, frozenset[Capability]] = {
     Role.BACKBONE_LEAD: _STAFF | {Capability.MANAGE_PEOPLE, Capability.MANAGE_SETTINGS},
     Role.BACKBONE_STAFF: frozenset(_STAFF),
-    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF},
+    Role.PARTNER_LEAD: _PARTNER | {Capability.SIGN_OFF, Capability.VIEW_RELATIONS},
     Role.CONTRIBUTOR: frozenset(_PARTNER),
     Role.FUNDER: _EVERYONE,
     Role.COMMUNITY: _EVERYONE,
@@ -113,6 +117,8 @@ SCOPE_OF: dict[Capability, Scope] = {
     Capability.VIEW_PARTNERS: Scope.READ,
     Capability.VIEW_HAND_INS: Scope.READ,
     Capability.VIEW_EVENTS: Scope.READ,
+    Capability.VIEW_QUEUE: Scope.READ,
+    Capability.VIEW_RELATIONS: Scope.READ,
     Capability.HAND_IN: Scope.SUBMIT,
     Capability.SIGN_OFF: Scope.SUBMIT,
     Capability.REVIEW: Scope.SUBMIT,

@@ -35,6 +35,13 @@ def seats(actor: Actor) -> QuerySet[GroupMember]:
     return rows.order_by("-co_chair", "membership__name", "id")
 
 
+def all_seats(actor: Actor, partner_id: int | None = None) -> QuerySet[GroupMember]:
+    """Return the seats that people held and hold (of one partner's people with `partner_id`), with who they are."""
+    require(actor, Capability.VIEW_PARTNERS)
+    rows = GroupMember.objects.select_related("membership")
+    return rows if partner_id is None else rows.filter(membership__partner_id=partner_id)
+
+
 def seated(actor: Actor) -> QuerySet[Group]:
     """Return the groups that are not closed and those that are, each with its `sitting`: the seats held now."""
     return all_groups(actor).prefetch_related(Prefetch("members", seats(actor), to_attr="sitting"))

@@ -1,9 +1,10 @@
 """People of an initiative, as an actor may see them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Max, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from initiatives.handover import DUTIES, Duty
 from initiatives.kernel import clock
@@ -38,6 +39,20 @@ def people(actor: Actor) -> QuerySet[Membership]:
 def everybody() -> QuerySet[Membership]:
     """Return all who take part in the active initiative (engines and verbs that act for it)."""
     return Membership.objects.filter(ended_on=None)
+
+
+def last_seen(actor: Actor, partner_id: int | None = None) -> dict[int, date]:
+    """Return by partner the last day on which anybody who has an account was here; before that, since when they may be.
+
+    Of all partners for staff, of their own for a partner's lead, of one with `partner_id`. A partner of whose people
+    nobody has an account is left out. One query.
+    """
+    require(actor, Capability.VIEW_RELATIONS, partner_id)
+    rows = everybody().filter(user__isnull=False, partner__isnull=False)
+    if partner_id is not None or not actor.is_staff:
+        rows = rows.filter(partner_id=partner_id or actor.partner_id or 0)
+    days = rows.order_by().values("partner_id").annotate(day=Max(Coalesce("last_seen_on", "since")))
+    return dict(days.values_list("partner_id", "day"))
 
 
 def people_matching(

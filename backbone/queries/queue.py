@@ -1,0 +1,147 @@
+"""The queue of the backbone: what waits for it today, from all apps, and what was done of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from backbone.models import QueueMark
+from initiatives.kernel import clock
+from initiatives.kernel.access import STAFF, Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from initiatives.kernel.queue import SOURCES, Item, Source, sources
+from initiatives.queries import events, everybody, told
+
+if TYPE_CHECKING:
+    from initiatives.models import Membership
+    from initiatives.queries.feed import Told
+
+# What the staff do that settles nothing of the queue by itself, and is work of the day all the same.
+ALSO_DONE = ("backbone.contact_logged", "backbone.next_step_done")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in the queue: what its app tells of it, and what the staff said about it (`mark`, if anything).
+
+    `is_put_off` until a day that is still to come; `owner_id` whose it is (of Membership), None for nobody's.
+    """
+
+    source: Source
+    item: Item
+    mark: QueueMark | None
+    is_put_off: bool
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it was put off, and its day has come."""
+        return self.mark is not None and self.mark.until is not None and not self.is_put_off
+
+    @property
+    def given_to(self) -> Membership | None:
+        """To whom it was given, if they still take part."""
+        one = self.mark.given_to if self.mark else None
+        return one if one is not None and one.is_active else None
+
+    @property
+    def owner_id(self) -> int | None:
+        given = self.given_to
+        return given.pk if given is not None else self.item.owner_id
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits now, source by source in their order; what is put off, the next to come back first.
+
+    `count` and `mine` count what waits: for all, and for the reader alone.
+    """
+
+    sections: tuple[tuple[Source, tuple[Entry, ...]], ...]
+    put_off: tuple[Entry, ...]
+    count: int
+    mine: int
+
+
+def queue(actor: Actor, *, mine: bool = False) -> Queue:
+    """Return the backbone's queue, the staff's shared one; with `mine` only what is the actor's own.
+
+    Raises Forbidden for everybody but staff.
+    """
+    require(actor, Capability.VIEW_QUEUE)
+    found = _entries(actor, sources())
+    waiting = [one for one in found if not one.is_put_off]
+    own = [one for one in waiting if one.owner_id == actor.membership_id]
+    shown = own if mine else waiting
+    later = [one for one in found if one.is_put_off]
+    if mine:
+        later = [one for one in later if one.owner_id == actor.membership_id]
+    by_source = [(one, tuple(row for row in shown if row.source is one)) for one in sources()]
+    return Queue(
+        sections=tuple((one, rows) for one, rows in by_source if rows),
+        put_off=tuple(sorted(later, key=lambda one: (_back_on(one), one.item.key))),
+        count=len(waiting),
+        mine=len(own),
+    )
+
+
+def entry(actor: Actor, key: str) -> Entry:
+    """Return one thing of the queue by its key, put off or not. Raises NotFound once it does not wait any more."""
+    require(actor, Capability.VIEW_QUEUE)
+    kind = SOURCES.get(key.partition(":")[0])
+    found = [one for one in _entries(actor, [kind]) if one.item.key == key] if kind else []
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def colleagues(actor: Actor) -> list[Membership]:
+    """Return the staff, among whom things of the queue are given, by name."""
+    require(actor, Capability.VIEW_QUEUE)
+    return list(everybody().filter(role__in=sorted(STAFF)).order_by("name", "pk"))
+
+
+def done_on(actor: Actor, day: date) -> list[Told]:
+    """Return what the staff did on a day of the initiative's calendar to settle things of the queue, the last first."""
+    require(actor, Capability.VIEW_QUEUE)
+    zone = ZoneInfo(actor.initiative.timezone)
+    keys = {key for one in sources() for key in one.settled_by} | set(ALSO_DONE)
+    rows = events(actor).filter(
+        key__in=keys,
+        membership__role__in=sorted(STAFF),
+        happened_at__gte=datetime.combine(day, time(), zone),
+        happened_at__lt=clock.end_of(day, actor.initiative.timezone),
+    )
+    return told(rows)
+
+
+def given_away(membership_id: int) -> list[QueueMark]:
+    """Return what was said about things that are somebody's, whether they still wait or not (for the verbs)."""
+    return list(QueueMark.objects.filter(given_to_id=membership_id).order_by("pk"))
+
+
+def _entries(actor: Actor, kinds: Iterable[Source]) -> list[Entry]:
+    items = [(kind, item) for kind in kinds for item in kind.tell(actor)]
+    marks = {
+        mark.key: mark
+        for mark in QueueMark.objects.filter(key__in=[item.key for _kind, item in items]).select_related(
+            "put_off_by", "given_to", "given_by"
+        )
+    }
+    today = clock.today(actor.initiative.timezone)
+    return [
+        Entry(kind, item, marks.get(item.key), _is_put_off(marks.get(item.key), today))
+        for kind, item in items
+    ]
+
+
+def _is_put_off(mark: QueueMark | None, today: date) -> bool:
+    return mark is not None and mark.until is not None and mark.until > today
+
+
+def _back_on(one: Entry) -> date:
+    assert one.mark is not None  # it is put off
+    assert one.mark.until is not None
+    return one.mark.until

@@ -1,0 +1,82 @@
+"""What the backbone's queue is made of: each app tells what waits, under `@source(...)` in a module of its queries.
+
+A source is asked by a member of staff, and tells what needs them now, the most pressing first. What it tells is gone
+as soon as it is no longer true: nobody has to tick it off. What settled it stands in the stream of events.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from initiatives.kernel.access import Actor
+
+
+@dataclass(frozen=True)
+class Act:
+    """What can be done about it: a word on the button, and the page (its name, and what its address needs).
+
+    `at_once`: pressing the button does it, with nothing more to say; else the page is opened, and asks.
+    """
+
+    label: str
+    page: str
+    named: tuple[Any, ...] = ()
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits: `key` stays the same as long as it waits ("measurement.late:<id>").
+
+    `due` is the day it was or is wanted by; `partner_id` and `partner` (a name) whose affair it is, if one partner's;
+    `owner_id` the member of staff whose it is by its nature; `reach` the person one asks (of Membership). The first of
+    `acts` is offered first.
+    """
+
+    key: str
+    title: str
+    note: str
+    acts: tuple[Act, ...]
+    due: date | None = None
+    partner_id: int | None = None
+    partner: str = ""
+    owner_id: int | None = None
+    reach: Any = None
+
+
+Tell = Callable[[Actor], Sequence[Item]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that waits: its heading, its place in the queue, and the events that settle such things."""
+
+    key: str
+    label: Any
+    icon: str
+    order: int
+    settled_by: tuple[str, ...]
+    tell: Tell
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def source(
+    key: str, label: Any, *, icon: str, order: int, settled_by: Iterable[str] = ()
+) -> Callable[[Tell], Tell]:
+    """Decorate a function that tells what of one kind waits; its keys begin with the source's key and a colon."""
+
+    def register(tell: Tell) -> Tell:
+        found = SOURCES.setdefault(key, Source(key, label, icon, order, tuple(settled_by), tell))
+        if found.tell is not tell:
+            raise ValueError(f"two sources are called {key}")
+        return tell
+
+    return register
+
+
+def sources() -> list[Source]:
+    """Return every source in the order of the queue."""
+    return sorted(SOURCES.values(), key=lambda one: (one.order, one.key))
