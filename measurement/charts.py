@@ -417,14 +417,20 @@ def _breaks(
 def _marks(
     marks: Sequence[date], axis: Sequence[Period]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A thin line at each day, as far into its period as the day is, with its number at the top."""
+    """A thin line at each day, as far into its period as the day is, with its number at the top.
+
+    Numbers that would lie over one another stand one below the other.
+    """
     lines, numbers = [], []
+    rows: list[float] = []  # where the last number of each row stands
     for number, day in enumerate(marks, start=1):
         at = next((at for at, period in enumerate(axis) if period.start <= day <= period.end), None)
         if at is None:
             continue
         period = axis[at]
         where = at - 0.5 + (day - period.start).days / ((period.end - period.start).days + 1)
+        row = next((at for at, last in enumerate(rows) if where - last > len(axis) / 16), len(rows))
+        rows[row : row + 1] = [where]
         line = {"color": EDGE, "width": 1}
         over = {"x0": where, "x1": where, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
         lines.append({"type": "line", **over, "line": line, "opacity": 0.5})
@@ -434,6 +440,7 @@ def _marks(
                 "y": 0.99,
                 "yref": "paper",
                 "yanchor": "top",
+                "yshift": -20 * row,
                 "xanchor": "center",
                 "text": str(number),
                 "showarrow": False,

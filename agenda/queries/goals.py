@@ -26,6 +26,8 @@ from measurement import queries as measured
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from measurement.models import Indicator
+
 
 def seen_indicators(actor: Actor) -> Any:
     """Return the ids of the indicators that this reader knows of, for a condition."""
@@ -118,6 +120,16 @@ def strategy(actor: Actor, public_id: UUID) -> Strategy:
     if found is None:
         raise NotFound
     return found
+
+
+def strategies_towards(actor: Actor, indicator: Indicator) -> Any:
+    """Return the ids of the strategies that should move an indicator, or serve a goal it tells of, for a condition."""
+    require(actor, Capability.VIEW)
+    told = GoalMeasure.objects.filter(indicator=indicator)
+    served = StrategyGoal.objects.filter(until=None, goal__in=told.values("goal"))
+    moving = StrategyMeasure.objects.filter(indicator=indicator)
+    rows = Strategy.objects.filter(Q(pk__in=served.values("strategy")) | Q(pk__in=moving.values("strategy")))
+    return rows.order_by().values("pk")
 
 
 def strategies_matching(

@@ -59,9 +59,9 @@ def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Resul
     if not full and 6 not in wanted:
         return
     sizes, indicators = (FULL, INDICATORS) if full else (SMALL, SHOWN)
-    few, many = (_world(scratch, partners, indicators) for partners in sizes)
+    few, many = (gathered(scratch, partners, indicators) for partners in sizes)
     scratch.analyse()
-    pages = [_pages(world) for world in (many, few)]
+    pages = [addresses(world) for world in (many, few)]
     points = sizes[1] * indicators * (len(MONTHS) - 1) * (CATEGORIES + 1)
     for name in pages[0] if full else [FUNDERS]:
         row, limit = LIMITS.get(name, (12, 1.5))
@@ -80,7 +80,7 @@ def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Resul
         yield Result(row, f"{name}: queries more", counts[0] - counts[1], 0, unit="")
 
 
-def _world(scratch: Scratch, partners: int, indicators: int) -> World:
+def gathered(scratch: Scratch, partners: int, indicators: int) -> World:
     """An initiative whose partners all reported twelve months; of the thirteenth, the first one's waits for review."""
     world = worlds.initiative(
         f"gather{partners}", partners=partners, indicators=indicators, dimensions=1, categories=CATEGORIES
@@ -108,7 +108,7 @@ def _world(scratch: Scratch, partners: int, indicators: int) -> World:
     return world
 
 
-def _pages(world: World) -> dict[str, str]:
+def addresses(world: World) -> dict[str, str]:
     """The address of each page; funders are shown twelve indicators."""
     slug = world.initiative.slug
     with world.entered() as actor:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.client import Client
@@ -37,13 +38,20 @@ class Visitor:
                 request = self.factory.post(address, body, content_type="application/json")
             else:
                 request = self.factory.get(address)
-            request.urlconf = urls
-            try:
-                response = self.handler.get_response(request)
-            finally:
-                set_urlconf(None)
-            if not isinstance(response, HttpResponse) or response.status_code >= 300:
-                raise RuntimeError(f"{address} answers {response.status_code}")
-            return len(response.content)
+            return len(self._answer(request, urls).content)
 
         return ask
+
+    def reading(self, address: str, **headers: str) -> HttpResponse:
+        """The answer to one request with these headers. Raises RuntimeError unless it is good, or says "unchanged"."""
+        return self._answer(self.factory.get(address, headers=headers), settings.ROOT_URLCONF)
+
+    def _answer(self, request: WSGIRequest, urls: str) -> HttpResponse:
+        request.urlconf = urls
+        try:
+            response = self.handler.get_response(request)
+        finally:
+            set_urlconf(None)
+        if not isinstance(response, HttpResponse) or response.status_code not in (200, 201, 202, 304):
+            raise RuntimeError(f"{request.path} answers {response.status_code}")
+        return response

@@ -65,7 +65,8 @@ from measurement.queries.explain import Behind, Explanation, explain
 from measurement.queries.findings import Finding, findings_of
 from measurement.queries.gaps import Gap, Gaps, MixShift, gaps, gaps_between
 from measurement.queries.hand_ins import HandIn, Line, figure_of, hand_in_of, lines_of
-from measurement.queries.happenings import Happening, happenings
+from measurement.queries.happenings import MOST as MOST_HAPPENINGS
+from measurement.queries.happenings import Happening, happenings, teller
 from measurement.queries.judging import Judged, judge
 from measurement.queries.links import (
     LinkPointer,
@@ -125,6 +126,7 @@ from measurement.queries.turning import (
 __all__ = [
     "BOARD_GROUPS",
     "COMPARED",
+    "MOST_HAPPENINGS",
     "NEEDS_ME",
     "NUMBERS",
     "REQUEST_STATES",
@@ -254,6 +256,7 @@ __all__ = [
     "target",
     "target_versions",
     "targets",
+    "teller",
     "terms_of",
     "told",
     "told_coverage",

@@ -22,7 +22,9 @@ from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Membership
 from initiatives.services.groups import found_group, seat
+from measurement import queries as measured
 from tests.factories import activities as make
+from tests.factories import agenda
 from tests.factories.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +327,33 @@ class TestBoard:
 
 
 class TestSystemChanges:
+    def test_it_is_told_of_the_indicators_its_activity_or_strategy_bears_on(self, scene: Scene) -> None:
+        scene.indicator("absence")
+        scene.indicator("other")
+        with scene.acting() as actor:
+            absence, other = (measured.indicator(actor, code) for code in ("absence", "other"))
+            moving = make.activity(actor, "Tutoring", lead="a", contributes=[absence])
+            aim = agenda.goal(actor, indicators=[absence])
+            towards = agenda.strategy(actor, "Towards", goals=[aim])
+            apart = agenda.strategy(actor, "Apart")
+            for number, given in enumerate(
+                ({"activity": moving}, {"strategy": towards}, {"strategy": apart}, {}), start=1
+            ):
+                services.note_system_change(
+                    actor,
+                    level="policies",
+                    what=f"Change {number}",
+                    changed_on=date(2024, 5, number),
+                    **given,
+                )
+        with scene.acting(scene.person("funder")) as actor:
+            told = measured.happenings(actor, measured.indicator(actor, "absence"))
+            assert [(row.day.day, row.text) for row in told] == [
+                (1, "Changed: Change 1"),
+                (2, "Changed: Change 2"),
+            ]
+            assert measured.happenings(actor, measured.indicator(actor, "other")) == []
+
     def test_who_noted_one_changes_it_and_others_do_not(self, scene: Scene) -> None:
         dora, cleo = scene.person("community"), scene.person("funder")
         with scene.acting(dora) as actor:

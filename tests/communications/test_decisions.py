@@ -289,3 +289,40 @@ def test_the_log_is_narrowed_by_words_group_state_and_dissent(scene: Scene) -> N
         assert [*asked.decisions_matching(actor, state="proposed")] == [moved]
         assert [*asked.decisions_matching(actor, dissent=True)] == [moved]
         assert [*asked.to_decide(actor, [steering.pk, council.pk])] == [moved, other]
+
+
+class TestHappened:
+    def test_what_was_decided_is_told_of_the_indicator_it_should_move_once_in_effect(
+        self, scene: Scene
+    ) -> None:
+        """One in effect is told from its day on; one that is to come, one not adopted, one on another are not."""
+        scene.indicator("absence")
+        scene.indicator("other")
+        today = clock.today(scene.where.timezone)
+        with scene.acting() as actor:
+            steering = make.group(actor)
+        member = make.seated(scene, steering, "community")[0]
+        with scene.acting() as actor:
+            absence, other = (measured.indicator(actor, code) for code in ("absence", "other"))
+            rows = {
+                title: make.proposed(actor, steering, title)
+                for title in ("Now", "Later", "Never", "Elsewhere")
+            }
+        for row in rows.values():
+            make.says(scene, member, row, "agree")
+        with scene.acting() as actor:
+            for title, row in rows.items():
+                rulings.link_effect(actor, row, indicator=other if title == "Elsewhere" else absence)
+                rulings.decide(
+                    actor,
+                    row,
+                    outcome="not_adopted" if title == "Never" else "adopted",
+                    reasons="Because",
+                    in_effect_on=today + timedelta(days=9) if title == "Later" else None,
+                )
+            found = measured.happenings(actor, absence)
+        told = [(row.day, row.text, row.public_id) for row in found]
+        assert told == [(today, "Decided: Now", rows["Now"].public_id)]
+        with scene.acting(scene.person("funder")) as actor, clock.at(clock.now() + timedelta(days=10)):
+            later = measured.happenings(actor, measured.indicator(actor, "absence"))
+        assert [row.text for row in later] == ["Decided: Now", "Decided: Later"]

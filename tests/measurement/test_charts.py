@@ -121,6 +121,13 @@ def test_what_happened_is_numbered_where_its_day_lies_in_its_period() -> None:
     assert [line["x0"] for line in layout["shapes"]] == list(numbered.values())
 
 
+def test_numbers_that_would_lie_over_one_another_stand_one_below_the_other() -> None:
+    days = [date(2021, 7, 1), date(2021, 7, 2), date(2021, 7, 3), date(2022, 12, 1)]
+    layout = drawn(point("2021", "40"), point("2022", "42"), marks=days)["layout"]
+    rows = {row["text"]: row["yshift"] for row in layout["annotations"] if row.get("bordercolor")}
+    assert rows == {"1": 0, "2": -20, "3": -40, "4": 0}
+
+
 def test_periods_are_categories_so_that_none_becomes_a_date() -> None:
     figure = drawn(point("2024-01", "40"), point("2024-02", "41"))
     assert figure["layout"]["xaxis"]["type"] == "category"

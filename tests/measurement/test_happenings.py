@@ -24,8 +24,8 @@ def test_sessions_and_targets_are_told_in_their_order_to_every_reader() -> None:
             actor, indicator=books, value=Decimal(900), date=date(2030, 12, 31), reason="Agreed"
         )
         services.start_session(actor, books, held_on=date(2024, 2, 1), result="Every child reads")
-        told = [(row.text, row.session is not None) for row in happenings(actor, books)]
-    assert told == [("People asked how to turn the curve", True), ("The target was set", False)]
+        told = [(row.text, row.route) for row in happenings(actor, books)]
+    assert told == [("People asked how to turn the curve", "measurement:session"), ("The target was set", "")]
     for who in (scene.lead, scene.person("funder")):
         client = Client()
         client.force_login(who)

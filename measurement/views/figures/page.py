@@ -101,7 +101,10 @@ class IndicatorPage(FigureView):
             "partial": self.partial(totals, latest),
             "chart": chart,
             "bounded": any(point.value is None and point.low is not None for point in shown.points),
-            "happened": happened,
+            "happened": [
+                (row, self.url(row.route, *filter(None, [row.public_id])) if row.route else "")
+                for row in happened
+            ],
             "spark": self.spark(shown, groups[0]) if groups else [],
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),

@@ -1,0 +1,79 @@
+"""Row 10: what a page weighs until it is painted: HTML, styles and scripts, each compressed as it is served.
+
+A chart's library is fetched after the first paint and weighed apart; its page must have a still drawing and the same
+figures as a table by then.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from config.bench.figures import addresses, gathered
+from config.bench.measure import Result
+from config.bench.requests import Visitor
+from config.bench.scratch import Scratch
+from config.bench.world import World
+
+ROWS = {10}
+PARTNERS, INDICATORS = 50, 12
+LIMIT = 45
+SERVED = re.compile(
+    rf'<(?:link rel="stylesheet" href|script[^>]* src)="{re.escape(settings.STATIC_URL)}([^"?]+)'
+)
+# Pages that people open every week, by the name of their address.
+PAGES = (
+    "backbone:home",
+    "initiatives:partners",
+    "initiatives:people",
+    "initiatives:activity",
+    "measurement:home",
+    "measurement:cycles",
+    "measurement:review",
+    "agenda:home",
+    "activities:home",
+    "communications:home",
+)
+WITH_CHART = ("indicator", "indicator by sector", "indicator by partner")
+
+
+def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Result]:
+    """Yield the weight of each page, and of charted pages what stands there before the chart."""
+    world = gathered(scratch, PARTNERS, INDICATORS)
+    visitor = Visitor(world.lead)
+    for name, address in _addresses(world).items():
+        html = visitor.reading(address).content
+        yield Result(10, f"{name}: HTML, styles and scripts", round(_weight(html), 1), LIMIT, unit=" kB")
+        if name in WITH_CHART:
+            still = b'class="still"' in html and b"<table" in html
+            yield Result(10, f"{name}: without still drawing or table", float(not still), 0, unit="")
+
+
+def _addresses(world: World) -> dict[str, str]:
+    plain = {name.replace(":", " "): reverse(name, args=[world.initiative.slug]) for name in PAGES}
+    return plain | addresses(world)
+
+
+def _weight(html: bytes) -> float:
+    """Return the kilobytes of a page and of all that it names to be painted."""
+    names = dict.fromkeys(SERVED.findall(html.decode()))
+    if not names:
+        raise RuntimeError("The page names no styles: there is nothing to weigh.")
+    return (_compressed(html) + sum(map(_served, names))) / 1000
+
+
+def _compressed(data: bytes) -> int:
+    return len(brotli.compress(data, quality=9))
+
+
+@cache
+def _served(name: str) -> int:
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise RuntimeError(f"{name} is not served.")
+    return _compressed(Path(found).read_bytes())
