@@ -12,13 +12,15 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+SMALL = 100_000
+
 
 class QuickCompressor(Compressor):
-    """Brotli at quality 9: a tenth of the time of 11 for a few per cent of size."""
+    """Brotli at quality 11 for what every page brings; at 9 for large files: a tenth of the time, somewhat larger."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
-        return bytes(brotli.compress(data, quality=9))
+        return bytes(brotli.compress(data, quality=11 if len(data) <= SMALL else 9))
 
 
 class Storage(CompressedManifestStaticFilesStorage):

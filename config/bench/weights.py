@@ -19,6 +19,7 @@ from config.bench.measure import Result
 from config.bench.requests import Visitor
 from config.bench.scratch import Scratch
 from config.bench.world import World
+from config.static import QuickCompressor
 
 ROWS = {10}
 PARTNERS, INDICATORS = 50, 12
@@ -48,10 +49,13 @@ def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Resul
     visitor = Visitor(world.lead)
     for name, address in _addresses(world).items():
         html = visitor.reading(address).content
-        yield Result(10, f"{name}: HTML, styles and scripts", round(_weight(html), 1), LIMIT, unit=" kB")
-        if name in WITH_CHART:
-            still = b'class="still"' in html and b"<table" in html
-            yield Result(10, f"{name}: without still drawing or table", float(not still), 0, unit="")
+        weight = round(_weight(html), 1)
+        if name not in WITH_CHART:
+            yield Result(10, f"page {name}", weight, LIMIT, unit=" kB")
+            continue
+        lacking = sum(part not in html for part in (b'class="still"', b"<table"))
+        what = f"page {name}, {weight} kB before its chart: still drawing and table that lack"
+        yield Result(10, what, lacking, 0, unit="")
 
 
 def _addresses(world: World) -> dict[str, str]:
@@ -64,11 +68,7 @@ def _weight(html: bytes) -> float:
     names = dict.fromkeys(SERVED.findall(html.decode()))
     if not names:
         raise RuntimeError("The page names no styles: there is nothing to weigh.")
-    return (_compressed(html) + sum(map(_served, names))) / 1000
-
-
-def _compressed(data: bytes) -> int:
-    return len(brotli.compress(data, quality=9))
+    return (len(brotli.compress(html, quality=9)) + sum(map(_served, names))) / 1000
 
 
 @cache
@@ -76,4 +76,4 @@ def _served(name: str) -> int:
     found = finders.find(name)
     if not isinstance(found, str):
         raise RuntimeError(f"{name} is not served.")
-    return _compressed(Path(found).read_bytes())
+    return len(QuickCompressor.compress_brotli(Path(found).read_bytes()))

@@ -23,6 +23,13 @@ def test_static_files_are_served_with_nothing_collected(client: Client) -> None:
     assert answer["Content-Type"].startswith("text/javascript")
 
 
+def test_what_every_page_brings_is_compressed_as_far_as_it_goes() -> None:
+    found = finders.find("css/components.css")
+    assert isinstance(found, str)
+    text = Path(found).read_bytes()
+    assert len(QuickCompressor.compress_brotli(text)) == len(brotli.compress(text, quality=11))
+
+
 def test_the_compressed_copies_hold_the_same(tmp_path: Path) -> None:
     text = b"body { color: black }\n" * 200
     (tmp_path / "page.css").write_bytes(text)
