@@ -119,7 +119,7 @@ class ProposalForm(VersionedForm):
     REST = ("equity_note", "decide_on", "in_effect_on", "review_on")
 
     def __init__(self, actor: Actor, row: Proposal | None, *args: Any, **kwargs: Any) -> None:
-        options = list(row.options) if row is not None else []
+        options = row.weighed if row is not None else []
         self.places = range(1, max(SLOTS, len(options) + 1) + 1)
         if row is not None:
             kwargs["initial"] = {name: getattr(row, name) for name in (*self.PLAIN, *self.REST)}

@@ -6,6 +6,7 @@ it. What was decided is therefore what stood at the moment of its ruling, and th
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -96,6 +97,17 @@ class Proposal(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def weighed(self) -> list[dict[str, Any]]:
+        """The options, what is said of each in the order of the criteria: stored objects forget theirs."""
+        return [
+            {
+                **option,
+                "marks": {name: option["marks"][name] for name in self.criteria if name in option["marks"]},
+            }
+            for option in self.options
+        ]
 
 
 class DecisionEvidence(TenantModel):

@@ -49,7 +49,7 @@ def test_from_the_question_to_the_effect(scene: Scene) -> None:
         "group": str(steering.public_id),
         "title": "Move tutoring",
         "question": "Should we?",
-        "criteria": "Cost\nReach",
+        "criteria": "Reach\nCost",
         "option_1_title": "Four schools",
         "option_1_marks": "cost: low\nReach: 180",
         "option_2_title": "As now",
@@ -67,6 +67,8 @@ def test_from_the_question_to_the_effect(scene: Scene) -> None:
     assert (made.status_code, str(signal), marks) == (303, "absence", {"Cost": "low", "Reach": "180"})
     here = at(scene, "decision", row.public_id)
     assert made["Location"] == here
+    options = words(lead.get(here)).partition('class="options"')[2]
+    assert options.index("180") < options.index("low"), "in the order of the criteria"
 
     lead.post(at(scene, "move_decision", row.public_id), {"state": "proposed"})
     assert "Your position is asked" in words(member.get(at(scene, "decisions")))
