@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.api import activities, around, imports, landscape
+from activities.api import activities, around, bounds, imports, landscape
 
 HERE = "initiatives/<slug:slug>/"
 ACTIVITY = f"{HERE}activities/<uuid:id>/"
@@ -42,6 +42,8 @@ urlpatterns = [
     path(f"{HERE}board/<uuid:id>/close/", around.NoteClose.as_view()),
     path(f"{HERE}system-changes/", around.SystemChanges.as_view()),
     path(f"{HERE}system-changes/<uuid:id>/", around.SystemChange.as_view()),
+    path(f"{HERE}outside/", bounds.Outsides.as_view()),
+    path(f"{HERE}outside/<uuid:id>/", bounds.OutsideOne.as_view()),
     path(f"{HERE}populations/", around.Populations.as_view()),
     path(f"{HERE}populations/<str:code>/", around.Population.as_view()),
     path(f"{HERE}check-in-rule/", around.CheckInRule.as_view()),

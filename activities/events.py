@@ -144,6 +144,30 @@ class _LinkFact(_ActivityFact):
         return self._said(line, kind=str(LinkKind(self.kind).label), other=self.other)
 
 
+@event("activities.put_outside")
+@dataclass(frozen=True)
+class PutOutside(Fact):
+    """`what` names people, place and strategy that the agenda is not meant for together."""
+
+    what: str = ""
+    reason: str = ""
+
+    def headline(self) -> str:
+        return _("“%(what)s” is said to lie outside the agenda: %(reason)s") % {
+            "what": self.what,
+            "reason": self.reason,
+        }
+
+
+@event("activities.brought_inside")
+@dataclass(frozen=True)
+class BroughtInside(Fact):
+    what: str = ""
+
+    def headline(self) -> str:
+        return _("“%(what)s” lies inside the agenda again") % {"what": self.what}
+
+
 @event("activities.linked")
 @dataclass(frozen=True)
 class ActivitiesLinked(_LinkFact):

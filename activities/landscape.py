@@ -12,6 +12,8 @@ from datetime import date
 from functools import cached_property
 
 LEAD = "lead"
+# Stands in the place of a key for work that does not say where, for whom or under what strategy.
+UNSAID = "-"
 # Who is there with help, rather than behind it: these count as present in a place.
 DELIVERING = (LEAD, "co_deliver")
 
@@ -141,6 +143,15 @@ class Step:
     outside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """People, a place and a strategy (empty: any) for which together the agenda is not meant."""
+
+    people: str = ""
+    place: str = ""
+    strategy: str = ""
+
+
 @dataclass(frozen=True)
 class Landscape:
     """Who does what where, whole. Mappings go from key to thing and keep the order in which they are listed.
@@ -156,6 +167,7 @@ class Landscape:
     works: tuple[Work, ...] = ()
     ties: tuple[Tie, ...] = ()
     steps: tuple[Step, ...] = ()
+    bounds: tuple[Bound, ...] = ()
 
     def name_of(self, partner: str) -> str:
         """Return the name of a partner by its code, one that has left included."""
@@ -201,6 +213,30 @@ class Landscape:
         """Return the same with the activities that reach a place: in it, in a part of it, or for an area around it."""
         wanted = self.within(place).union(self.around(place))
         return self.only(work for work in self.works if wanted.intersection(work.places))
+
+    def silent(self, axis: str) -> Landscape:
+        """Return the same with the activities that say nothing of an axis: "people", "place" or "strategy"."""
+        said = {
+            "people": lambda work: any(key in self.people for key in work.people),
+            "place": lambda work: bool(work.places),
+            "strategy": lambda work: work.strategy in self.strategies,
+        }[axis]
+        return self.only(work for work in self.works if not said(work))
+
+    def outside(self, cell: Mapping[str, str]) -> Bound | None:
+        """Return what says that a cell ("people", "place" and "strategy", as far as it tells them) lies outside.
+
+        What holds for a place holds for every place in it.
+        """
+        places = (cell.get("place", ""), *self.around(cell.get("place", "")))
+        for bound in self.bounds:
+            if (
+                bound.people in ("", cell.get("people", ""))
+                and bound.strategy in ("", cell.get("strategy", ""))
+                and (not bound.place or bound.place in places)
+            ):
+                return bound
+        return None
 
     def within(self, place: str) -> set[str]:
         """Return the key of a place and of every place in it."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.translation import gettext as _
 
 from agenda.queries import Chart
+from agenda.queries.charts import ChartPoint
 from agenda.queries.theory import Theory, edges, goal_key, strategy_key
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 600.0, 30.0, 168.0
-MOST_LABELS = 8
+LETTER = 12.0  # the width of a letter where the drawing is at its smallest, on a telephone
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def course(chart: Chart) -> Course:
     if not known:
         return Course(chart, (), (), sentence(chart))
     low, high = min(known), max(known)
-    every = -(-len(points) // MOST_LABELS)
+    every = _spacing(points)
     places: list[tuple[float, float] | None] = []
     dots = []
     for index, point in enumerate(points):
@@ -65,6 +67,14 @@ def course(chart: Chart) -> Course:
         named = (len(points) - 1 - index) % every == 0
         dots.append(Dot(_text(x), _text(y), point.display, point.label, named))
     return Course(chart, tuple(_strokes(places)), tuple(dots), sentence(chart))
+
+
+def _spacing(points: Sequence[ChartPoint]) -> int:
+    """Return which point in how many has its value and period written, so that no two of these touch."""
+    drawn = [point for point in points if point.value is not None]
+    longest = max(len(text) for point in drawn for text in (point.display, point.label))
+    between = (RIGHT - LEFT) / max(1, len(points) - 1)
+    return max(1, ceil(1.5 * LETTER * (longest + 1) / between))
 
 
 def sentence(chart: Chart) -> str:

@@ -87,7 +87,10 @@ class Gaps(LandscapeView):
         spatial = "place" in (down, across)
         land = self.land(actor, without="place" if spatial else "")
         within = self.query.get("place", "") if spatial else ""
-        found = grid(land, down, across, within=within, many=self.query.get("many", MANY))
+        given: dict[str, str] = {
+            key: str(self.query[key]) for key in NARROWING if key != "partner" and key in self.query
+        }
+        found = grid(land, down, across, within=within, many=self.query.get("many", MANY), given=given)
         rows = (
             {
                 "row": cell.row.key,

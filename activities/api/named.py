@@ -85,6 +85,18 @@ def populations_named(actor: Actor, codes: Iterable[str], field: str = "populati
     return coded(queries.populations(actor), codes, field, message)
 
 
+def place_named(actor: Actor, code: str, field: str = "place") -> Any:
+    """Return the place. Raises DomainError at the field."""
+    [found] = coded(core.places(actor), [code], field, _("There is no place “%s”."))
+    return found
+
+
+def population_named(actor: Actor, code: str, field: str = "people") -> Any:
+    """Return the group of people. Raises DomainError at the field."""
+    [found] = populations_named(actor, [code], field)
+    return found
+
+
 def indicators_named(actor: Actor, codes: Iterable[str], field: str) -> list[Any]:
     """Return the indicators. Raises DomainError at the field."""
     return coded(measured.indicators(actor), codes, field, _("There is no indicator “%s”."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from activities.charts.shapes import coordinate, cut, point
 from activities.landscape import Work
@@ -17,6 +18,8 @@ ROW, BAR, PAD = 34.0, 22.0, 7.0
 MOST_ROWS = 5
 LETTER = 6.3  # the mean width of a letter of a label
 LANE_LETTERS, LABEL_LETTERS = 27, 44
+STONE = 8.0  # half of a milestone's width
+FEWEST_LETTERS = 10
 
 
 @dataclass(frozen=True)
@@ -220,11 +223,10 @@ def _bar(work: Work, row: int, found: Timeline, scale: _Scale, look: Look, top: 
         not inside and end + wide > RIGHT
     )  # no room behind the bar: the label ends where the drawing does
     label_x = start + 8 if inside else max(LEFT, RIGHT - wide) if before else end + 8
-    stones = tuple(
-        Stone(f"M{coordinate(scale.x(step.due_on))} {coordinate(y + 3)}l8 8-8 8-8-8z", step.title)
-        for step in found.steps
-        if step.work == work.key
-    )
+    steps = [(scale.x(step.due_on), step.title) for step in found.steps if step.work == work.key]
+    if inside:
+        label_x, label = _beside(label, (start, end), [x for x, _title in steps])
+    stones = tuple(Stone(f"M{coordinate(x)} {coordinate(y + 3)}l8 8-8 8-8-8z", title) for x, title in steps)
     slip = None
     if work.slipped and not work.over and work.agreed_end is not None and work.agreed_end < found.last:
         agreed = scale.x(max(work.agreed_end, found.first))
@@ -242,6 +244,20 @@ def _bar(work: Work, row: int, found: Timeline, scale: _Scale, look: Look, top: 
         stones,
         slip,
     )
+
+
+def _beside(label: str, bar: tuple[float, float], stones: Sequence[float]) -> tuple[float, str]:
+    """Return where in a bar a label lies on no milestone, and the label, cut where no gap is wide enough for it."""
+    start, end = bar
+    edges = [start - STONE, *sorted(x for x in stones if start - STONE < x < end + STONE), end + STONE]
+    gaps = [(left + STONE + 6, right - STONE - 4) for left, right in pairwise(edges)]
+    first = gaps[0][0] + 2
+    roomy = next((left for left, right in gaps if len(label) * LETTER <= right - left), None)
+    if roomy is not None:
+        return (first if roomy == gaps[0][0] else roomy), label
+    left, right = max(gaps, key=lambda gap: gap[1] - gap[0])
+    letters = int((right - left) / LETTER)
+    return (left, cut(label, letters)) if letters >= FEWEST_LETTERS else (first, label)
 
 
 def _arrows(waits: Sequence[Wait], places: Mapping[str, tuple[float, float, float]]) -> list[Arrow]:

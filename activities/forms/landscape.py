@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.landscape import Landscape
+from activities.landscape import UNSAID, Landscape
 from activities.words import Part
 from initiatives.forms.fields import choose, text_field
 
@@ -32,6 +32,9 @@ class LandscapeFilter(forms.Form):
     people = forms.ChoiceField(label=gettext_lazy("People"), required=False)
     over = forms.BooleanField(label=gettext_lazy("Done and stopped too"), required=False)
 
+    # Whether one may ask for the work that does not say where, for whom or under what strategy.
+    unsaid: ClassVar[bool] = False
+
     def __init__(self, data: Mapping[str, Any], land: Landscape, without: tuple[str, ...] = ()) -> None:
         super().__init__(data, auto_id="filter-%s")
         for name in without:
@@ -45,6 +48,7 @@ class LandscapeFilter(forms.Form):
         for name, (empty, known) in every.items():
             if name in self.fields:
                 choices = [("", empty), *((key, item.name) for key, item in known.items())]
+                choices += [(UNSAID, _("Not said"))] if self.unsaid else []
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
         self.is_valid()
 
@@ -99,8 +103,9 @@ class GridFilter(LandscapeFilter):
 
 
 class CellFilter(LandscapeFilter):
-    """A cell of the grid: the people, the place and the strategy whose work is looked at."""
+    """A cell of the grid: the people, the place and the strategy whose work is looked at, or that it says none."""
 
+    unsaid = True
     many = forms.IntegerField(min_value=2, max_value=99, required=False)
 
     def __init__(self, data: Mapping[str, Any], land: Landscape) -> None:
@@ -125,6 +130,20 @@ class AgreeForm(forms.Form):
         empty = ("", _("Choose"))
         choose(self.fields["source"], [empty, *(item for item in works.items() if item[0] in mine)])
         choose(self.fields["target"], [empty, *works.items()])
+
+
+class OutsideForm(forms.Form):
+    """Why the agenda is not meant for a cell."""
+
+    reason = text_field(
+        gettext_lazy("Why"),
+        gettext_lazy(
+            "Such as “no such school there”, or what the agenda says is out. It stands where the gap stood."
+        ),
+        rows=3,
+        required=True,
+        most=2000,
+    )
 
 
 def axes(data: Mapping[str, Any]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from activities.models.activities import (
     Population,
 )
 from activities.models.around import BoardNote, SystemChange
+from activities.models.bounds import Outside
 from activities.models.hearing import (
     SILENCE_DAYS,
     Blocker,
@@ -38,6 +39,7 @@ __all__ = [
     "CheckInLink",
     "CheckInRule",
     "Milestone",
+    "Outside",
     "Population",
     "SystemChange",
 ]

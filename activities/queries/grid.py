@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from activities.landscape import Landscape, Named, Work
+from activities.landscape import UNSAID, Landscape, Named, Work
 
 AXES = ("people", "place", "strategy")
 MANY = 4
 MOST_ROWS, MOST_COLUMNS = 30, 16
-UNSAID = "-"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a row and a column meet: the partners that lead or deliver something there, and their activities."""
+    """Where a row and a column meet: the partners that lead or deliver something there, and their activities.
+
+    `outside`: the agenda is not meant for it.
+    """
 
     row: Named
     column: Named
     partners: tuple[str, ...]
     works: tuple[str, ...]
+    outside: bool = False
 
     @property
     def count(self) -> int:
@@ -47,9 +50,14 @@ class Grid:
     within: str = ""
 
     def kind(self, cell: Cell) -> str:
-        """Return "gap" for nobody, "over" for too many, "" for anything between; UNSAID is neither."""
+        """Return "gap" for nobody, "over" for too many, "" for anything between; UNSAID is neither.
+
+        What lies outside the agenda is "out", whoever is there.
+        """
         if UNSAID in (cell.row.key, cell.column.key):
             return ""
+        if cell.outside:
+            return "out"
         return "gap" if not cell.count else "over" if cell.count >= self.many else ""
 
     @property
@@ -68,14 +76,26 @@ class Grid:
         found = [cell for cell in self.cells.values() if self.kind(cell) == "over"]
         return sorted(found, key=lambda cell: -cell.count)
 
+    @property
+    def strays(self) -> list[Cell]:
+        """The cells outside the agenda in which somebody is all the same."""
+        return [cell for cell in self.cells.values() if self.kind(cell) == "out" and cell.count]
+
 
 def grid(
-    land: Landscape, rows: str = "people", columns: str = "place", *, within: str = "", many: int = MANY
+    land: Landscape,
+    rows: str = "people",
+    columns: str = "place",
+    *,
+    within: str = "",
+    many: int = MANY,
+    given: Mapping[str, str] | None = None,
 ) -> Grid:
     """Return the grid of two of AXES. Places are those right inside `within`, at first the widest that differ.
 
     A cell counts the partners that lead or deliver an activity for the row and the column; an activity in a place
-    counts in the place around it, and one for a whole area in every place of it.
+    counts in the place around it, and one for a whole area in every place of it. `given` is the key on the third axis
+    by which the landscape was narrowed.
     """
     within = within if within in land.places else ""
     down, across = _line(land, rows, within), _line(land, columns, within)
@@ -102,6 +122,7 @@ def grid(
             column,
             tuple(sorted(partners.get((row.key, column.key), ()))),
             tuple(works.get((row.key, column.key), ())),
+            land.outside({**(given or {}), rows: row.key, columns: column.key}) is not None,
         )
         for row in down
         for column in across

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from activities.landscape import Landscape, Named, Playing, Spot, Step, Tie, Work
+from activities.landscape import Bound, Landscape, Named, Playing, Spot, Step, Tie, Work
 from activities.models import (
     Activity,
     ActivityLink,
@@ -18,6 +18,7 @@ from activities.models import (
     Milestone,
 )
 from activities.queries.activities import check_in_rule, populations, with_health
+from activities.queries.bounds import outside
 from activities.words import OVER, Part
 from agenda.queries import strategies
 from agenda.words import CHOSEN, StrategyKind
@@ -46,7 +47,13 @@ def landscape(actor: Actor) -> Landscape:
         works=tuple(works),
         ties=tuple(_ties(keys)),
         steps=tuple(_steps(keys)),
+        bounds=tuple(_bounds(actor)),
     )
+
+
+def _bounds(actor: Actor) -> list[Bound]:
+    rows = outside(actor).values_list("population__code", "place__code", "strategy__public_id")
+    return [Bound(people or "", place or "", str(strategy or "")) for people, place, strategy in rows]
 
 
 def _strategies(actor: Actor) -> list[tuple[str, Named, str]]:

@@ -177,6 +177,26 @@ class PopulationRow(Row):
     position = serializers.IntegerField()
 
 
+class OutsideNew(Body):
+    """Two or three of people, place (their codes) and strategy for which together the agenda is not meant, and why."""
+
+    people = serializers.CharField(max_length=64, required=False, allow_null=True)
+    place = serializers.CharField(max_length=64, required=False, allow_null=True)
+    strategy = serializers.UUIDField(required=False, allow_null=True)
+    reason = serializers.CharField(max_length=2000)
+
+
+class OutsideRow(Row):
+    """Where the agenda is not meant, and why."""
+
+    id = serializers.UUIDField(source="public_id")
+    people = serializers.CharField(source="population.code", allow_null=True)
+    place = serializers.CharField(source="place.code", allow_null=True)
+    strategy = serializers.UUIDField(source="strategy.public_id", allow_null=True)
+    reason = serializers.CharField()
+    since = Day()
+
+
 class RuleChange(Body):
     """After how many days of silence; whether those who lead are sent a link once a month (left out: as it is)."""
 

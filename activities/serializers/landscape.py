@@ -71,7 +71,10 @@ class MatrixRow(Row):
 
 
 class GridRow(Row):
-    """A cell: who leads or delivers something there. `kind` is gap, over or empty; "-" stands for what is not said."""
+    """A cell: who leads or delivers something there; "-" stands for what is not said.
+
+    `kind` is gap, over, out (outside the agenda) or empty.
+    """
 
     number = serializers.IntegerField()
     row = serializers.CharField()

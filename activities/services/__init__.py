@@ -17,6 +17,7 @@ from activities.services.asking import (
     revoke_feed,
 )
 from activities.services.belonging import Played
+from activities.services.bounds import bring_inside, put_outside
 from activities.services.contacts import CONTACTS
 from activities.services.hearing import answer_blocker, check_in, raise_blocker, withdraw_blocker
 from activities.services.links import agree_on_overlap, change_link, end_link, link_activities
@@ -41,6 +42,7 @@ __all__ = [
     "add_population",
     "agree_on_overlap",
     "answer_blocker",
+    "bring_inside",
     "change_activity",
     "change_check_in_rule",
     "change_link",
@@ -58,6 +60,7 @@ __all__ = [
     "move_activity",
     "note_system_change",
     "open_check_in_link",
+    "put_outside",
     "put_up",
     "raise_blocker",
     "reach_milestone",

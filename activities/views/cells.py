@@ -6,23 +6,32 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from activities.forms.landscape import AgreeForm, CellFilter
-from activities.landscape import Work
-from activities.models import ActivityLink
-from activities.queries import activities, changeable, links
+from activities.forms.landscape import AgreeForm, CellFilter, OutsideForm
+from activities.landscape import UNSAID, Work
+from activities.models import ActivityLink, Outside
+from activities.queries import activities, changeable, links, populations
+from activities.queries.bounds import one_outside, outside
 from activities.queries.grid import MANY
-from activities.services import agree_on_overlap
-from activities.views.base import FormPage
+from activities.services import agree_on_overlap, bring_inside, put_outside
+from activities.views.base import ActivitiesView, FormPage
 from activities.views.landscape import LandscapeView, listed, look_of, sentences, when
 from activities.words import LinkKind, Part
+from agenda.queries import strategies
 from initiatives.kernel.access import Capability
+from initiatives.queries import places
 from initiatives.web import Needs, SeeOther
+
+
+def without_place(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what is asked but for the place."""
+    return {axis: key for axis, key in asked.items() if axis != "place"}
 
 
 class CellView(LandscapeView):
@@ -38,21 +47,31 @@ class CellView(LandscapeView):
         self.asked, self.many = self.cell.narrowing, self.cell.asked.get("many") or MANY
         if not self.asked:
             return False
-        others = {key: value for key, value in self.asked.items() if key != "place"}
-        self.land = self.whole.narrowed(**others, current=True)
-        if "place" in self.asked:
-            self.land = self.land.reaching(self.asked["place"])
+        self.land = self.whole.narrowed(**without_place(self.said_of), current=True)
+        if "place" in self.said_of:
+            self.land = self.land.reaching(self.said_of["place"])
+        for axis in (axis for axis in self.asked if axis not in self.said_of):
+            self.land = self.land.silent(axis)
         return True
 
     @property
+    def said_of(self) -> dict[str, str]:
+        """What the cell is about, without what its work does not say."""
+        return {axis: key for axis, key in self.asked.items() if key != UNSAID}
+
+    @property
     def named(self) -> list[str]:
-        """The names of the people, place and strategy of the cell."""
-        known: tuple[tuple[str, Any], ...] = (
-            ("people", self.land.people),
-            ("place", self.land.places),
-            ("strategy", self.land.strategies),
+        """The names of the people, place and strategy of the cell, or that its work says none."""
+        known: tuple[tuple[str, Any, str], ...] = (
+            ("people", self.land.people, _("People not said")),
+            ("place", self.land.places, _("Place not said")),
+            ("strategy", self.land.strategies, _("No strategy")),
         )
-        return [things[self.asked[key]].name for key, things in known if key in self.asked]
+        return [
+            things[self.said_of[axis]].name if axis in self.said_of else nothing
+            for axis, things, nothing in known
+            if axis in self.asked
+        ]
 
     def cell_trail(self, last: str = "") -> list[dict[str, Any]]:
         """Return the breadcrumbs down to the cell, and below it."""
@@ -87,17 +106,48 @@ class CellPage(CellView):
             **self.told(self.cell, "gaps", title),
             "title": title,
             "asked": self.asked,
-            "kind": "gap" if not partners else "over" if len(partners) >= self.many else "",
+            "kind": self.kind(len(partners)),
             "said": self.said(partners),
             "rows": [self.line(work) for work in self.land.works],
-            "near": self.near(self.asked) if not partners else [],
+            "near": self.near(self.said_of) if not partners else [],
             "agreed": self.agreed() if several else [],
             "agree_url": self.with_cell("activities:agree") if several and self.changeable_keys() else "",
-            "add_url": f"{self.url('activities:add_activity')}?{urlencode(self.asked)}",
+            "outside": self.outside(),
+            "outside_url": self.with_cell("activities:put_outside") if self.may_bound() else "",
+            "shapes": self.actor.may(Capability.SHAPE_AGENDA),
+            "add_url": f"{self.url('activities:add_activity')}?{urlencode(self.said_of)}",
             "back": f"{self.url('activities:gaps')}?{urlencode(self.around())}",
             "breadcrumbs": self.cell_trail(),
         }
         return self.page(context)
+
+    def kind(self, count: int) -> str:
+        """Return "gap" for nobody, "over" for too many, "" for anything between, and where work says too little.
+
+        "out" is what lies outside the agenda.
+        """
+        if self.said_of != self.asked:
+            return ""
+        if self.whole.outside(self.asked) is not None:
+            return "out"
+        return "gap" if not count else "over" if count >= self.many else ""
+
+    def outside(self) -> Outside | None:
+        """Return what says that the cell lies outside the agenda."""
+        bound = self.whole.outside(self.asked)
+        if bound is None:
+            return None
+        said: dict[str, Any] = {
+            "population__code": bound.people or None,
+            "place__code": bound.place or None,
+            "strategy__public_id": bound.strategy or None,
+        }
+        return outside(self.actor).get(**said)
+
+    def may_bound(self) -> bool:
+        """Whether the actor may say that the cell lies outside."""
+        known = len(self.asked) > 1 and self.said_of == self.asked and self.whole.outside(self.asked) is None
+        return known and self.actor.may(Capability.SHAPE_AGENDA)
 
     def agreed(self) -> list[ActivityLink]:
         """Return the overlaps within the cell that were talked over, the latest first."""
@@ -122,7 +172,7 @@ class CellPage(CellView):
                            len(partners)) % len(partners)  # fmt: skip
         return sentences(
             f"{counted}: {listed((self.land.name_of(key) for key in partners), 6)}",
-            _("That is an overlap: say how they fit together") if len(partners) >= self.many else "",
+            _("That is an overlap: say how they fit together") if self.kind(len(partners)) == "over" else "",
         )
 
     def line(self, work: Work) -> dict[str, Any]:
@@ -138,9 +188,7 @@ class CellPage(CellView):
 
     def near(self, asked: dict[str, str]) -> list[dict[str, Any]]:
         """Return who could come here: the partners that do the same for these people, or under it, elsewhere."""
-        elsewhere = self.whole.narrowed(
-            **{key: value for key, value in asked.items() if key != "place"}, current=True
-        )
+        elsewhere = self.whole.narrowed(**without_place(asked), current=True)
         counts = Counter(key for work in elsewhere.works for key in work.present)
         return [
             {
@@ -195,3 +243,59 @@ class AgreePage(FormPage, CellView):
             "back": self.with_cell("activities:cell"),
             "breadcrumbs": self.cell_trail(title),
         }
+
+
+class PutOutside(FormPage, CellView):
+    """Say that the agenda is not meant for a cell, and why."""
+
+    capability: ClassVar[Needs | None] = Capability.SHAPE_AGENDA
+    submit = gettext_lazy("It lies outside")
+
+    def handle(self, **kwargs: Any) -> HttpResponseBase:
+        if not self.look() or len(self.asked) < 2 or self.said_of != self.asked:
+            return SeeOther(self.url("activities:gaps"))
+        return super().handle(**kwargs)
+
+    def form(self, data: Any = None) -> OutsideForm:
+        return OutsideForm(data)
+
+    def act(self, form: Any) -> Outside:
+        kinds: tuple[tuple[str, Any, str, str], ...] = (
+            ("population", populations, "code", "people"),
+            ("place", places, "code", "place"),
+            ("strategy", strategies, "public_id", "strategy"),
+        )
+        named: dict[str, Any] = {
+            name: rows(self.actor).get(**{column: self.asked[axis]})
+            for name, rows, column, axis in kinds
+            if axis in self.asked
+        }
+        return put_outside(self.actor, reason=form.cleaned_data["reason"], **named)
+
+    def done(self, result: Any) -> HttpResponseBase:
+        return self.go(self.with_cell("activities:cell"), _("Kept. Nobody is missed here any more."))
+
+    def told(self, *args: Any) -> Mapping[str, Any]:  # type: ignore[override]
+        title = _("Outside the agenda")
+        return {
+            "title": title,
+            "lead": " · ".join(self.named),
+            "back": self.with_cell("activities:cell"),
+            "breadcrumbs": self.cell_trail(title),
+        }
+
+
+class BringInside(ActivitiesView):
+    """Say that what lay outside lies inside again."""
+
+    capability = {"POST": Capability.SHAPE_AGENDA}
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        row = bring_inside(self.actor, one_outside(self.actor, public_id))
+        keys = {
+            "people": row.population and row.population.code,
+            "place": row.place and row.place.code,
+            "strategy": row.strategy and row.strategy.public_id,
+        }
+        asked = urlencode({axis: key for axis, key in keys.items() if key})
+        return self.go(f"{self.url('activities:cell')}?{asked}", _("It lies inside the agenda again."))

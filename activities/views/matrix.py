@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.forms.landscape import AXIS_WORDS, GridFilter
-from activities.queries.grid import MANY, UNSAID, Cell, Grid, grid
+from activities.landscape import UNSAID
+from activities.queries.grid import MANY, Cell, Grid, grid
 from activities.queries.matrix import Matrix, Row, matrix
 from activities.views.landscape import LandscapeView, listed, sentences
 from activities.words import Part
@@ -112,10 +113,14 @@ class GapsPage(LandscapeView):
             "columns": [self.column(item, across) for item in found.columns],
             "rows": [self.row(item, found, down, across) for item in found.rows],
             "talk": [
-                self.finding(cell, found, down, across) for cell in [*found.overlaps[:4], *found.gaps[:6]]
+                self.finding(cell, found, down, across)
+                for cell in [*found.overlaps[:4], *found.strays[:2], *found.gaps[:6]]
             ],
-            "more": max(0, len(found.overlaps) - 4) + max(0, len(found.gaps) - 6),
-            "findings": len(found.overlaps) + len(found.gaps),
+            "more": sum(
+                max(0, len(cells) - shown)
+                for cells, shown in ((found.overlaps, 4), (found.strays, 2), (found.gaps, 6))
+            ),
+            "findings": len(found.overlaps) + len(found.strays) + len(found.gaps),
             "inside": [
                 self.land.places[key]
                 for key in [*reversed(self.land.around(found.within)), found.within]
@@ -130,7 +135,14 @@ class GapsPage(LandscapeView):
         """Return the grid that the filter asks for."""
         asked = form.asked
         down, across = form.axes
-        return grid(self.land, down, across, within=asked.get("place", ""), many=asked.get("many") or MANY)
+        return grid(
+            self.land,
+            down,
+            across,
+            within=asked.get("place", ""),
+            many=asked.get("many") or MANY,
+            given=form.narrowing,
+        )
 
     def said(self, found: Grid) -> str:
         """Return what the grid shows, in two sentences."""
@@ -177,7 +189,11 @@ class GapsPage(LandscapeView):
     def cell(self, cell: Cell, found: Grid, down: str, across: str) -> dict[str, Any]:
         """Return a cell with its number, shade and where it leads."""
         kind = found.kind(cell)
-        words = {"gap": _("Gap"), "over": _("%d, overlap") % cell.count}.get(kind, str(cell.count or ""))
+        words = {
+            "gap": _("Gap"),
+            "over": _("%d, overlap") % cell.count,
+            "out": _("%d, outside") % cell.count if cell.count else _("outside"),
+        }.get(kind, str(cell.count or ""))
         shade = kind or (str(min(DEEPEST, cell.count)) if cell.count else "")
         return {"text": words, "kind": shade, "url": self.cell_url(cell, down, across) if words else ""}
 
@@ -185,15 +201,17 @@ class GapsPage(LandscapeView):
         """Return the address of the page about a cell."""
         kept = {key: self.request.GET.get(key, "") for key in ("strategy", "people", "place", "many")}
         kept |= {down: cell.row.key, across: cell.column.key}
-        kept = {key: value for key, value in kept.items() if value and value != UNSAID}
+        kept = {key: value for key, value in kept.items() if value}
         return f"{self.url('activities:cell')}?{urlencode(kept)}"
 
     def finding(self, cell: Cell, found: Grid, down: str, across: str) -> dict[str, Any]:
         """Return a gap or overlap as something to talk about."""
         names = {"row": cell.row.name, "column": cell.column.name}
+        who = listed(self.land.name_of(key) for key in cell.partners)
         if found.kind(cell) == "over":
-            title = _("%(row)s, %(column)s: many at once") % names
-            text = listed(self.land.name_of(key) for key in cell.partners)
+            title, text = _("%(row)s, %(column)s: many at once") % names, who
+        elif found.kind(cell) == "out":
+            title, text = _("%(row)s, %(column)s: outside the agenda") % names, who
         else:
             title = _("%(row)s, %(column)s: nobody") % names
             beside = max(

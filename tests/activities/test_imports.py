@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from activities import queries, services
+from activities.landscape import UNSAID
 from activities.models import Activity, ActivityImport, ActivityPartner
-from activities.queries.grid import UNSAID, grid
+from activities.queries.grid import grid
 from activities.queries.imports import activity_import
 from activities.queries.landscape import landscape
 from activities.queries.presence import presences

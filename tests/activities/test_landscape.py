@@ -6,9 +6,9 @@ import pytest
 
 from activities.charts import network_map, timeline_map
 from activities.charts.network import MOST_NODES, arranged
-from activities.charts.timeline import Look
-from activities.landscape import Landscape, Named, Playing, Spot, Step, Tie, Work
-from activities.queries.grid import UNSAID, grid
+from activities.charts.timeline import Look, _beside
+from activities.landscape import UNSAID, Landscape, Named, Playing, Spot, Step, Tie, Work
+from activities.queries.grid import grid
 from activities.queries.matrix import matrix
 from activities.queries.network import KEPT, NEW, Pair, network, years
 from activities.queries.timeline import span, timeline, waits
@@ -255,3 +255,13 @@ def test_drawn_lane_folds_what_finds_no_room() -> None:
     )
 
     assert len(drawn.lanes[0].bars) == 5 and drawn.lanes[0].more == 4 and drawn.folded == 4
+
+
+def test_a_label_lies_beside_the_milestones_of_its_bar() -> None:
+    wide = _beside("Speak for the measure", (200.0, 600.0), [])
+    assert wide == (208.0, "Speak for the measure")
+    # 21 letters are 132 units wide: the first gap, up to the milestone at 300, is not, the one behind it is.
+    assert _beside("Speak for the measure", (200.0, 600.0), [300.0]) == (314.0, "Speak for the measure")
+    assert _beside("Speak for the measure", (200.0, 600.0), [480.0]) == (208.0, "Speak for the measure")
+    left, words = _beside("Speak for the measure", (200.0, 400.0), [300.0])
+    assert left == 206.0 and words == "Speak for th…", "cut to the widest gap"

@@ -10,14 +10,20 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from activities.models import ActivityLink
+from activities.models import ActivityLink, Outside
+from activities.queries import populations
 from activities.queries.chains import chains
 from activities.queries.landscape import landscape
+from activities.services import put_outside
+from activities.words import Part
 from agenda import services as agreed
 from agenda.services import Moving
 from initiatives import services as core_services
 from initiatives.kernel import clock
-from initiatives.queries import partner
+from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.outbox import headline
+from initiatives.queries import partner, places
+from initiatives.queries.stream import events
 from measurement.queries import indicator
 from tests.factories import activities as make
 from tests.factories import agenda
@@ -125,6 +131,100 @@ def test_grid_finds_the_gap_and_the_overlap_and_leads_to_them(scene: Scene) -> N
     ]
     whole = get(scene, "gaps/cell/", people="old", place="mill")
     assert [row["work"].title for row in whole.context["rows"]] == ["Home visits"], "it is for the whole town"
+
+
+@pytest.mark.parametrize("axes", [("people", "place"), ("strategy", "people"), ("place", "strategy")])
+def test_every_cell_leads_to_the_work_that_it_counts(scene: Scene, axes: tuple[str, str]) -> None:
+    with scene.acting() as actor:
+        make.activity(actor, "A hotline", lead="chamber", strategy=None)
+    answer = get(scene, "gaps/", rows=axes[0], columns=axes[1])
+    cells = [cell for row in answer.context["rows"] for cell in row["cells"] if cell["url"]]
+
+    led = [get(scene, cell["url"].removeprefix("/i/town/activities/")) for cell in cells]
+    counted = [int(re.sub(r"\D", "", cell["text"]) or 0) for cell in cells]
+    doing = {Part.LEAD.label, Part.CO_DELIVER.label}
+    there = [
+        {name for row in page.context["rows"] for name, part in row["partners"] if part in doing}
+        for page in led
+    ]
+    assert [len(names) for names in there] == counted
+    assert any("chamber" in names for names in there), "work that says nothing has its cells too"
+
+
+def test_work_that_does_not_say_where_is_neither_gap_nor_overlap(scene: Scene) -> None:
+    with scene.acting() as actor:
+        for lead in ("chamber", "library"):
+            make.activity(actor, f"Hotline of {lead}", lead=lead, strategy=None)
+    page = get(scene, "gaps/cell/", people="-", place="-", many="2")
+
+    assert (page.context["title"], page.context["kind"]) == ("People not said · Place not said", "")
+    assert {row["work"].title for row in page.context["rows"]} == {
+        "Hotline of chamber",
+        "Hotline of library",
+        "Calling for the vote",
+    }
+    assert "-" not in page.context["add_url"].partition("?")[2], "an activity is not added to nowhere"
+
+
+def outside(scene: Scene, **values: str) -> Any:
+    """Say in a form that a cell lies outside."""
+    client = Client()
+    client.force_login(scene.lead)
+    where = f"/i/town/activities/gaps/cell/outside/?{urlencode(values)}"
+    return client, client.post(where, {"reason": "There is no school at the mill"})
+
+
+def test_what_lies_outside_the_agenda_is_no_gap_and_tells_why(scene: Scene) -> None:
+    assert get(scene, "gaps/cell/", people="young", place="mill").context["outside_url"]
+    outside(scene, people="young", place="mill")
+
+    grid = get(scene, "gaps/", many="2").context
+    assert "0 gaps and 1 overlap" in grid["said"]
+    texts = {row["label"]: [cell["text"] for cell in row["cells"]] for row in grid["rows"]}
+    assert texts["Young children"] == ["2, overlap", "outside", ""]
+    assert {row["kind"] for row in api(scene, "gaps")["results"] if row["column"] == "mill"} == {"out", ""}
+    cell = get(scene, "gaps/cell/", people="young", place="mill")
+    assert cell.context["kind"] == "out" and b"There is no school at the mill" in cell.content
+
+    by_strategy = get(scene, "gaps/", rows="strategy", columns="place")
+    assert "outside" not in str(by_strategy.context["rows"]), "it was said of these people alone"
+    assert (
+        "0 gaps"
+        in get(scene, "gaps/", strategy=str(by_strategy.context["found"].rows[0].key)).context["said"]
+    )
+
+
+def test_work_outside_the_agenda_is_worth_a_talk_until_it_is_brought_inside(scene: Scene) -> None:
+    client, _answer = outside(scene, people="old", place="town")
+    found = get(scene, "gaps/").context
+    titles = [item["title"] for item in found["talk"] if item["kind"] == "out"]
+    assert titles == ["Youth, North Side: outside the agenda", "Youth, Old Mill: outside the agenda"]
+    with scene.acting() as actor:
+        row = Outside.objects.get()
+        assert str(row) == "Youth · Town"
+
+    client.post(f"/i/town/activities/gaps/outside/{row.public_id}/inside/")
+    assert "out" not in {item["kind"] for item in get(scene, "gaps/").context["talk"]}
+    with scene.acting() as actor:
+        again = Outside.objects.get()
+        assert again.until == clock.today("UTC"), "that it lay outside is kept"
+        told = [headline(row) for row in events(actor).order_by("-id")[:2]]
+    assert told == [
+        "“Youth · Town” lies inside the agenda again",
+        "“Youth · Town” is said to lie outside the agenda: There is no school at the mill",
+    ]
+
+
+def test_one_axis_alone_cannot_lie_outside_nor_twice(scene: Scene) -> None:
+    with scene.acting() as actor:
+        [young] = populations(actor).filter(code="young")
+        with pytest.raises(DomainError) as fault:
+            put_outside(actor, population=young, reason="Too far")
+        assert fault.value.code == "too_wide"
+        [mill] = places(actor).filter(code="mill")
+        put_outside(actor, population=young, place=mill, reason="Too far")
+        with pytest.raises(Conflict):
+            put_outside(actor, population=young, place=mill, reason="Too far")
 
 
 def test_an_overlap_keeps_what_was_agreed_by_those_who_do_the_work(scene: Scene, client: Client) -> None:

@@ -27,7 +27,7 @@ from tests.architecture.test_query_budgets import count
 BUDGETS = {
     "matrix/": 32,
     "gaps/": 32,
-    "gaps/cell/?people=g0&place=n0": 32,
+    "gaps/cell/?people=g0&place=n0": 33,
     "timeline/": 32,
     "timeline/?by=partner": 32,
     "network/": 32,

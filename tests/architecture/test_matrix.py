@@ -277,6 +277,7 @@ UUIDS = [
     "meeting-series",
     "meetings",
     "milestones",
+    "outside",
     "passages",
     "ratifications",
     "reports",

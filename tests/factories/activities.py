@@ -58,6 +58,7 @@ def examples(where: Initiative) -> dict[str, Any]:
         "note": ("change_note", "match_note", "withdraw_note"),
         "change": ("change_system_change",),
         "import": ("import", "match_import", "discard_import", "undo_import"),
+        "outside": ("bring_inside",),
     }
     found: dict[str, Any] = {
         f"activities:{name} public_id": made[key].public_id for key, names in pages.items() for name in names
@@ -92,6 +93,9 @@ def one_of_each(where: Initiative) -> dict[str, Any]:
                 actor, level="policies", what="Tickets are paid", changed_on=date(2024, 5, 1)
             ),
             "check_in_link": services.make_check_in_link(actor, own)[0],
+            "outside": services.put_outside(
+                actor, population=people, place=core.places(actor).first(), strategy=bet, reason="Too far"
+            ),
             "import": imports.receive(actor, name="plan.csv", file=BytesIO(LISTED), size=len(LISTED)),
         }
 
@@ -108,6 +112,7 @@ def named(where: Initiative) -> dict[str, str]:
         "change": "system-changes",
         "check_in_link": "check-in-links",
         "import": "activity-imports",
+        "outside": "outside",
     }
     found = {name: str(made[key].public_id) for key, name in lists.items()}
     return found | {"populations": made["population"].code}
@@ -127,6 +132,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "BlockerClose": {"state": "withdrawn"},
     "ActivityImports": {"name": "plan.csv", "content": "YQ=="},
+    "Outsides": {"people": "k3", "place": "north", "reason": "x"},
     "Board": {"side": "need", "good": "space", "title": "x"},
     "NoteClose": {"state": "withdrawn"},
     "SystemChanges": {"level": "policies", "what": "x", "changed_on": "2024-01-01"},
@@ -141,6 +147,8 @@ def planted(where: Initiative, text: str) -> None:
         services.set_milestone(actor, row, title=text, due=date(2026, 8, 31))
         services.put_up(actor, side="need", good="space", title=text)
         services.note_system_change(actor, level="policies", what=text, changed_on=date(2024, 5, 1))
+        bet, people = agenda.strategy(actor, text), population(actor, text)
+        services.put_outside(actor, population=people, strategy=bet, reason=text)
 
 
 def many(where: Initiative, rows: int) -> None:
