@@ -1,10 +1,15 @@
-"""Digests of the demo: who wants theirs when, and the last ones, which lie in the mail folder to be looked at."""
+"""Letters of the demo: who wants which digest when, the last ones, and the question how silent activities go.
+
+They lie in the mail folder to be looked at.
+"""
 
 from collections.abc import Callable
 from functools import partial
 
+from activities.asking import ASK
 from backbone.demo.stage import Stage, days, noon
 from communications.services.digests import ask_for_digest, set_digest
+from initiatives.jobs import enqueue
 from initiatives.kernel.access import Actor
 
 NIGHT = {"timezone": "", "quiet_from": 21, "quiet_until": 7}
@@ -20,10 +25,11 @@ READERS = ("ana", "ben")
 
 
 def riverbend(stage: Stage) -> None:
-    """Say who reads theirs when; two of them had it sent yesterday."""
+    """Say who reads theirs when; two had it sent yesterday, when those who lead what is silent were asked as well."""
     today = stage.now.date()
     for who, frequency, weekday, hour in WISHES:
         stage.plan(today - days(9), who, _wish(frequency, weekday, hour))
+    stage.plan(noon(today - days(1)), "ana", lambda _actor: enqueue(ASK))
     for who in READERS:
         stage.plan(noon(today - days(1)), who, ask_for_digest, settles=True)
 

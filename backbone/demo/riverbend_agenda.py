@@ -10,6 +10,7 @@ from typing import Any
 from agenda import queries, services
 from backbone.demo import charters
 from backbone.demo import riverbend_agenda_words as words
+from backbone.demo import riverbend_bets as bets
 from backbone.demo.pact import Pact
 from backbone.demo.stage import Stage, days
 from initiatives import queries as core
@@ -39,9 +40,9 @@ def tell(stage: Stage) -> None:
 
 def _first(stage: Stage, pact: Pact) -> None:
     stage.plan(BEGUN, "ana", partial(pact.begin, title=words.TITLE_1, texts=words.TEXTS_1))
-    stage.plan(BEGUN + days(20), "ana", partial(pact.aim, aims=words.AIMS[:2]))
+    stage.plan(BEGUN + days(20), "ana", partial(pact.aim, aims=bets.AIMS[:2]))
     stage.plan(BEGUN + days(30), "ana", partial(pact.explain, number=1, causes=words.CAUSES[:2]))
-    stage.plan(BEGUN + days(40), "ana", partial(pact.bet, bets=words.BETS_1, number=1))
+    stage.plan(BEGUN + days(40), "ana", partial(pact.bet, bets=bets.BETS_1, number=1))
     stage.plan(HEARD, "ana", partial(pact.consult, number=1))
     stage.plan(HEARD + days(20), "ana", partial(pact.hear, number=1, round_=words.ROUND_1))
     stage.plan(PROPOSED, "ana", partial(pact.propose, number=1))
@@ -56,7 +57,7 @@ def _second(stage: Stage, pact: Pact, today: date) -> None:
     stage.plan(begun + days(3), "ana", partial(pact.show, number=2, charts=words.CHARTS))
     stage.plan(begun + days(6), "ana", partial(_causes_anew, pact=pact))
     stage.plan(begun + days(10), "ana", partial(_aims_anew, pact=pact))
-    stage.plan(begun + days(20), "ana", partial(pact.bet, bets=words.BETS_2, number=2))
+    stage.plan(begun + days(20), "ana", partial(pact.bet, bets=bets.BETS_2, number=2))
     stage.plan(begun + days(21), "ana", partial(_drop_camps, pact=pact))
     stage.plan(heard, "ana", partial(pact.consult, number=2))
     for round_ in words.rounds(heard):
@@ -84,7 +85,7 @@ def _causes_anew(actor: Actor, pact: Pact) -> None:
 def _aims_anew(actor: Actor, pact: Pact) -> None:
     """The reading goal is worded anew and gets its gap; a third goal comes in."""
     first = queries.goal(actor, pact.aims["six-in-ten"].public_id)
-    pact.aims["six-in-ten"] = services.change_goal(actor, first, statement=words.AIM_ANEW)
+    pact.aims["six-in-ten"] = services.change_goal(actor, first, statement=bets.AIM_ANEW)
     reading = measured.indicator(actor, "grade-3-reading")
     groups = {row.code: row for row in measured.categories_of(actor, reading)}
     services.set_equity_target(
@@ -98,7 +99,7 @@ def _aims_anew(actor: Actor, pact: Pact) -> None:
         target=Decimal(14),
         due_on=date(2030, 12, 31),
     )
-    pact.aim(actor, words.AIMS[2:])
+    pact.aim(actor, bets.AIMS[2:])
 
 
 def _drop_camps(actor: Actor, pact: Pact) -> None:
@@ -136,7 +137,7 @@ def _lately(stage: Stage, pact: Pact, today: date) -> None:
 
 def _tests(actor: Actor, pact: Pact, today: date) -> None:
     nudges = pact.bets["nudges"]
-    for place, (aim, change, expected, result, verdict) in enumerate(words.TESTS):
+    for place, (aim, change, expected, result, verdict) in enumerate(bets.TESTS):
         start = today - days(300 - 60 * place)
         test = services.begin_test(
             actor,
@@ -149,7 +150,7 @@ def _tests(actor: Actor, pact: Pact, today: date) -> None:
             ends_on=start + days(42),
         )
         services.close_test(actor, test, result=result, verdict=verdict)
-    adapting = services.move_strategy(actor, nudges, state="adapting", reason=words.ADAPTED)
+    adapting = services.move_strategy(actor, nudges, state="adapting", reason=bets.ADAPTED)
     pact.bets["nudges"] = services.move_strategy(
         actor, adapting, state="active", reason="The new way runs in all schools."
     )

@@ -1,11 +1,12 @@
-"""The words of Riverbend's agenda: texts, goals, strategies, what people said."""
+"""The words of Riverbend's agenda: texts, what people said, what partners promised."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backbone.demo.pact import Aim, Bet, Round
+from backbone.demo.pact import Round
+from backbone.demo.riverbend_bets import ABSENT, BEHIND
 from backbone.demo.riverbend_setting import PARTNERS as _PARTNERS
 from backbone.demo.riverbend_setting import PEOPLE
 
@@ -64,8 +65,6 @@ CHARTS = (
     ("grade-3-reading", "Reading is rising, too slowly for six in ten by 2030"),
     ("chronic-absence", "Fewer small children are often absent than after 2022"),
 )
-ABSENT = "Children miss weeks of school before they are nine"
-BEHIND = "Children start school already behind"
 CAUSES = (
     (ABSENT, "", "Chronic absence, K–3, since 2021"),
     (BEHIND, "", "Kindergarten screening"),
@@ -74,201 +73,6 @@ CAUSES = (
     ("There are places in early years for six in ten", BEHIND, "County Early Learning Office"),
     ("Children meet three reading methods in four years", "", "Review of both districts’ materials"),
     ("Teachers and early years staff do not hear of each other", BEHIND, "Group sessions, spring 2025"),
-)
-READING = "Six in ten third graders read at level by 2030"
-AIM_ANEW = "Six in ten third graders read at level by 2030, and the gap halves"
-AIMS = (
-    Aim(
-        "six-in-ten",
-        READING,
-        "Children read by nine.",
-        "Third graders of both districts, about 2,800 a year",
-        "Grade 3 Reading",
-        ["grade-3-reading"],
-    ),
-    Aim(
-        "ready",
-        "Seven in ten children start school ready by 2030",
-        "Children start school ready.",
-        "Children of five",
-        "Early Years",
-        ["kindergarten-ready"],
-    ),
-    Aim(
-        "path",
-        "Young people leave school with a path",
-        "Young people find work, or go on learning.",
-        "Young people from 16 to 24",
-        "Pathways",
-        ["graduation", "youth-not-in-work"],
-    ),
-)
-_CHOSEN = (("assessing", ""), ("selected", "Chosen by the group and the steering committee."), ("active", ""))
-BETS_1 = (
-    Bet(
-        "tutoring",
-        "High-dose tutoring",
-        "give children who are behind thirty sessions a year",
-        "most of them gain a level",
-        "practice with one adult they know works",
-        "program",
-        "proven",
-        "Fourteen trials; our own figures since 2022",
-        "consult",
-        "medium",
-        "Grade 3 Reading",
-        ["six-in-ten"],
-        [("tutored-gaining", "grade-3-reading"), ("children-tutored", "grade-3-reading")],
-        _CHOSEN,
-        ["Children meet three reading methods in four years"],
-        (4, 3, 5, 4),
-    ),
-    Bet(
-        "visits",
-        "Home visiting",
-        "visit families with a new child at home",
-        "more children start school ready",
-        "parents are a child’s first teachers, and few are asked what they need",
-        "program",
-        "proven",
-        "Nine trials",
-        "involve",
-        "long",
-        "Early Years",
-        ["ready"],
-        [("home-visits", "kindergarten-ready")],
-        _CHOSEN,
-        [BEHIND],
-        (4, 4, 4, 5),
-    ),
-    Bet(
-        "camps",
-        "Weekend reading camps",
-        "open the libraries on Saturdays with games and books",
-        "children who are behind catch up",
-        "they have nothing to read at home",
-        "program",
-        "",
-        "",
-        "inform",
-        "quick",
-        "Grade 3 Reading",
-        ["six-in-ten"],
-        [("books-given", "")],
-        _CHOSEN,
-        [],
-        (2, 3, 3, 4),
-    ),
-)
-BETS_2 = (
-    Bet(
-        "nudges",
-        "Attendance nudges",
-        "tell families early and kindly how many days were missed",
-        "fewer days are lost",
-        "most do not know the count",
-        "practice",
-        "promising",
-        "Two studies elsewhere, three test cycles of our own",
-        "collaborate",
-        "quick",
-        "Data and Equity",
-        ["six-in-ten"],
-        [("attendance-nudges", "grade-3-reading"), ("chronic-absence", "grade-3-reading")],
-        _CHOSEN,
-        [ABSENT, "Families do not know how the days add up"],
-        (4, 5, 5, 4),
-    ),
-    Bet(
-        "materials",
-        "One way of teaching to read",
-        "agree on one set of reading materials in both districts",
-        "children meet one method from kindergarten to grade 3",
-        "what is learnt in one year is used in the next",
-        "policy",
-        "proven",
-        "State review of 2024",
-        "consult",
-        "long",
-        "Grade 3 Reading",
-        ["six-in-ten"],
-        [("Classes on the new materials", "grade-3-reading")],
-        _CHOSEN,
-        ["Children meet three reading methods in four years"],
-        (5, 3, 4, 4),
-    ),
-    Bet(
-        "transition",
-        "Transition to kindergarten",
-        "hand over what early years staff know of each child",
-        "the first weeks of school fit the child",
-        "teachers then begin where the child is",
-        "practice",
-        "promising",
-        "A pilot in six schools",
-        "co_lead",
-        "medium",
-        "Early Years",
-        ["ready"],
-        [("family-survey", "kindergarten-ready")],
-        _CHOSEN,
-        ["Teachers and early years staff do not hear of each other"],
-        (3, 4, 4, 5),
-    ),
-    Bet(
-        "measure",
-        "Pre-K funding measure",
-        "win the county for six hundred more places",
-        "more children start school ready",
-        "cost is what keeps families out",
-        "policy",
-        "emerging",
-        "Two states did it; figures are not in yet",
-        "collaborate",
-        "long",
-        "Early Years",
-        ["ready"],
-        [("Places funded by the county", "kindergarten-ready")],
-        (("assessing", ""), ("selected", "The steering committee carries it to the county.")),
-        ["There are places in early years for six in ten"],
-        (5, 2, 3, 4),
-    ),
-    Bet(
-        "credit",
-        "Dual credit",
-        "let pupils earn college credit at school",
-        "more finish school, and go on",
-        "they see that they can",
-        "systems",
-        "proven",
-        "Proven for graduation",
-        "consult",
-        "medium",
-        "Pathways",
-        ["path"],
-        [("Students in dual credit", "graduation"), ("postsecondary-enrollment", "")],
-        _CHOSEN,
-        [],
-        (4, 4, 4, 3),
-    ),
-    Bet(
-        "fathers",
-        "Fathers read aloud",
-        "invite fathers to read in class once a month",
-        "boys see men who read",
-        "families in the council asked for it",
-        "practice",
-        "community",
-        "Family Voice Council",
-        "co_lead",
-        "quick",
-        "Family Voice Council",
-        ["six-in-ten"],
-        [],
-        (("assessing", ""),),
-        [],
-        (2, 5, 3, 5),
-    ),
 )
 DROPPED = "It reached 38 children, at four times the cost of a place in tutoring."
 ROUND_1 = Round(
@@ -336,31 +140,6 @@ ANSWER_SOURCE = "Yes, and one of 2019 that says the same. Both go into the notes
 COMMENT_WORDS = "Please say “children in families with low income”. They are not low-income children."
 ANSWER_WORDS = "Agreed for version 3."
 COMMENT_CAMPS = "Camps were dropped on one summer of figures. Can we look again with two?"
-TESTS = (
-    (
-        "Does a text reach families better than a letter?",
-        "Two schools text on the third missed day.",
-        "Days missed fall by a tenth.",
-        "They fell by 14 %; families answered within the hour.",
-        "adopt",
-    ),
-    (
-        "Text or call?",
-        "Two schools call, two text.",
-        "Calls work better than texts.",
-        "No difference in days missed; a call takes eleven minutes, a text one.",
-        "adapt",
-    ),
-    (
-        "Does it help to say who else is at school?",
-        "The text names the share of the class that is there.",
-        "Days missed fall again.",
-        "Families found it a reproach; nothing moved.",
-        "abandon",
-    ),
-)
-ADAPTED = "Texts first, a call only where nobody answers: three test cycles say so."
-
 EXITS = (
     "Twelve organisations of five sectors signed that they will see it through; the figures of 2021 are public.",
     "Both districts, the college and the foundation have said so in public, and the screening data is shared.",
