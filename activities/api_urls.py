@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.api import activities, around, bounds, imports, landscape
+from activities.api import activities, around, bounds, imports, landscape, settings, together
 
 HERE = "initiatives/<slug:slug>/"
 ACTIVITY = f"{HERE}activities/<uuid:id>/"
@@ -30,13 +30,13 @@ urlpatterns = [
     path(f"{IMPORT}undo/", imports.ActivityImportUndo.as_view()),
     path(f"{HERE}check-in-links/<uuid:id>/", activities.CheckInLink.as_view()),
     path(f"{HERE}to-check-in/", activities.ToCheckIn.as_view()),
-    path(f"{HERE}activity-links/", around.ActivityLinks.as_view()),
-    path(f"{HERE}activity-links/<uuid:id>/", around.ActivityLink.as_view()),
-    path(f"{HERE}activity-warnings/", around.ActivityWarnings.as_view()),
-    path(f"{HERE}milestones/", around.Milestones.as_view()),
-    path(f"{HERE}milestones/<uuid:id>/", around.Milestone.as_view()),
-    path(f"{HERE}blockers/", around.Blockers.as_view()),
-    path(f"{HERE}blockers/<uuid:id>/close/", around.BlockerClose.as_view()),
+    path(f"{HERE}activity-links/", together.ActivityLinks.as_view()),
+    path(f"{HERE}activity-links/<uuid:id>/", together.ActivityLink.as_view()),
+    path(f"{HERE}activity-warnings/", together.ActivityWarnings.as_view()),
+    path(f"{HERE}milestones/", together.Milestones.as_view()),
+    path(f"{HERE}milestones/<uuid:id>/", together.Milestone.as_view()),
+    path(f"{HERE}blockers/", together.Blockers.as_view()),
+    path(f"{HERE}blockers/<uuid:id>/close/", together.BlockerClose.as_view()),
     path(f"{HERE}board/", around.Board.as_view()),
     path(f"{HERE}board/<uuid:id>/", around.Note.as_view()),
     path(f"{HERE}board/<uuid:id>/close/", around.NoteClose.as_view()),
@@ -44,9 +44,9 @@ urlpatterns = [
     path(f"{HERE}system-changes/<uuid:id>/", around.SystemChange.as_view()),
     path(f"{HERE}outside/", bounds.Outsides.as_view()),
     path(f"{HERE}outside/<uuid:id>/", bounds.OutsideOne.as_view()),
-    path(f"{HERE}populations/", around.Populations.as_view()),
-    path(f"{HERE}populations/<str:code>/", around.Population.as_view()),
-    path(f"{HERE}check-in-rule/", around.CheckInRule.as_view()),
-    path(f"{HERE}calendar-feed/", around.CalendarFeed.as_view()),
-    path(f"{HERE}calendar-feed/revoke/", around.CalendarFeedRevoke.as_view()),
+    path(f"{HERE}populations/", settings.Populations.as_view()),
+    path(f"{HERE}populations/<str:code>/", settings.Population.as_view()),
+    path(f"{HERE}check-in-rule/", settings.CheckInRule.as_view()),
+    path(f"{HERE}calendar-feed/", settings.CalendarFeed.as_view()),
+    path(f"{HERE}calendar-feed/revoke/", settings.CalendarFeedRevoke.as_view()),
 ]
