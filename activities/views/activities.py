@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.forms import activities as forms
+from activities.forms.populations import PopulationForm, RenameForm, RuleForm
 from activities.models import Activity
 from activities.queries import (
     activities_matching,
@@ -230,8 +231,8 @@ class Populations(FormPage):
     template_name = "activities/populations.html"
     submit = gettext_lazy("Add them")
 
-    def form(self, data: Any = None) -> forms.PopulationForm:
-        return forms.PopulationForm(data)
+    def form(self, data: Any = None) -> PopulationForm:
+        return PopulationForm(data)
 
     def act(self, form: Any) -> Any:
         return add_population(self.actor, **form.cleaned_data)
@@ -256,8 +257,8 @@ class ChangePopulation(FormPage):
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.found = population(self.actor, kwargs["code"])
 
-    def form(self, data: Any = None) -> forms.RenameForm:
-        return forms.RenameForm(data, initial={"name": self.found.name, "position": self.found.position})
+    def form(self, data: Any = None) -> RenameForm:
+        return RenameForm(data, initial={"name": self.found.name, "position": self.found.position})
 
     def act(self, form: Any) -> Any:
         return change_population(self.actor, self.found, **form.cleaned_data)
@@ -295,10 +296,10 @@ class Rule(FormPage):
     capability: ClassVar[Needs | None] = Capability.MANAGE_SETTINGS
     submit = gettext_lazy("Save")
 
-    def form(self, data: Any = None) -> forms.RuleForm:
+    def form(self, data: Any = None) -> RuleForm:
         rule = check_in_rule(self.actor)
         initial = {"silence_days": rule.silence_days, "sends_links": rule.sends_links}
-        return forms.RuleForm(data, initial=initial)
+        return RuleForm(data, initial=initial)
 
     def act(self, form: Any) -> Any:
         return change_check_in_rule(self.actor, **form.cleaned_data)
