@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from activities.events import (
+from activities.events.work import (
     ActivityAdded,
     ActivityChanged,
     ActivityMoved,

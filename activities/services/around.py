@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from activities.events import NoteChanged, NoteClosed, NotePutUp, SystemChangeChanged, SystemChangeNoted
+from activities.events.around import (
+    NoteChanged,
+    NoteClosed,
+    NotePutUp,
+    SystemChangeChanged,
+    SystemChangeNoted,
+)
 from activities.models import Activity, BoardNote, SystemChange
 from activities.queries.around import may_take_down, may_tell_change
 from activities.words import Good, Lasting, NoteState, OurPart, Side, SystemLevel

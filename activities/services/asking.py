@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from activities.events import (
+from activities.events.hearing import (
     CalendarFeedMade,
     CalendarFeedRevoked,
     CheckInLinkMade,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from activities.events import PartsChanged
+from activities.events.work import PartsChanged
 from activities.models import (
     Activity,
     ActivityMeasure,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from activities.events import BroughtInside, PutOutside
+from activities.events.work import BroughtInside, PutOutside
 from activities.models import Outside, Population
 from agenda.services.writing import needed
 from initiatives.kernel import clock

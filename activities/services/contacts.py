@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.events import ActivityChanged
+from activities.events.work import ActivityChanged
 from activities.models import Activity
 from activities.services.activities import told_of
 from activities.words import OVER

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from activities.events import BlockerClosed, BlockerRaised, CheckedIn
+from activities.events.hearing import BlockerClosed, BlockerRaised, CheckedIn
 from activities.models import Activity, Blocker, CheckIn
 from activities.queries.hearing import may_answer, may_check_in
 from activities.services.activities import require_change, told_of

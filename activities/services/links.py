@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from activities.events import ActivitiesLinked, ActivitiesUnlinked, LinkChanged
+from activities.events.together import ActivitiesLinked, ActivitiesUnlinked, LinkChanged
 from activities.models import Activity, ActivityLink
 from activities.queries.activities import may_change
 from activities.services.activities import held, told_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from activities.events import MilestoneChanged, MilestoneReached, MilestoneRemoved, MilestoneSet
+from activities.events.together import MilestoneChanged, MilestoneReached, MilestoneRemoved, MilestoneSet
 from activities.models import Activity, Milestone
 from activities.services.activities import require_change, subject_of, told_of
 from agenda.services.writing import needed

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
-from activities.events import CheckInRuleChanged, PopulationChanged
+from activities.events.hearing import CheckInRuleChanged
+from activities.events.work import PopulationChanged
 from activities.models import CheckInRule, Population
 from agenda.services.writing import needed
 from initiatives.kernel.access import Actor, Capability, require

@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from activities.events import ActivitiesTakenBack
+from activities.events.around import ActivitiesTakenBack
 from activities.imports.rows import GOALS, Layout, found_labels, guess
 from activities.models import ActivityImport
 from activities.services.imports import work

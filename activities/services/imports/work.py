@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from activities.events import ActivitiesTakenIn
+from activities.events.around import ActivitiesTakenIn
 from activities.imports.rows import guess
 from activities.models import ActivityImport
 from activities.services.imports.checking import check
