@@ -189,7 +189,7 @@ def test_what_lies_outside_the_agenda_is_no_gap_and_tells_why(scene: Scene) -> N
     by_strategy = get(scene, "gaps/", rows="strategy", columns="place")
     assert "outside" not in str(by_strategy.context["rows"]), "it was said of these people alone"
     assert (
-        "0 gaps"
+        "2 gaps"
         in get(scene, "gaps/", strategy=str(by_strategy.context["found"].rows[0].key)).context["said"]
     )
 
