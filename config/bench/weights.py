@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from config.bench.figures import addresses, gathered
+from config.bench.figures import Size, addresses, gathered
 from config.bench.measure import Result
 from config.bench.requests import Visitor
 from config.bench.scratch import Scratch
@@ -22,7 +22,7 @@ from config.bench.world import World
 from config.static import QuickCompressor
 
 ROWS = {10}
-PARTNERS, INDICATORS = 50, 12
+SIZE = Size(50)
 LIMIT = 45
 SERVED = re.compile(
     rf'<(?:link rel="stylesheet" href|script[^>]* src)="{re.escape(settings.STATIC_URL)}([^"?]+)'
@@ -45,7 +45,7 @@ WITH_CHART = ("indicator", "indicator by sector", "indicator by partner")
 
 def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Result]:
     """Yield the weight of each page, and of charted pages what stands there before the chart."""
-    world = gathered(scratch, PARTNERS, INDICATORS)
+    world = gathered(scratch, SIZE)
     visitor = Visitor(world.lead)
     for name, address in _addresses(world).items():
         html = visitor.reading(address).content
