@@ -136,7 +136,7 @@ urlpatterns = [path("least/<slug:slug>/", Least.as_view())]
 
 def _data(world: World) -> Iterator[Result]:
     """The funders' dashboard as data: beside the least that reads it, how long it is, and asked for again unchanged."""
-    visitor = Visitor(token=mint_token(world.lead, name="bench", scopes=["read"])[1])
+    visitor = Visitor(token=mint_token(world.lead, name="bench", scopes=["read", "write"])[1])
     slug, audience = world.initiative.slug, Audience.FUNDERS.value
     address = f"/api/v1/initiatives/{slug}/dashboards/{audience}/"
     ask = visitor.asking(address)

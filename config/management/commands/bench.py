@@ -18,11 +18,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 
-from config.bench import acceptance, access, bulk, digests, figures, lists, rollup, security, weights
+from config.bench import acceptance, access, attack, bulk, digests, figures, lists, rollup, security, weights
 from config.bench.measure import Result
 from config.bench.scratch import scratch
 
-FAMILIES = (rollup, acceptance, security, bulk, lists, figures, weights, access, digests)
+FAMILIES = (rollup, acceptance, security, bulk, lists, figures, weights, access, digests, attack)
 HEAD = ("row", "what", "goal", "measured", "holds")
 
 
