@@ -18,10 +18,12 @@ from measurement.queries import (
     Series,
     Step,
     is_sufficient,
+    plain,
     told,
     told_point,
     without_holes,
 )
+from measurement.queries.telling import NO_BREAK
 
 # Plotly takes real colours only; on a page each becomes the token that it stands for, in light and in dark.
 TOKENS = {
@@ -216,9 +218,14 @@ def _said_at(
     }
 
 
-def axis_start(chart: Mapping[str, Any]) -> Decimal:
-    """Return where the value axis of a figure of `line_chart` begins; 0 for most."""
-    return Decimal(str(chart["layout"]["yaxis"]["range"][0]))
+def axis_told(shown: Series, chart: Mapping[str, Any]) -> str:
+    """Return where the value axis of a figure of `line_chart` begins, when not at 0: a small step looks large then."""
+    start = Decimal(str(chart["layout"]["yaxis"]["range"][0]))
+    if not start:
+        return ""
+    places = max(0, -int(start.normalize().as_tuple().exponent))
+    figure = plain(start, places)
+    return _("The axis starts at %s.") % (f"{figure}{NO_BREAK}%" if _suffix(shown) else figure)
 
 
 def _scale(shown: Series, groups: Sequence[str], ahead: Sequence[Decimal] = ()) -> tuple[float, float, float]:

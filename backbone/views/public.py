@@ -31,7 +31,7 @@ from initiatives.rest.answers import csv_answer
 from initiatives.rest.workbooks import xlsx_answer
 from initiatives.web import drawn, error_page
 from measurement import charts
-from measurement.queries import Standing, period_name, series, told_coverage, told_point
+from measurement.queries import Standing, period_name, series, steps_of, told_coverage, told_point
 
 LANGUAGES = dict(settings.LANGUAGES)
 REPORTS = 6
@@ -210,14 +210,22 @@ def course_of(actor: Actor, standing: Standing) -> dict[str, Any]:
     drawable = any(point.value is not None for point in shown.points)
     chart = None
     if drawable:
+        judged = standing.judged
+        aims = [judged.aim] if judged and judged.aim and not judged.broken else []
         chart = charts.line_chart(
-            shown, {"total": _("Total")}, named, breaks={}, floor=actor.initiative.coverage_floor
+            shown,
+            {"total": _("Total")},
+            named,
+            breaks={},
+            floor=actor.initiative.coverage_floor,
+            way=steps_of(aims, start),
         )
     versions = {standing.version.number: standing.version, shown.version.number: shown.version}
     return {
         "standing": standing,
         "version": shown.version,
         "chart": chart,
+        "sub": " ".join(filter(None, [standing.plain, charts.axis_told(shown, chart) if chart else ""])),
         "rows": [
             {
                 "period": named(point.period),

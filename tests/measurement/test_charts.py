@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from measurement.charts import axis_start, line_chart
+from measurement.charts import axis_told, line_chart
 from measurement.models import IndicatorVersion
 from measurement.periods import parse
 from measurement.queries import Point, Series
@@ -41,6 +41,9 @@ def point(period: str, value: str | None, **more: Any) -> Point:
     return Point(period=parse(period), value=Decimal(value) if value else None, **given)
 
 
+SHOWN = Series(INDICATOR, YEARLY, ())
+
+
 def drawn(*points: Point, names: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
     shown = Series(INDICATOR, YEARLY, tuple(points))
     return line_chart(shown, names or {"total": "Total"}, lambda period: period.code, **more)
@@ -66,9 +69,9 @@ def test_a_provisional_point_is_hollow() -> None:
 
 def test_shares_that_stand_close_together_do_not_begin_at_nought_and_say_so() -> None:
     chart = drawn(point("2021", "52.1"), point("2022", "55.9"))
-    assert axis_start(chart) == 52
+    assert axis_told(SHOWN, chart) == "The axis starts at 52\u00a0%."
     assert [note["text"] for note in chart["layout"]["annotations"]] == ["52.1\u00a0%", "55.9\u00a0%"]
-    assert axis_start(drawn(point("2021", "2"), point("2022", "55.9"))) == 0
+    assert axis_told(SHOWN, drawn(point("2021", "2"), point("2022", "55.9"))) == ""
 
 
 def test_names_at_the_ends_of_lines_stand_apart_and_who_left_is_in_the_key() -> None:

@@ -44,7 +44,6 @@ from measurement.queries import (
 )
 from measurement.queries import told as told_value
 from measurement.queries.agreements import KeptBack, kept_back
-from measurement.queries.telling import NO_BREAK
 from measurement.views.ahead import Ahead, difference
 from measurement.views.beside import balance_told, groups_told, restated_told
 from measurement.views.figures.base import FigureView
@@ -109,7 +108,7 @@ class IndicatorPage(FigureView):
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),
             "title": self.title(found, by, shown),
-            "axis_note": self.axis_note(shown, chart),
+            "axis_note": charts.axis_told(shown, chart) if chart else "",
             "table": table,
             "rows": [self.row(found, shown, by, p, names, history) for p in table],
             "has_parts": any(p.denominator is not None for p in shown.points),
@@ -254,16 +253,6 @@ class IndicatorPage(FigureView):
             "first": self.period_name(min(p.period for p in shown.points)),
             "last": self.period_name(max(p.period for p in shown.points)),
         }
-
-    def axis_note(self, shown: Series, chart: dict[str, Any] | None) -> str:
-        """Say where the value axis begins, when not at 0; a small step looks large then."""
-        start = charts.axis_start(chart) if chart else Decimal(0)
-        if not start:
-            return ""
-        places = max(0, -int(start.normalize().as_tuple().exponent))
-        unit = told_value(shown.version, start).unit
-        figure = f"{plain(start, places)}{NO_BREAK}%" if unit == "%" else plain(start, places)
-        return _("The axis starts at %s.") % figure
 
     def chart(
         self,
