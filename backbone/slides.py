@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from initiatives.templatetags.look import status, tag_words
-from measurement.queries import period_name
+from measurement.queries import period_name, rules_told
 
 if TYPE_CHECKING:
     from backbone.models import Report
@@ -22,6 +23,10 @@ INK, QUIET, HUE = "1C1A17", "5E5950", "0F6B63"
 UNWRITABLE = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 # 16:9, in inches.
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.7
+FOOT, TITLE = HEIGHT - 0.3, 1.3
+# How text runs, a little on the safe side: a letter's width and a line's height in parts of the size, in any font.
+LETTER, LINE, POINTS, INSETS = 0.56, 1.2, 72, 0.2
+SMALLEST = 12
 
 
 def slides(initiative: Any, report: Report, period: str, figures: Sequence[FrozenFigure]) -> bytes:
@@ -30,7 +35,8 @@ def slides(initiative: Any, report: Report, period: str, figures: Sequence[Froze
     deck.cover(report.title, f"{initiative.name}, {period}", report.finding)
     for figure in figures:
         deck.figure(figure, initiative.fiscal_year_start)
-    deck.closing(_("How to read the figures"), _reading(initiative, report))
+    for lines in _slidefuls(_reading(initiative, report), 18, FOOT - 1.9):
+        deck.closing(_("How to read the figures"), lines)
     return deck.content()
 
 
@@ -39,7 +45,7 @@ def _reading(initiative: Any, report: Report) -> list[str]:
         _("Figures as of %s. They stay as they are; what was revised later is noted beside them.")
         % (date_format(report.built_at, "DATE_FORMAT") if report.built_at else ""),
         _("Provisional figures can still change; final ones change only by a revision with a reason."),
-        _("Groups under %d are hidden, and what would give them away.") % initiative.suppression_threshold,
+        *rules_told(initiative),
         _("Dashed: the path to the target."),
     ]
     return lines + [line for line in report.note.splitlines() if line.strip()]
@@ -64,10 +70,10 @@ class _Deck:
         """A slide with its title; the layout's title is used, so that outlines and readers find it."""
         slide = self.book.slides.add_slide(self.book.slide_layouts[5])
         box = slide.shapes.title
-        self.place(box, top, 1.3)
+        self.place(box, top, TITLE)
         box.text_frame.word_wrap = True
         box.text_frame.text = _writable(title)
-        self.style(box.text_frame.paragraphs[0], size, INK, bold=True)
+        self.style(box.text_frame.paragraphs[0], _size([title], size, TITLE), INK, bold=True)
         return slide
 
     def place(self, shape: Any, top: float, height: float, width: float = WIDTH - 2 * EDGE) -> None:
@@ -86,15 +92,25 @@ class _Deck:
             run.font.size, run.font.bold = Pt(size), bold
             run.font.color.rgb = RGBColor.from_string(colour)
 
-    def text(self, slide: Any, lines: Sequence[str], top: float, size: int, colour: str = INK) -> None:
-        """Lines of text, one paragraph each."""
+    def text(
+        self,
+        slide: Any,
+        lines: Sequence[str],
+        top: float,
+        size: int,
+        colour: str = INK,
+        *,
+        bottom: float = FOOT,
+    ) -> None:
+        """Lines of text, one paragraph each, of this size or of the largest in which they fit above `bottom`."""
         from pptx.util import Inches
 
         box = slide.shapes.add_textbox(
-            Inches(EDGE), Inches(top), Inches(WIDTH - 2 * EDGE), Inches(0.5 * max(1, len(lines)))
+            Inches(EDGE), Inches(top), Inches(WIDTH - 2 * EDGE), Inches(bottom - top)
         )
         frame = box.text_frame
         frame.word_wrap = True
+        size = _size(lines, size, bottom - top)
         for number, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.text = _writable(line)
@@ -103,7 +119,7 @@ class _Deck:
     def cover(self, title: str, under: str, finding: str) -> None:
         """The first slide."""
         slide = self.slide(title, top=1.6, size=40)
-        self.text(slide, [under], 3.0, 20, QUIET)
+        self.text(slide, [under], 3.0, 20, QUIET, bottom=3.8)
         if finding:
             self.text(slide, [finding], 3.9, 24)
 
@@ -116,7 +132,7 @@ class _Deck:
         slide = self.slide(figure.headline)
         if figure.point is None or figure.point.suppressed or not any(figure.spark):
             said = figure.told if figure.point else _("no figure yet")
-            self.text(slide, [said], 2.6, 36, HUE)
+            self.text(slide, [said], 2.6, 36, HUE, bottom=6.4)
         else:
             self.chart(slide, figure, year_start)
         self.text(slide, [_under(figure)], 6.55, 14, QUIET)
@@ -165,6 +181,42 @@ class _Deck:
             drawn[1].format.line.dash_style, drawn[1].smooth = MSO_LINE.DASH, False
             drawn[1].marker.format.fill.background()
             drawn[1].marker.format.line.fill.background()
+
+
+def _runs_to(text: str, size: int) -> list[str]:
+    """The lines that a paragraph of this size runs to."""
+    letters = int((WIDTH - 2 * EDGE - INSETS) * POINTS / (size * LETTER))
+    return wrap(text, letters) or [""]
+
+
+def _fit(size: int, height: float) -> int:
+    """How many lines of this size have room."""
+    return max(1, int((height - INSETS / 2) * POINTS / (size * LINE)))
+
+
+def _size(lines: Sequence[str], largest: int, height: float) -> int:
+    """The largest size, in steps of two, in which the lines have room; SMALLEST where none is."""
+    sizes = range(largest, SMALLEST, -2)
+    fitting = (
+        size for size in sizes if sum(len(_runs_to(line, size)) for line in lines) <= _fit(size, height)
+    )
+    return next(fitting, SMALLEST)
+
+
+def _slidefuls(lines: Sequence[str], size: int, height: float) -> Iterator[list[str]]:
+    """The lines in as many parts as there must be slides for them; a long paragraph may run over several."""
+    room = _fit(size, height)
+    part, taken = list[str](), 0
+    for line in lines:
+        runs = _runs_to(line, size)
+        for at in range(0, len(runs), room):
+            piece = runs[at : at + room]
+            if part and taken + len(piece) > room:
+                yield part
+                part, taken = [], 0
+            part.append(" ".join(piece))
+            taken += len(piece)
+    yield part
 
 
 def _writable(text: str) -> str:

@@ -29,6 +29,18 @@ class InitiativeSettings(Body):
     language = Choice(choices=settings.LANGUAGES, required=False)
     fiscal_year_start = serializers.IntegerField(required=False, min_value=1, max_value=12)
     suppression_threshold = serializers.IntegerField(required=False, min_value=2, max_value=1000)
+    population_floor = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text="Shares and rates of fewer people are hidden from those below staff; 0 for none.",
+    )
+    rounded_to = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=10,
+        help_text="Those below staff read counts of people to the nearest 5 or 10; 0 as they are.",
+    )
     coverage_floor = ExactDecimal(required=False)
     on_track_from = ExactDecimal(required=False)
     slightly_behind_from = ExactDecimal(required=False)
@@ -52,6 +64,8 @@ class InitiativeRow(Row):
     language = serializers.CharField()
     fiscal_year_start = serializers.IntegerField()
     suppression_threshold = serializers.IntegerField()
+    population_floor = serializers.IntegerField()
+    rounded_to = serializers.IntegerField()
     coverage_floor = DecimalText()
     on_track_from = DecimalText()
     slightly_behind_from = DecimalText()

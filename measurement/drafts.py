@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from measurement.disclosure import (
     LEAST_PARTNERS,
@@ -18,6 +18,7 @@ from measurement.disclosure import (
     withheld_among,
 )
 from measurement.kinds import kind
+from measurement.kinds.rounding import FINISHING
 from measurement.models import Cell, IndicatorVersion, Rollup
 from measurement.queries.figures import Contribution, Given
 from measurement.queries.figures import Figure as Standing
@@ -105,7 +106,7 @@ class Cells:
 
 def protection(version: IndicatorVersion) -> Protection:
     """Return the rule in force for the figures of a version; its indicator and initiative are read already."""
-    return Protection.of(version.indicator, version.initiative.suppression_threshold)
+    return Protection.of(version.indicator, version.initiative)
 
 
 def drafts_of(
@@ -227,7 +228,8 @@ def _decide(
     Where partners may know one another's figures and others may not, the totals of few partners are hidden in a
     second step, from those others' side: the figures by partner are not before their eyes.
     """
-    rule = Rule(protection(version).people) if version.indicator.about_people else Rule()
+    counted = kind(version.kind).counted
+    rule = protection(version).rule(counted) if version.indicator.about_people else Rule()
     wary = version.indicator.reveals_partners
     named = version.indicator.visibility in NAMED
 
@@ -280,11 +282,35 @@ def _extremes(
     version: IndicatorVersion, drafts: Sequence[Draft], given: Given, cells: Cells
 ) -> dict[Key, Hiding]:
     """Extremes and ranges are single partners' figures: all of a cell are hidden where any of those is small."""
-    threshold = protection(version).people
     found = kind(version.kind)
+    rule = protection(version).rule(found.counted)
     small = {
-        row.cell_id
-        for row in given.rows
-        if any(0 < abs(n) < threshold for n in found.base_counts(row.numerator, row.denominator).values())
+        row.cell_id for row in given.rows if rule.is_few(found.base_counts(row.numerator, row.denominator))
     }
     return {draft.key: Hiding("few") for draft in _groups(drafts) if draft.cell_id in small}
+
+
+def as_told(version: IndicatorVersion, draft: Draft) -> Draft:
+    """Return the draft with its counts of people rounded as the rule says, each by itself, and what follows from them.
+
+    Rounding comes after hiding: it can tell nothing that the figures before it did not.
+    """
+    rule = protection(version)
+    found = kind(version.kind)
+    if not rule.rounded or not found.counted:
+        return draft
+    if draft.numerator is None:
+        if "denominator" in found.counted:
+            return draft  # the extremes and ranges of shares and means are no counts
+        value, low, high = (n if n is None else rule.told(n) for n in (draft.value, draft.low, draft.high))
+        return replace(draft, value=value, low=low, high=high)
+    denominator = draft.denominator if draft.denominator is None else rule.told(draft.denominator)
+    if "numerator" in found.counted:
+        numerator = rule.told(draft.numerator)
+        value = found.finish(numerator, denominator, version.multiplier)
+        return replace(draft, numerator=numerator, denominator=denominator, value=value)
+    if not draft.denominator or denominator is None:
+        return draft
+    with localcontext(FINISHING):  # a mean stays what it is, of a rounded number of people
+        numerator = draft.numerator / draft.denominator * denominator
+    return replace(draft, numerator=numerator, denominator=denominator)

@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from initiatives.kernel import clock, tenancy
 from measurement.disclosure import Key
-from measurement.drafts import Cells, Draft, Hiding, drafts_of, hidden_among, protection
+from measurement.drafts import Cells, Draft, Hiding, as_told, drafts_of, hidden_among, protection
 from measurement.models import (
     Indicator,
     IndicatorVersion,
@@ -169,7 +169,7 @@ def _publish(snapshots: Sequence[_Snapshot], earlier: Mapping[Computed, Mapping[
         before = {cells.key(*place): bound for place, bound in earlier.get(key, {}).items()}
         day = publication.period_end
         hidden = hidden_among(version, drafts, snapshot.given, cells, day, before)
-        decided.append((publication, drafts, hidden))
+        decided.append((publication, [as_told(version, draft) for draft in drafts], hidden))
     _store(decided)
 
 

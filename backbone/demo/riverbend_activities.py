@@ -146,6 +146,15 @@ def _changes(actor: Actor, plan: Doings) -> None:
             "texts",
         ),
         (
+            "practices",
+            "Both districts teach reading from one set of books",
+            plan.day(-24),
+            "major",
+            "too_early",
+            "Parents United asked for Spanish from the first day",
+            "books",
+        ),
+        (
             "resources",
             "Northline pays for tutoring out of its training budget, not out of gifts",
             plan.day(-210),

@@ -40,7 +40,7 @@ from backbone.words import ReportState
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.web import SeeOther, errors_in, paginate
-from measurement.queries import period_name
+from measurement.queries import period_name, rules_told
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PDF = "application/pdf"
@@ -60,7 +60,7 @@ def sheet(reader: Actor, found: Report, asked: Mapping[str, Any]) -> dict[str, A
         "by_goal": by_goal(figures),
         "revised": revised(figures),
         "hidden": any(f.point is not None and f.point.suppressed for f in figures),
-        "threshold": reader.initiative.suppression_threshold,
+        "rules": rules_told(reader.initiative),
         "brief": brief,
         "paper": paper,
         "makes_pdf": makes_pdf(),

@@ -13,6 +13,8 @@ from initiatives.models import Initiative
 
 # What is kept as a share and typed in per cent.
 SHARES = ("coverage_floor", "on_track_from", "slightly_behind_from")
+# What stays as it is where nothing is said of it.
+UNCHANGED_UNSAID = ("population_floor", "rounded_to")
 
 
 class SettingsForm(VersionedForm):
@@ -47,6 +49,25 @@ class SettingsForm(VersionedForm):
         min_value=2,
         max_value=1000,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    population_floor = forms.IntegerField(
+        label=_("Hide shares and rates of fewer than"),
+        help_text=_("People in all, as some authorities ask; 0 for no such rule."),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    rounded_to = forms.TypedChoiceField(
+        label=_("Counts of people are told"),
+        help_text=_(
+            "To all below staff, beside what is hidden. Shares and rates follow from the rounded counts."
+        ),
+        required=False,
+        choices=Initiative.Rounding.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
     coverage_floor = forms.DecimalField(
         label=_("Give no judgement when less is in than"),
@@ -111,6 +132,10 @@ class SettingsForm(VersionedForm):
 
     def values(self) -> dict[str, Any]:
         """Return the settings as the service takes them."""
-        given = {key: value for key, value in self.cleaned_data.items() if key not in SHARES}
+        given = {
+            key: value
+            for key, value in self.cleaned_data.items()
+            if key not in SHARES and not (key in UNCHANGED_UNSAID and value is None)
+        }
         shares = {name: self.cleaned_data[name] for name in SHARES}
         return {**given, **{name: share / 100 for name, share in shares.items() if share is not None}}

@@ -19,8 +19,15 @@ ALWAYS = "1900-01-01"
 class Initiative(models.Model):
     """One collective impact effort: the tenant. Nothing crosses it. `gap_to`: what gaps of groups are measured to.
 
+    Those below staff see no figure of fewer people than `suppression_threshold`, no share or rate out of fewer than
+    `population_floor`, and counts of people as multiples of `rounded_to` (0: as they are).
     `public_id` stays the same when it is handed over to another installation.
     """
+
+    class Rounding(models.IntegerChoices):
+        NONE = 0, _("As they are")
+        FIVES = 5, _("To the nearest 5")
+        TENS = 10, _("To the nearest 10")
 
     class GapTo(models.TextChoices):
         BEST = "best", _("The group that does best")
@@ -36,6 +43,8 @@ class Initiative(models.Model):
     language = models.CharField(max_length=8, default="en")
     fiscal_year_start = models.PositiveSmallIntegerField(default=1)
     suppression_threshold = models.PositiveSmallIntegerField(default=10)
+    population_floor = models.PositiveIntegerField(default=0)
+    rounded_to = models.PositiveSmallIntegerField(choices=Rounding.choices, default=Rounding.NONE)
     coverage_floor = models.DecimalField(max_digits=4, decimal_places=3, default="0.8")
     on_track_from = models.DecimalField(max_digits=4, decimal_places=3, default="1")
     slightly_behind_from = models.DecimalField(max_digits=4, decimal_places=3, default="0.8")
@@ -52,6 +61,10 @@ class Initiative(models.Model):
             ),
             models.CheckConstraint(
                 name="initiative_coverage_floor", condition=Q(coverage_floor__range=(0, 1))
+            ),
+            models.CheckConstraint(
+                name="initiative_rounded_to",
+                condition=Q(rounded_to__in=(0, 5, 10), rounded_to__lte=models.F("suppression_threshold")),
             ),
             models.CheckConstraint(
                 name="initiative_status_thresholds",

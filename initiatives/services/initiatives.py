@@ -27,6 +27,8 @@ SETTINGS = frozenset(
         "language",
         "fiscal_year_start",
         "suppression_threshold",
+        "population_floor",
+        "rounded_to",
         "coverage_floor",
         "on_track_from",
         "slightly_behind_from",
@@ -35,6 +37,9 @@ SETTINGS = frozenset(
         "two_step_for_leads",
     }
 )
+# What decides how figures about people are published: a change may hide more of what is out.
+HIDING = frozenset({"suppression_threshold", "population_floor", "rounded_to"})
+LARGEST_FLOOR = 100_000
 
 
 def _clean(values: dict[str, Any], present: Initiative | None = None) -> dict[str, Any]:
@@ -53,6 +58,11 @@ def _clean(values: dict[str, Any], present: Initiative | None = None) -> dict[st
         raise DomainError(
             "out_of_range", _("The threshold lies between 2 and 1,000 people."), "suppression_threshold"
         )
+    if not 0 <= values.get("population_floor", 0) <= LARGEST_FLOOR:
+        raise DomainError(
+            "out_of_range", _("The floor lies between 0 and 100,000 people."), "population_floor"
+        )
+    _check_rounding(values, present or Initiative())
     if not 0 <= Decimal(values.get("coverage_floor", 0)) <= 1:
         raise DomainError("out_of_range", _("The floor is a share between 0 and 1."), "coverage_floor")
     if values.get("gap_to", Initiative.GapTo.BEST) not in Initiative.GapTo.values:
@@ -61,6 +71,19 @@ def _clean(values: dict[str, Any], present: Initiative | None = None) -> dict[st
         )
     _check_thresholds(values, present or Initiative())
     return values
+
+
+def _check_rounding(values: dict[str, Any], present: Initiative) -> None:
+    """No count that may be seen is rounded away to zero."""
+    rounded, least = (
+        values.get(name, getattr(present, name)) for name in ("rounded_to", "suppression_threshold")
+    )
+    if rounded not in Initiative.Rounding.values:
+        message = _("Counts are told as they are, or to the nearest 5 or 10.")
+        raise DomainError("invalid_choice", message, "rounded_to")
+    if rounded > least:
+        message = _("Figures about fewer than %d would have to be hidden for that.") % rounded
+        raise DomainError("too_coarse", message, "rounded_to")
 
 
 def _check_thresholds(values: dict[str, Any], present: Initiative) -> None:
@@ -133,6 +156,6 @@ def change_settings(actor: Actor, **values: Any) -> Initiative:
             setattr(initiative, key, cleaned[key])
         initiative.save(update_fields=changed)
         record(actor, SettingsChanged(f"initiative:{initiative.slug}", fields=changed))
-        if "suppression_threshold" in changed:
+        if HIDING & set(changed):
             enqueue(GROUPS_CHANGED)
     return initiative

@@ -71,10 +71,30 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Counts above zero and below `threshold` are hidden, and totals of too few partners."""
+    """Counts above zero and below `threshold` are hidden, and totals of too few partners.
+
+    So are shares and rates out of fewer than `population` (0: the threshold alone counts).
+    """
 
     threshold: int = 10
     least_partners: int = LEAST_PARTNERS
+    population: int = 0
+
+    @property
+    def least(self) -> dict[str, Decimal]:
+        """The least amount that may be seen in each layer."""
+        people = Decimal(self.threshold)
+        floor = max(people, Decimal(self.population))
+        return {
+            **dict.fromkeys(TWO_PARTS, people),
+            "denominator": floor,
+            PARTNERS: Decimal(self.least_partners),
+        }
+
+    def is_few(self, counts: Mapping[str, Decimal]) -> bool:
+        """Whether one of the counts, by layer, is above zero and below what may be seen."""
+        least = self.least
+        return any(0 < abs(count) < least[name] for name, count in counts.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +184,7 @@ def disclose(
     given = {figure.key: layers for figure in figures if (layers := figure.layers)}
     amounts = {**given, **withheld.amounts}
     rows = rows_among(given, shape, withheld)
-    people = Decimal(rule.threshold)
-    thresholds = dict.fromkeys(TWO_PARTS, people) | {PARTNERS: Decimal(rule.least_partners)}
-    reasons = protect(amounts, rows, thresholds, previously_hidden, withheld.amounts)
+    reasons = protect(amounts, rows, rule.least, previously_hidden, withheld.amounts)
     beside_shown = _beside_shown(amounts, rows, reasons)
     decided = {figure.key: SHOWN for figure in figures}
     decided |= {key: Decision(hidden=True, reason=reason) for key, reason in reasons.items()}
@@ -275,5 +293,7 @@ def _place_above(key: Key, present: AbstractSet[Key], shape: Shape) -> Key:
 
 def _bound(figure: Figure, rule: Rule) -> str | None:
     if figure.numerator is None or figure.denominator is None or "rest" not in figure.layers:
+        return None
+    if figure.denominator < rule.population:
         return None
     return hide_ratio(figure.numerator, figure.denominator, rule.threshold).bound

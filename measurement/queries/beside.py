@@ -66,12 +66,10 @@ def beside(actor: Actor, partner_id: int) -> list[Beside]:
 def _values(actor: Actor, figure: OwnFigure, rows: Iterable[Observation], shared: Sharing) -> list[Decimal]:
     counted = kind(figure.version.kind)
     terms = shared.of(figure.indicator.pk)
-    threshold = Protection.of(figure.indicator, actor.initiative.suppression_threshold).people
+    rule = Protection.of(figure.indicator, actor.initiative).rule(counted.counted)
     values = []
     for row in rows:
-        few = any(
-            0 < abs(n) < threshold for n in counted.base_counts(row.numerator, row.denominator).values()
-        )
+        few = rule.is_few(counted.base_counts(row.numerator, row.denominator))
         kept = row.partner_id in terms and terms[row.partner_id].openness < 2
         if counted.usable(row.numerator, row.denominator) and not few and not kept:
             value = counted.finish(row.numerator, row.denominator, figure.version.multiplier)

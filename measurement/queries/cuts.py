@@ -165,8 +165,7 @@ def _with_heads(
 
 def _published(actor: Actor, sheets: Sequence[Sheet], cut: Cut) -> Found:
     versions = {version.pk: version for sheet in sheets for version in sheet.versions}
-    threshold = actor.initiative.suppression_threshold
-    protections = {sheet.indicator.pk: Protection.of(sheet.indicator, threshold) for sheet in sheets}
+    protections = {sheet.indicator.pk: Protection.of(sheet.indicator, actor.initiative) for sheet in sheets}
     snapshots = Publication.objects.filter(version__in=list(versions))
     if cut.as_of is not None:
         snapshots = snapshots.filter(published_at__lte=cut.as_of)

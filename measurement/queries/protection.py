@@ -7,24 +7,30 @@ others totals of fewer than three partners are hidden at once, and what would gi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import PARTNER_ROLES, Actor
 from initiatives.queries import affiliations_at, place_parents
 from measurement.cells import combination_of
 from measurement.disclosure import LEAST_PARTNERS, Key, Rule, Shape, disclose
 from measurement.disclosure import Figure as Unprotected
+from measurement.kinds import round_half_up
+from measurement.kinds.rounding import EXACT
 from measurement.models import Cell, Dimension, Indicator, Observation, Rollup
 from measurement.partitions import partitions
 from measurement.queries.figures import Figure
 from measurement.words import FigureStatus, ValueStatus, Visibility
+
+if TYPE_CHECKING:
+    from initiatives.models import Initiative
 
 OPENNESS = {Visibility.OWN: 0, Visibility.ANONYMOUS: 1, Visibility.PARTNERS: 2, Visibility.PUBLIC: 3}
 
@@ -32,17 +38,34 @@ OPENNESS = {Visibility.OWN: 0, Visibility.ANONYMOUS: 1, Visibility.PARTNERS: 2, 
 @dataclass(frozen=True)
 class Protection:
     """The rule by which an indicator's figures are kept from others: below which number of `people` they are hidden
-    (0: not about people), and how far its partners are known (`openness`: 3 is to everybody).
+    (0: not about people), and how far its partners are known (`openness`: 3 is to everybody). Of people, shares and
+    rates out of fewer than `floor` are hidden too, and counts told as multiples of `rounded` (0: as they are).
     """
 
     people: int
     openness: int
+    floor: int = 0
+    rounded: int = 0
 
     @classmethod
-    def of(cls, indicator: Indicator, threshold: int) -> Protection:
-        """Return the rule in force for an indicator; `threshold` is the initiative's."""
-        people = max(threshold, indicator.suppression_threshold or 0) if indicator.about_people else 0
-        return cls(people, OPENNESS[Visibility(indicator.visibility)] if indicator.reveals_partners else 3)
+    def of(cls, indicator: Indicator, initiative: Initiative) -> Protection:
+        """Return the rule in force for an indicator of an initiative."""
+        openness = OPENNESS[Visibility(indicator.visibility)] if indicator.reveals_partners else 3
+        if not indicator.about_people:
+            return cls(0, openness)
+        people = max(initiative.suppression_threshold, indicator.suppression_threshold or 0)
+        return cls(people, openness, initiative.population_floor, initiative.rounded_to)
+
+    def rule(self, counted: Collection[str]) -> Rule:
+        """Return what is hidden of a kind that counts these layers; the floor is for shares and rates."""
+        of_population = "numerator" in counted and "denominator" in counted
+        return Rule(self.people, population=self.floor if of_population else 0)
+
+    def told(self, count: Decimal) -> Decimal:
+        """Return a count of people as it is told: rounded half up."""
+        if not self.rounded:
+            return count
+        return round_half_up(EXACT.divide(count, Decimal(self.rounded)), 0) * self.rounded
 
     def stored(self) -> dict[str, int]:
         """Return the rule as it is kept beside a snapshot."""
@@ -50,7 +73,12 @@ class Protection:
 
     def is_met_by(self, stored: Mapping[str, int]) -> bool:
         """Whether a snapshot decided by the stored rule hides all that this one would hide."""
-        return stored.get("people", -1) >= self.people and stored.get("openness", 4) <= self.openness
+        return (
+            stored.get("people", -1) >= self.people
+            and stored.get("openness", 4) <= self.openness
+            and stored.get("floor", 0) >= self.floor
+            and stored.get("rounded", 0) >= self.rounded
+        )
 
 
 class Spot(NamedTuple):
@@ -186,3 +214,15 @@ def _hidden(rows: Iterable[Rollup | Figure], cells: Mapping[int, str], common: S
         shape=common,
     )
     return [spot_of(row) for key, row in spots.items() if decisions[key].hidden]
+
+
+def rules_told(initiative: Initiative) -> list[str]:
+    """Return in sentences what those below staff are not told of people."""
+    told = [
+        _("Groups under %d are hidden, and what would give them away.") % initiative.suppression_threshold
+    ]
+    if initiative.population_floor > initiative.suppression_threshold:
+        told.append(_("Shares and rates of fewer than %d people are hidden.") % initiative.population_floor)
+    if initiative.rounded_to:
+        told.append(_("Counts of people are rounded to the nearest %d.") % initiative.rounded_to)
+    return told

@@ -158,7 +158,7 @@ def _republished(actor: Actor, among: Iterable[Indicator], names: _Names, *, tot
     own = {row.pk: row for row in among}
     if not own:
         return []
-    rules = {pk: Protection.of(row, actor.initiative.suppression_threshold) for pk, row in own.items()}
+    rules = {pk: Protection.of(row, actor.initiative) for pk, row in own.items()}
     rows = list(_beside_former(own, totals=totals)[:LATEST])
     reasons = _reasons(rows)
     found = []

@@ -34,7 +34,7 @@ Told = dict[tuple[str, str, str], str]
 @pytest.fixture
 def scene(db: None) -> Scene:
     """Two indicators about people over five years in four groups, some figures small enough to be hidden."""
-    made = Scene("valley", self_acceptance=True, suppression_threshold=10)
+    made = Scene("valley", self_acceptance=True, suppression_threshold=10, rounded_to=5)
     made.partners("A", "B", "C")
     made.dimension("group", *GROUPS)
     for code in CODES:
@@ -46,7 +46,7 @@ def scene(db: None) -> Scene:
             "indicator": code,
             "period": str(year),
             "cell": {"group": group},
-            "value": chance.choice((0, 1, 2, 30, 60)),
+            "value": chance.choice((0, 1, 2, 31, 63)),
         }
         for code in CODES
         for year in YEARS
@@ -139,6 +139,7 @@ def test_each_way_out_says_the_same(scene: Scene, client: Client) -> None:
     told = by_api(scene)
     assert len(told) == 50
     assert 5 <= sum(value == HIDDEN for value in told.values()) <= 45, "the draw has both"
+    assert all(int(value) % 5 == 0 for value in told.values() if value != HIDDEN), "all are rounded"
     totals = {place: value for place, value in told.items() if place[2] == "total"}
 
     latest = {place: value for place, value in totals.items() if place[1] == str(max(YEARS))}

@@ -27,7 +27,14 @@ def test_starting_an_initiative_makes_its_starter_the_lead(db: None, as_api: AsA
 
     made = api.post(
         "/initiatives/",
-        {"slug": "mesa", "name": "Mesa", "coverage_floor": 0.75, "suppression_threshold": 5, "purpose": ""},
+        {
+            "slug": "mesa",
+            "name": "Mesa",
+            "coverage_floor": 0.75,
+            "suppression_threshold": 5,
+            "rounded_to": 5,
+            "purpose": "",
+        },
     )
 
     assert made.status == 201, made

@@ -239,6 +239,18 @@ class TestSettings:
         answer = browser(ana).post("/i/riverbend/settings/", {**self.FORM, "suppression_threshold": "1"})
         assert answer.status_code == 422
         assert 'id="id_suppression_threshold_error"' in text(answer)
+        few = {**self.FORM, "suppression_threshold": "8", "rounded_to": "10"}
+        assert 'id="id_rounded_to_error"' in text(browser(ana).post("/i/riverbend/settings/", few))
+
+    def test_what_is_said_of_hiding_is_kept_and_stays_where_nothing_is_said(
+        self, ana: User, riverbend: Initiative, browser: Browser
+    ) -> None:
+        rules = {"population_floor": "300", "rounded_to": "5"}
+        assert browser(ana).post("/i/riverbend/settings/", {**self.FORM, **rules}).status_code == 303
+        assert browser(ana).post("/i/riverbend/settings/", self.FORM).status_code == 303
+        with queries.enter(ana, "riverbend") as actor:
+            now = queries.initiative_of(actor)
+        assert (now.population_floor, now.rounded_to) == (300, 5)
 
 
 class TestChangedMeanwhile:

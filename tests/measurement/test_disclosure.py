@@ -385,6 +385,19 @@ def test_sums_of_a_mean_are_no_counts() -> None:
     assert reasons([Figure(WHOLE, Decimal(500), Decimal(4), counts=("denominator",))]) == {WHOLE: "few"}
 
 
+def test_shares_out_of_a_small_population_are_hidden_and_covered() -> None:
+    """Of 80/200, 150/300 and 300/700 the first is out of fewer than 250; the smaller of the others covers it."""
+    parts = [
+        figure("sector", name, n, d) for name, n, d in (("a", 80, 200), ("b", 150, 300), ("c", 300, 700))
+    ]
+    figures = [figure("total", "total", 530, 1200), *parts]
+    assert reasons(figures) == {}
+    assert reasons(figures, population=250) == {Key("sector", "a"): "few", Key("sector", "b"): "cover"}
+    assert reasons(figures, population=200) == {}
+    one = disclose([figure("total", "total", 97, 100)], Rule(population=250))[WHOLE]
+    assert (one.hidden, one.bound) == (True, None), "nothing is said of so small a population"
+
+
 def test_a_figure_alone_may_be_told_as_a_bound() -> None:
     decision = disclose([figure("total", "total", 97, 100)], Rule())[WHOLE]
     assert (decision.hidden, decision.reason, decision.bound) == (True, "few", ">90%")

@@ -371,6 +371,59 @@ def test_what_is_no_longer_public_is_hidden_where_it_tells_a_partner(scene: Scen
     assert (seen(scene, cleo), seen(scene, cleo, "m")) == ({"total": "hidden"},) * 2
 
 
+def test_counts_of_people_are_rounded_for_others_each_by_itself(scene: Scene, cleo: User) -> None:
+    """31 + 32 + 33 are 96: told are 30, 30, 35 and 95. Of 96 in 150 people, 64 %, told are 95 in 150: 63.3 %."""
+    people(scene, visibility="public")
+    people(scene, "r", "ratio", visibility="public")
+    people(scene, "m", "mean", visibility="public")
+    scene.indicator("books", visibility="public")
+    for place, code in enumerate("ABC", 1):
+        rows = {
+            "p": {"value": 30 + place},
+            "r": {"numerator": 30 + place, "denominator": 50},
+            "m": {"value": Decimal("7.5"), "n": 30 + place},
+            "books": {"value": 30 + place},
+        }
+        scene.load(
+            *({"partner": code, "indicator": of, "period": "2024-Q1", **row} for of, row in rows.items()),
+            at="2024-04-10",
+        )
+    assert seen(scene, cleo, by="partner") == {"A": 31, "B": 32, "C": 33}
+
+    with scene.acting() as actor:
+        initiative.change_settings(actor, rounded_to=5)
+    assert set(seen(scene, cleo, by="partner").values()) == {"hidden"}, "until it is decided again"
+    with tenant(scene.where):
+        rollups.reconcile()
+    scene.work()
+
+    assert seen(scene, cleo, by="partner") == {"A": 30, "B": 30, "C": 35}
+    assert seen(scene, cleo) == {"total": 95}
+    share = scene.point("r", who=cleo)
+    assert (share.numerator, share.denominator, share.display) == (95, 150, "63.3%")
+    mean = scene.point("m", who=cleo)
+    assert (mean.denominator, mean.value, mean.numerator) == (95, Decimal("7.5"), Decimal("712.5"))
+    assert seen(scene, cleo, "books") == {"total": 96}, "things are no people"
+    assert seen(scene, scene.lead) == {"total": 96}
+    ben = scene.person("contributor", "A")
+    assert seen(scene, ben, by="partner") == {"A": 31, "B": 30, "C": 35}, "one's own as it is"
+
+
+def test_shares_out_of_a_small_population_are_hidden(scene: Scene, cleo: User) -> None:
+    people(scene, "r", "ratio", visibility="public")
+    people(scene, "m", "mean", visibility="public")
+    with scene.acting() as actor:
+        initiative.change_settings(actor, population_floor=250)
+    shares = {"A": (80, 200), "B": (150, 300), "C": (300, 700)}
+    given = {c: {"numerator": n, "denominator": d} for c, (n, d) in shares.items()}
+    scene.give("r", "2024-Q1", given, at="2024-04-10")
+    asked = {c: {"value": 7, "n": d} for c, (_n, d) in shares.items()}
+    scene.give("m", "2024-Q1", asked, at="2024-04-10")
+    told = seen(scene, cleo, "r", by="partner")
+    assert (told["A"], told["B"]) == ("hidden", "hidden") and round(told["C"], 1) == Decimal("42.9")
+    assert seen(scene, cleo, "m", by="partner") == dict.fromkeys("ABC", 7), "those asked are no population"
+
+
 def test_a_raised_threshold_asks_for_new_decisions(scene: Scene) -> None:
     with scene.acting() as actor:
         initiative.change_settings(actor, suppression_threshold=30)

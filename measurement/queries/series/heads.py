@@ -7,6 +7,7 @@ different people lies between the largest count and the sum, or the population w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,11 +18,13 @@ from django.utils.translation import gettext as _
 from initiatives.kernel.access import Actor, Capability, require
 from measurement.models import HeadKnowledge, Indicator
 from measurement.periods import Period
+from measurement.queries.protection import Protection
 from measurement.queries.series.points import Point
 from measurement.words import HeadBasis, TimeBehaviour
 
 Known = dict[tuple[int, date, date], dict[str, HeadKnowledge]]
 HUNDRED = Decimal(100)
+ONE_PART = ("numerator",)
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def _with(actor: Actor, indicator: Indicator, point: Point, known: Known) -> Poi
         low = high = point.value
     if population is not None and high is not None:
         point = replace(point, low=low, high=min(high, population.value))
-    if counted is None or not _may_be_told(actor, indicator, counted.value):
+    counted = _as_told(actor, indicator, counted)
+    if counted is None:
         return point
     note = _("different people, by %s") % counted.source
     if _outside(counted.value, low, point.high):
@@ -111,10 +115,16 @@ def _with(actor: Actor, indicator: Indicator, point: Point, known: Known) -> Poi
     return replace(point, low=low, high=point.high, value=counted.value, note=note)
 
 
-def _may_be_told(actor: Actor, indicator: Indicator, value: Decimal) -> bool:
-    if actor.is_staff or not indicator.about_people or value == 0:
-        return True
-    return bool(value >= max(actor.initiative.suppression_threshold, indicator.suppression_threshold or 0))
+def _as_told(actor: Actor, indicator: Indicator, counted: HeadKnowledge | None) -> HeadKnowledge | None:
+    """The number from a source as this reader may know it: not of few people, and rounded where counts are."""
+    if counted is None or actor.is_staff or not indicator.about_people:
+        return counted
+    rule = Protection.of(indicator, actor.initiative)
+    if rule.rule(ONE_PART).is_few({"numerator": counted.value}):
+        return None
+    told = copy(counted)
+    told.value = rule.told(counted.value)
+    return told
 
 
 def counts_heads(version: object) -> bool:
@@ -144,8 +154,7 @@ def _heads(actor: Actor, indicator: Indicator, point: Point, found: dict[str, He
     high = duplicated
     if population is not None and high is not None:
         high = min(high, population.value)
-    if counted is not None and not _may_be_told(actor, indicator, counted.value):
-        counted = None
+    counted = _as_told(actor, indicator, counted)
     return Heads(point.period, duplicated, low, high, population, found.get(HeadBasis.OVERLAP), counted)
 
 

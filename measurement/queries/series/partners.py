@@ -43,7 +43,7 @@ def by_partner(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[i
     published = published_figures(sheet, question).filter(
         axis="partner", cell_id__in=list(wanted), group_id__in=list(others)
     )
-    present = Protection.of(sheet.indicator, actor.initiative.suppression_threshold)
+    present = Protection.of(sheet.indicator, actor.initiative)
     numbers = {version.pk: version.number for version in sheet.versions}
     return points + [
         published_point(figure, numbers, others[figure.group_id], present) for figure in published

@@ -29,7 +29,7 @@ def published(
     `wanted` gives the group of every cell asked for, `groups` that of every group of the axis, by id.
     """
     stored = published_figures(sheet, question).filter(axis=axis, cell_id__in=list(wanted))
-    present = Protection.of(sheet.indicator, actor.initiative.suppression_threshold)
+    present = Protection.of(sheet.indicator, actor.initiative)
     numbers = {version.pk: version.number for version in sheet.versions}
     return [
         published_point(

@@ -1,0 +1,67 @@
+"""Slides that can be shown as they come: nothing lies outside, and every text has room in its box."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import ImageFont
+from pptx import Presentation
+from pptx.util import Inches, Pt
+
+from backbone import queries
+from backbone.models import Report
+from backbone.slides import slides
+from tests.factories import backbone as make
+from tests.factories.scene import Scene
+
+pytestmark = pytest.mark.django_db
+LONG = "Children and young people of all neighbourhoods who read at the level of their grade or above it " * 2
+INSET, LINE = 0.1, 1.2
+
+
+def lines_of(paragraph: Any, room: float) -> tuple[int, float]:
+    """How many lines a paragraph runs to in a room of so many points, by the widths of a real font, and its size."""
+    text, size = paragraph.text, max((run.font.size.pt for run in paragraph.runs), default=12)
+    font, lines, line = ImageFont.load_default(size), 1, ""
+    for word in text.split():
+        if line and font.getlength(f"{line} {word}") > room:
+            lines, line = lines + 1, word
+        else:
+            line = f"{line} {word}".strip()
+    return lines, size
+
+
+def overflowing(shape: Any) -> float:
+    """How many points of a text have no room below its box."""
+    room = (shape.width - 2 * Inches(INSET)) / Pt(1)
+    runs = [lines_of(paragraph, room) for paragraph in shape.text_frame.paragraphs]
+    return sum(lines * size * LINE for lines, size in runs) - shape.height / Pt(1)
+
+
+@pytest.mark.parametrize("times", [1, 12], ids=["few words", "many words"])
+def test_every_shape_lies_on_its_slide_and_every_text_has_room(times: int) -> None:
+    scene = Scene(self_acceptance=True)
+    scene.partners("A", "B", "C")
+    scene.indicator("reads", "ratio", name=LONG[: 16 * times].strip(), visibility="public", headline=True)
+    for quarter in ("2023-Q3", "2023-Q4", "2024-Q1"):
+        scene.give("reads", quarter, {code: {"numerator": 20, "denominator": 50} for code in "ABC"})
+    kept = make.report(scene.where, title=LONG[: 16 * times].strip())
+    with scene.acting() as actor:
+        report = Report(title=kept.title, finding=LONG * (times // 4), note="\n".join([LONG * times] * times))
+        found = queries.report(actor, kept.public_id)
+        figures = queries.frozen(queries.reader_of(actor.initiative, found), found)
+        deck = Presentation(io.BytesIO(slides(actor.initiative, report, "2024", figures)))
+
+    width, height = deck.slide_width, deck.slide_height
+    assert width is not None and height is not None
+    for number, slide in enumerate(deck.slides, start=1):
+        boxes = [shape for shape in slide.shapes if not shape.is_placeholder or shape.has_text_frame]
+        for shape in boxes:
+            assert shape.left >= 0 and shape.left + shape.width <= width, (number, shape.name)
+            assert shape.top >= 0 and shape.top + shape.height <= height, (number, shape.name)
+            if shape.has_text_frame:
+                assert overflowing(shape) <= 0, (number, shape.text_frame.text[:60])
+        tops = sorted((shape.top, shape.top + shape.height) for shape in boxes)
+        assert all(end <= top for (_, end), (top, _) in zip(tops, tops[1:], strict=False)), number
+    words = " ".join(shape.text_frame.text for s in deck.slides for shape in s.shapes if shape.has_text_frame)
+    assert words.count("neighbourhoods") >= 2 * times * times, "nothing of the note is lost"
