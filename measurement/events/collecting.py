@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.outbox import Fact, event
+from measurement.events.fields import fields_told
 from measurement.events.telling import day as _day
 from measurement.events.telling import period as _period
 
@@ -56,7 +57,7 @@ class CollectionRulesChanged(Fact):
     fields: tuple[str, ...] = ()
 
     def headline(self) -> str:
-        return _("How figures are collected was changed: %(fields)s") % {"fields": ", ".join(self.fields)}
+        return _("How figures are collected was changed: %(fields)s") % {"fields": fields_told(self.fields)}
 
 
 @event("measurement.reporting_terms_changed")
@@ -68,7 +69,7 @@ class ReportingTermsChanged(Fact):
     def headline(self) -> str:
         return _("What was agreed with %(partner)s about its reporting was changed: %(fields)s") % {
             "partner": self.partner,
-            "fields": ", ".join(self.fields),
+            "fields": fields_told(self.fields),
         }
 
 

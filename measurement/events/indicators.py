@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from initiatives.outbox import Fact, event
+from measurement.events.fields import fields_told
 from measurement.events.telling import day as _day
 
 
@@ -37,7 +38,7 @@ class IndicatorChanged(Fact):
     def headline(self) -> str:
         return _("The indicator “%(name)s” was changed: %(fields)s") % {
             "name": self.name,
-            "fields": ", ".join(self.fields),
+            "fields": fields_told(self.fields),
         }
 
 

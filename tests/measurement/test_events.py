@@ -4,6 +4,8 @@ import pytest
 from django.utils import translation
 
 from initiatives.outbox import headline_of
+from measurement.events.fields import FIELDS
+from measurement.services.definitions.fields import DEFINING, DESCRIPTIVE, PRESENTATION
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,11 @@ from initiatives.outbox import headline_of
             "Bright Start reports “Books” from 1 January 2021",
         ),
         (
+            "indicator_changed",
+            {"name": "Books", "fields": ["band_high", "band_low", "publication_lag"]},
+            "The indicator “Books” was changed: the band to stay in, how late it comes",
+        ),
+        (
             "published",
             {"name": "Books", "period": "2024-01-01/2024-04-15"},
             "“Books” was published for 1 January 2024 – 15 April 2024",
@@ -46,3 +53,7 @@ def test_periods_and_days_are_told_as_people_say_them(key: str, data: dict[str, 
 
 def test_what_was_told_of_an_unknown_period_is_still_told() -> None:
     assert headline_of("measurement.cycle_closed", "thing:1", {"period": "once"}).count("once") == 1
+
+
+def test_everything_of_an_indicator_that_may_change_has_words() -> None:
+    assert set(DEFINING | DESCRIPTIVE | PRESENTATION) <= FIELDS.keys()
