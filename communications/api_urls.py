@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from communications.api import asks, decisions, holding, lessons, meetings, own, positions
+from communications.api import asks, decisions, holding, lessons, meetings, own, positions, surveys
 
 HERE = "initiatives/<slug:slug>/"
 MEETING = f"{HERE}meetings/<uuid:id>/"
 SERIES = f"{HERE}meeting-series/<uuid:id>/"
 DECISION = f"{HERE}decisions/<uuid:id>/"
 LESSON = f"{HERE}lessons/<uuid:id>/"
+SURVEY = f"{HERE}surveys/<uuid:id>/"
 ITEM = f"{HERE}agenda-items/<uuid:id>/"
 
 urlpatterns = [
@@ -60,4 +61,13 @@ urlpatterns = [
     path(f"{LESSON}uses/", lessons.LessonUses.as_view()),
     path(f"{HERE}after-action-reviews/", lessons.AfterActionReviews.as_view()),
     path(f"{HERE}after-action-reviews/<uuid:id>/", lessons.AfterActionReview.as_view()),
+    path(f"{HERE}surveys/", surveys.Surveys.as_view()),
+    path(SURVEY, surveys.Survey.as_view()),
+    path(f"{SURVEY}questions/", surveys.SurveyQuestions.as_view()),
+    path(f"{SURVEY}answers/", surveys.SurveyAnswers.as_view()),
+    path(f"{SURVEY}remind/", surveys.SurveyReminder.as_view()),
+    path(f"{SURVEY}close/", surveys.SurveyClose.as_view()),
+    path(f"{SURVEY}release/", surveys.SurveyRelease.as_view()),
+    path(f"{SURVEY}results/", surveys.SurveyResults.as_view()),
+    path(f"{SURVEY}remarks/<uuid:remark_id>/", surveys.SurveyRemark.as_view()),
 ]

@@ -8,4 +8,4 @@ class CommunicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from communications import letters  # noqa: F401 - registers its handlers
+        from communications import letters, rounds  # noqa: F401 - register their handlers

@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communications.kinds.surveys import survey_type
 from communications.queries import to_come
+from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
@@ -40,6 +42,28 @@ class Tasks(DigestSection):
                 step=Step(_("It is done"), reverse("linked_task", args=[task_token(actor, task)])),
             )
             for task in tasks_to_do(actor)
+        ]
+
+
+@digest_section
+class SurveysToAnswer(DigestSection):
+    """The surveys in which the reader is asked and has not answered."""
+
+    key = "surveys"
+    title = gettext_lazy("You are asked")
+    look = Look.DUE
+    order = 16
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        return [
+            Line(
+                row.title,
+                _("%(purpose)s Until %(day)s.")
+                % {"purpose": survey_type(row.kind).purpose, "day": date_format(row.closes_on)},
+                reverse("communications:survey", args=[actor.initiative.slug, row.public_id]),
+                step=Step(_("Answer it"), reverse("linked_survey", args=[token_for(actor, row)])),
+            )
+            for row in surveys_to_answer(actor)
         ]
 
 

@@ -15,6 +15,7 @@ from communications.views import (
     meeting,
     notices,
     planning,
+    surveys,
     tasks,
 )
 
@@ -26,6 +27,7 @@ SERIES = f"series/{ONE}"
 POINT = f"points/{ONE}"
 DECISION = f"decisions/{ONE}"
 LESSON = f"lessons/{ONE}"
+SURVEY = f"surveys/{ONE}"
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -96,4 +98,18 @@ urlpatterns = [
     path(f"{LESSON}retire/", lessons.RetireLesson.as_view(), name="retire_lesson"),
     path("looking-back/new/", lessons.LookBack.as_view(), name="new_look_back"),
     path(f"looking-back/{ONE}", lessons.ReviewPage.as_view(), name="look_back"),
+    path("surveys/", surveys.Surveys.as_view(), name="surveys"),
+    path("surveys/new/", surveys.PlanSurvey.as_view(), name="plan_survey"),
+    path(SURVEY, surveys.SurveyPage.as_view(), name="survey"),
+    path(f"{SURVEY}answer/", surveys.AnswerSurvey.as_view(), name="answer_survey"),
+    path(f"{SURVEY}change/", surveys.ChangeSurvey.as_view(), name="change_survey"),
+    path(f"{SURVEY}remind/", surveys.RemindOfSurvey.as_view(), name="remind_of_survey"),
+    path(f"{SURVEY}close/", surveys.CloseSurvey.as_view(), name="close_survey"),
+    path(f"{SURVEY}call-off/", surveys.CallOffSurvey.as_view(), name="call_off_survey"),
+    path(f"{SURVEY}share/", surveys.ShareResults.as_view(), name="share_results"),
+    path(
+        f"{SURVEY}remarks/<uuid:remark_id>/withhold/",
+        surveys.WithholdRemark.as_view(),
+        name="withhold_remark",
+    ),
 ]

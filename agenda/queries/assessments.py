@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,16 +12,15 @@ from django.db.models import Q
 
 from agenda.models import Answer, Assessment
 from agenda.screens import ITEMS, Item
-from agenda.words import Rating
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
+from initiatives.voices import tally
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 # Below so many organisations, readers below staff are shown no ratings: they would tell who said what.
 FEWEST_VOICES = 3
-NUMBERS = {rating: Decimal(rating.value) for rating in Rating if rating.value.isdigit()}
 
 
 def assessments(actor: Actor) -> QuerySet[Assessment]:
@@ -141,38 +140,22 @@ def voice_of(row: Answer) -> tuple[str, int]:
 
 
 def _result(actor: Actor, item: Item, rows: Sequence[Answer]) -> Result:
-    by_voice: dict[tuple[str, int], list[Answer]] = {}
-    for row in rows:
-        by_voice.setdefault(voice_of(row), []).append(row)
-    numbers, unknown, not_applicable = [], 0, 0
-    for given in by_voice.values():
-        own = numbers_of(given)
-        if own:
-            numbers.append(sum(own, Decimal(0)) / len(own))
-        elif any(row.rating == Rating.DONT_KNOW for row in given):
-            unknown += 1
-        else:
-            not_applicable += 1
-    few = not actor.is_staff and len(numbers) < FEWEST_VOICES
+    told = tally((voice_of(row), row.rating) for row in rows)
+    few = not actor.is_staff and told.voices < FEWEST_VOICES
     return Result(
         item,
-        voices=len(numbers),
-        mean=None if few or not numbers else sum(numbers, Decimal(0)) / len(numbers),
-        low=None if few or not numbers else min(numbers),
-        high=None if few or not numbers else max(numbers),
-        unknown=unknown,
-        not_applicable=not_applicable,
+        voices=told.voices,
+        mean=None if few else told.mean,
+        low=None if few else told.low,
+        high=None if few else told.high,
+        unknown=told.unknown,
+        not_applicable=told.not_applicable,
         remarks=tuple(
             Remark(row.comment, row.evidence, _name_of(row) if actor.is_staff else "")
             for row in rows
             if row.comment or row.evidence
         ),
     )
-
-
-def numbers_of(rows: Iterable[Answer]) -> list[Decimal]:
-    """Return the ratings that are numbers."""
-    return [NUMBERS[Rating(row.rating)] for row in rows if Rating(row.rating) in NUMBERS]
 
 
 def _name_of(row: Answer) -> str:

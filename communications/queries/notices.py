@@ -10,7 +10,9 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from communications.models import Meeting, NoticesSeen
+from communications.queries.decisions import decisions
 from communications.queries.digests import preference_of
+from communications.queries.surveys import surveys_asking
 from communications.queries.tasks import own_tasks
 from communications.words.notices import DAYS_KEPT, HEARD, Hears, keys
 from initiatives.kernel import clock
@@ -58,6 +60,8 @@ def notice_rows(actor: Actor) -> QuerySet[Event]:
     since = clock.now() - timedelta(days=DAYS_KEPT)
     mine = seats(actor).filter(membership_id=actor.membership_id).values("group_id")
     met = Meeting.objects.filter(group_id__in=mine, starts_at__gte=since).values_list("public_id", flat=True)
+    before = decisions(actor).filter(group_id__in=mine).order_by("-id").values_list("public_id", flat=True)
+    asked = surveys_asking(actor).values_list("public_id", flat=True)
     tasks = own_tasks(actor).filter(made_at__gte=since).values_list("public_id", flat=True)
     rows = events_for(
         actor,
@@ -65,8 +69,13 @@ def notice_rows(actor: Actor) -> QuerySet[Event]:
         common=keys(Hears.EVERYBODY),
         staff=keys(Hears.STAFF),
         partner=keys(Hears.PARTNER),
-        personal=keys(Hears.OWNER, Hears.GROUP),
-        subjects=[*(f"action:{one}" for one in tasks), *(f"meeting:{one}" for one in met)],
+        personal=keys(Hears.OWNER, Hears.GROUP, Hears.ASKED),
+        subjects=[
+            *(f"action:{one}" for one in tasks),
+            *(f"meeting:{one}" for one in met),
+            *(f"survey:{one}" for one in asked),
+            *(f"decision:{one}" for one in before),
+        ],
     )
     for muted in preference_of(actor.membership_id).muted:
         rows = rows.exclude(key__startswith=f"{muted}.")

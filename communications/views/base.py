@@ -47,6 +47,7 @@ class CommunicationView(SectionView):
             Tab("asks", _("Asks")),
             Tab("decisions", _("Decisions")),
             Tab("lessons", _("Lessons")),
+            Tab("surveys", _("Surveys")),
         ]
 
 

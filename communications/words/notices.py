@@ -20,12 +20,13 @@ class About(TextChoices):
 
 
 class Hears(StrEnum):
-    """Who hears of a fact: those of the partner whose affair it is, the backbone, the task's owner, everybody."""
+    """Who hears of a fact: its partner, the backbone, the task's owner, the group, who is asked, everybody."""
 
     PARTNER = "partner"
     STAFF = "staff"
     OWNER = "owner"
     GROUP = "group"
+    ASKED = "asked"
     EVERYBODY = "everybody"
 
 
@@ -39,6 +40,7 @@ class Heard:
 
 _HAND_IN = "measurement:submission"
 _MEETING = "communications:meeting"
+_DECISION = "communications:decision"
 HEARD: dict[str, Heard] = {
     "measurement.submission_returned": Heard(Hears.PARTNER, _HAND_IN),
     "measurement.submission_accepted": Heard(Hears.PARTNER, _HAND_IN),
@@ -58,6 +60,11 @@ HEARD: dict[str, Heard] = {
     "communications.meeting_changed": Heard(Hears.GROUP, _MEETING),
     "communications.meeting_cancelled": Heard(Hears.GROUP, _MEETING),
     "communications.minutes_approved": Heard(Hears.GROUP, _MEETING),
+    "communications.decision_moved": Heard(Hears.GROUP, _DECISION),
+    "communications.decision_reviewed": Heard(Hears.GROUP, _DECISION),
+    "communications.decided": Heard(Hears.EVERYBODY, _DECISION),
+    "communications.survey_opened": Heard(Hears.ASKED, "communications:survey"),
+    "communications.survey_released": Heard(Hears.EVERYBODY, "communications:survey"),
     "initiatives.action_added": Heard(Hears.OWNER, "communications:task"),
 }
 

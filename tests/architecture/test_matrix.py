@@ -16,7 +16,7 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
-from tests.factories import activities, agenda, backbone, communications, communications_decisions
+from tests.factories import activities, agenda, backbone, communications, communications_decisions, surveys
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -110,6 +110,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **activities.named(riverbend),
         **communications.named(riverbend),
         **communications_decisions.named(riverbend),
+        **surveys.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -280,6 +281,7 @@ UUIDS = [
     "outside",
     "passages",
     "ratifications",
+    "remarks",
     "reports",
     "requests",
     "rsvp-links",
@@ -288,6 +290,7 @@ UUIDS = [
     "sign-offs",
     "strategies",
     "submissions",
+    "surveys",
     "system-changes",
     "targets",
     "test-cycles",
@@ -328,6 +331,7 @@ BODIES = {
     **activities.BODIES,
     **communications.BODIES,
     **communications_decisions.BODIES,
+    **surveys.BODIES,
 }
 # Where a seat in the group decides, beyond the role: tests/communications/test_decisions.py.
 BY_SEAT = {"DecisionPositions", "DecisionEffects"}

@@ -22,7 +22,7 @@ from measurement import queries as measured
 from measurement import services
 from measurement.services import imports
 from measurement.services.reports import make_layout
-from tests.factories import activities, agenda, backbone, communications, communications_decisions
+from tests.factories import activities, agenda, backbone, communications, communications_decisions, surveys
 from tests.factories import measurement as make
 
 # Addresses that are no page of an initiative, with the reason why each needs no capability.
@@ -55,6 +55,7 @@ OPEN = {
     "calendar_feed": "whoever holds the address",
     "change_digest": "whoever holds the letter",
     "stop_digest": "whoever holds the letter",
+    "linked_survey": "whoever holds the letter",
     "linked_task": "whoever holds the letter",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",
@@ -232,7 +233,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         pages[f"communications:{name} public_id"] = task.public_id
     pages["measurement:held kind"] = "json"
     told = agenda.examples(riverbend) | activities.examples(riverbend) | communications.examples(riverbend)
-    told |= communications_decisions.examples(riverbend)
+    told |= communications_decisions.examples(riverbend) | surveys.examples(riverbend)
     return pages | told | backbone.examples(riverbend)
 
 

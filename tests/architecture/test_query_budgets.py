@@ -26,6 +26,7 @@ from tests.factories import activities as make_activities
 from tests.factories import agenda as make_agenda
 from tests.factories import communications as make_communications
 from tests.factories import measurement as make
+from tests.factories import surveys as make_surveys
 
 FEW, MANY = 3, 30
 # More than this is no budget any more.
@@ -113,6 +114,7 @@ def filled(slug: str, rows: int) -> tuple[Initiative, User]:
     make_agenda.many(where, rows)
     make_activities.many(where, rows)
     make_communications.many(where, rows)
+    make_surveys.many(where, rows)
     for partner in partners:
         make.agreement(where, partner.code)
     return where, lead
