@@ -16,6 +16,7 @@ from backbone.demo import (
     riverbend_agenda,
     riverbend_decisions,
     riverbend_meetings,
+    riverbend_surveys,
     sharing,
     shown,
 )
@@ -71,6 +72,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_activities.tell(stage)
     riverbend_meetings.tell(stage)
     riverbend_decisions.tell(stage)
+    riverbend_surveys.tell(stage)
     letters.riverbend(stage)
     stage.play()
 

@@ -37,7 +37,7 @@ class Surveys(InitiativeView):
     @operation(Capability.VIEW, query=serializers.SurveyQuery, answer=serializers.SurveyRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the rounds, the latest first; planned ones are for the backbone."""
-        rows = queries.surveys(actor).filter(**self.query)
+        rows = queries.surveys_matching(actor, **self.query)
         return self.page(serializers.SurveyRow, rows, ("-closes_on", "-id"))
 
     @operation(Capability.RUN_CYCLES, body=serializers.SurveyNew, answer=serializers.SurveyRow, status=201)

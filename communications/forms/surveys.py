@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communications.kinds.surveys import SurveyType, Theme
 from communications.services.surveys import LONGEST_REMARK
-from communications.words.surveys import Audience, SurveyKind, SurveyRating
-from initiatives.forms.fields import day_field, text_field
+from communications.words.surveys import Audience, SurveyKind, SurveyRating, SurveyState
+from initiatives.forms.fields import Filter, day_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel import clock
 
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from initiatives.kernel.access import Actor
 
 USUAL = timedelta(days=14)
+
+
+class SurveyFilter(Filter):
+    """Narrows the list of rounds."""
+
+    kind = forms.ChoiceField(
+        label=_("What is asked"), required=False, choices=[("", _("All")), *SurveyKind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("How it stands"), required=False, choices=[("", _("All")), *SurveyState.choices]
+    )
 
 
 class PlanSurveyForm(forms.Form):

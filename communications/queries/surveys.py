@@ -14,12 +14,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from communications.kinds.surveys import Statement, survey_type
 from communications.models import Survey, SurveyInvitation, SurveyRemark, SurveySheet
 from communications.queries.signing import behind, signed
-from communications.words.surveys import Side
+from communications.words.surveys import Side, SurveyState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Role, Scope, require
 from initiatives.kernel.errors import NotFound
@@ -35,6 +35,12 @@ FEWEST_VOICES = 3
 # So many rounds back a trend reaches.
 ROUNDS = 8
 PURPOSE = "communications.survey"
+STATES: dict[str, Q] = {
+    SurveyState.PLANNED: Q(opened_at=None),
+    SurveyState.OPEN: Q(opened_at__isnull=False, closed_at=None),
+    SurveyState.CLOSED: Q(closed_at__isnull=False, released_at=None),
+    SurveyState.RELEASED: Q(released_at__isnull=False),
+}
 # The link in a letter may look, and answer: no more.
 BY_LINK = frozenset({Scope.READ, Scope.SUBMIT})
 
@@ -45,6 +51,14 @@ def surveys(actor: Actor) -> QuerySet[Survey]:
     mine = _asking(actor).filter(survey=OuterRef("pk"))
     rows = Survey.objects.annotate(asked_me=Exists(mine), answered_me=Exists(mine.filter(answered=True)))
     return rows if actor.is_staff else rows.exclude(opened_at=None)
+
+
+def surveys_matching(actor: Actor, *, kind: str = "", state: str = "") -> QuerySet[Survey]:
+    """Return the rounds of a kind, in a state."""
+    rows = surveys(actor)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(STATES[state]) if state else rows
 
 
 def survey(actor: Actor, public_id: UUID) -> Survey:

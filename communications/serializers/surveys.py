@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from communications.services.surveys import LONGEST_REMARK
-from communications.words.surveys import Audience, Side, SurveyKind, SurveyRating
+from communications.words.surveys import Audience, Side, SurveyKind, SurveyRating, SurveyState
 from initiatives.shapes import Body, Choice, Day, DecimalText, Query, Row
 
 
@@ -11,6 +11,7 @@ class SurveyQuery(Query):
     """Which rounds."""
 
     kind = Choice(choices=SurveyKind.choices, required=False)
+    state = Choice(choices=SurveyState.choices, required=False)
 
 
 class SurveyNew(Body):

@@ -77,10 +77,14 @@ class Surveys(CommunicationView):
 
     capability = Capability.VIEW
     template_name = "communications/surveys.html"
+    fragment = "list"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        page = paginate(request, queries.surveys(self.actor))
+        form = forms.SurveyFilter(request.GET)
+        page = paginate(request, queries.surveys_matching(self.actor, **form.asked()))
         context = {
+            "form": form,
+            "filtered": bool(form.asked()),
             "page": page,
             "rows": with_looks(page.object_list),
             "to_answer": with_looks(queries.surveys_to_answer(self.actor)),
