@@ -3,7 +3,7 @@
 from django.urls import path
 
 from initiatives.api import core as api
-from initiatives.api import groups
+from initiatives.api import groups, search
 
 urlpatterns = [
     path("initiatives/", api.Initiatives.as_view()),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("initiatives/<slug:slug>/actions/", api.Actions.as_view()),
     path("initiatives/<slug:slug>/actions/<uuid:id>/", api.Action.as_view()),
     path("initiatives/<slug:slug>/events/", api.Events.as_view()),
+    path("initiatives/<slug:slug>/search/", search.Search.as_view()),
     path("tokens/", api.Tokens.as_view()),
     path("tokens/<uuid:id>/", api.Token.as_view()),
 ]

@@ -16,5 +16,5 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        autodiscover_modules("events", "digest")
+        autodiscover_modules("events", "digest", "search")
         post_migrate.connect(_apply_rights, sender=self)

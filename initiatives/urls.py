@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import invitations, partners, people, places, settings, start, tokens
+from initiatives.views import invitations, partners, people, places, search, settings, start, tokens
 
 app_name = "initiatives"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("invitations/<str:secret>/", invitations.ShowInvitation.as_view(), name="invitation"),
     path("i/<slug:slug>/settings/", settings.Settings.as_view(), name="settings"),
     path("i/<slug:slug>/activity/", settings.Activity.as_view(), name="activity"),
+    path("i/<slug:slug>/search/", search.Search.as_view(), name="search"),
     path("i/<slug:slug>/partners/", partners.Partners.as_view(), name="partners"),
     path("i/<slug:slug>/new/partner/", partners.AddPartner.as_view(), name="add_partner"),
     path("i/<slug:slug>/partners/<str:code>/", partners.PartnerPage.as_view(), name="partner"),

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import F
+
 from agenda.models import AgendaSection, CommonAgenda
 from agenda.words import BOUNDARIES, IN_FORCE, RATIFIABLE, WRITABLE, AgendaState, SectionKey
 from initiatives.kernel.access import Actor, Capability, require
@@ -39,6 +41,13 @@ def agenda_in_force(actor: Actor) -> CommonAgenda | None:
 def agenda_to_come(actor: Actor) -> CommonAgenda | None:
     """Return the version that is written, consulted on or proposed; None when there is none."""
     return agendas(actor).exclude(state__in=[*IN_FORCE, AgendaState.SUPERSEDED]).first()
+
+
+def current_texts(actor: Actor) -> QuerySet[AgendaSection]:
+    """Return the texts of the version in force and of the one to come, with `agenda` and its title (`heading`)."""
+    require(actor, Capability.VIEW)
+    present = AgendaSection.objects.exclude(agenda__state=AgendaState.SUPERSEDED).exclude(text="")
+    return present.select_related("agenda").annotate(heading=F("agenda__title"))
 
 
 def is_writable(version: CommonAgenda) -> bool:

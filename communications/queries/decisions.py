@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from agenda.queries.goals import seen_indicators
 from communications.kinds import Said, Standing, Voice, rule
@@ -23,12 +23,12 @@ from communications.models import (
     Proposal,
     Ruling,
 )
-from communications.queries.searching import with_words
 from communications.words.decisions import APART_FROM, DISSENT, OPEN, DecisionState, Outcome
 from initiatives import queries as core
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.kernel.words import with_words
 from measurement import queries as measured
 
 if TYPE_CHECKING:
@@ -117,6 +117,14 @@ def decisions_matching(
         kept = DecisionPosition.objects.filter(decision=OuterRef("pk"), superseded_at=None)
         rows = rows.filter(Exists(kept.filter(position__in=DISSENT)))
     return rows
+
+
+def worded(actor: Actor) -> QuerySet[Any]:
+    """Return the decisions with `title` and `question` of their standing wording, and their group."""
+    now = FilteredRelation("proposals", condition=Q(proposals__superseded_at=None))
+    rows: Any = with_state(actor).select_related("group").annotate(now=now)
+    found: QuerySet[Any] = rows.annotate(title=F("now__title"), question=F("now__question"))
+    return found
 
 
 def proposal_of(row: Decision) -> Proposal:

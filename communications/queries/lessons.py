@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from agenda.queries.goals import seen_indicators
 from communications.models import AfterActionReview, Lesson, LessonUse
-from communications.queries.searching import with_words
 from communications.words.lessons import LessonVisibility
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
+from initiatives.kernel.words import with_words
 from measurement import queries as measured
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Prefetch, Q
+from django.db.models import Avg, Case, Count, F, Prefetch, Q, TextField, Value, When
 from django.utils.translation import gettext as _
 
 from communications.models import AgendaItem, Ask, Attendance, Meeting, MeetingSeries, Rating, Reply
@@ -113,6 +113,23 @@ def items(actor: Actor, meeting: Meeting) -> list[AgendaItem]:
         for row in rows:
             row.notes = ""
     return rows
+
+
+def points(actor: Actor) -> QuerySet[AgendaItem]:
+    """Return the points of all meetings, each with its `meeting`, and `noted`: its notes where the actor reads them.
+
+    Of minutes that are not approved those of the groups in which one sits, and all for the backbone.
+    """
+    require(actor, Capability.VIEW)
+    read = Q(meeting__state=MeetingState.APPROVED)
+    read |= Q(meeting__group__in=seats(actor).filter(membership_id=actor.membership_id).values("group_id"))
+    if actor.is_staff:
+        read = Q(pk__isnull=False)
+    rows: Any = AgendaItem.objects.select_related("meeting")
+    found: QuerySet[AgendaItem] = rows.annotate(
+        noted=Case(When(read, then=F("notes")), default=Value(""), output_field=TextField())
+    )
+    return found
 
 
 def item(actor: Actor, public_id: UUID) -> AgendaItem:
