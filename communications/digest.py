@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communications.kinds.surveys import survey_type
-from communications.queries import to_come
+from communications.queries import open_asks, to_come
+from communications.queries.asks import asks_matching
+from communications.queries.decisions import awaiting, decided_since
+from communications.queries.lessons import lessons
 from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
+from communications.words.meetings import AskState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.digests import DigestSection, Line, Look, Step, digest_section
@@ -64,6 +69,99 @@ class SurveysToAnswer(DigestSection):
                 step=Step(_("Answer it"), reverse("linked_survey", args=[token_for(actor, row)])),
             )
             for row in surveys_to_answer(actor)
+        ]
+
+
+@digest_section
+class DecisionsWanted(DigestSection):
+    """Proposals before the reader's groups on which they have not said where they stand."""
+
+    key = "decisions"
+    title = gettext_lazy("Your word is wanted")
+    look = Look.DUE
+    order = 17
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        rows: Any = awaiting(actor)
+        return [
+            Line(
+                row.wording[0].title,
+                _("Decision %(number)s of %(group)s.") % {"number": row.number, "group": row.group.name},
+                reverse("communications:take_position", args=[actor.initiative.slug, row.public_id]),
+            )
+            for row in rows
+        ]
+
+
+@digest_section
+class Decided(DigestSection):
+    """What groups decided since: those of the reader's own groups first."""
+
+    key = "communications.decided"
+    title = gettext_lazy("Decided")
+    order = 27
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        mine = set(seats(actor).filter(membership_id=actor.membership_id).values_list("group_id", flat=True))
+        rows: list[Any] = sorted(decided_since(actor, since), key=lambda row: row.group_id not in mine)
+        return [
+            Line(
+                row.wording[0].title,
+                _("%(outcome)s, %(group)s.")
+                % {"outcome": row.ruled[0].get_outcome_display(), "group": row.group.name},
+                reverse("communications:decision", args=[actor.initiative.slug, row.public_id]),
+            )
+            for row in rows
+        ]
+
+
+@digest_section
+class Lessons(DigestSection):
+    """What others learned and shared since."""
+
+    key = "communications.lessons"
+    title = gettext_lazy("Learned")
+    order = 45
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        rows = lessons(actor).filter(written_at__gte=since).exclude(written_by_id=actor.membership_id)
+        return [
+            Line(
+                row.claim,
+                row.so_what,
+                reverse("communications:lesson", args=[actor.initiative.slug, row.public_id]),
+            )
+            for row in rows
+        ]
+
+
+@digest_section
+class Asks(DigestSection):
+    """What other groups ask of the reader's, and what was answered since to what theirs asked."""
+
+    key = "communications.asks"
+    title = gettext_lazy("Asks between groups")
+    order = 28
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        mine = set(seats(actor).filter(membership_id=actor.membership_id).values_list("group_id", flat=True))
+        path = reverse("communications:asks", args=[actor.initiative.slug])
+        waiting = open_asks(actor).filter(to_group_id__in=mine)
+        answered = asks_matching(actor, state=AskState.ANSWERED)
+        answered = answered.filter(from_group_id__in=mine, closed_at__gte=since)
+        return [
+            *(
+                Line(row.what, _("%(group)s asks you.") % {"group": row.from_group.name}, path)
+                for row in waiting
+            ),
+            *(
+                Line(
+                    row.what,
+                    _("%(group)s answered: %(answer)s") % {"group": row.to_group.name, "answer": row.answer},
+                    path,
+                )
+                for row in answered
+            ),
         ]
 
 

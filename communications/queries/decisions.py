@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -362,6 +362,13 @@ def awaiting(actor: Actor) -> QuerySet[Decision]:
     spoken = DecisionPosition.objects.filter(**mine, superseded_at=None)
     rows = decisions(actor).filter(state=DecisionState.PROPOSED, group__in=seats)
     return rows.exclude(Exists(recused)).exclude(Exists(spoken)).order_by("number")
+
+
+def decided_since(actor: Actor, since: datetime) -> QuerySet[Decision]:
+    """Return the decisions that were taken since a moment, the latest first."""
+    ruled = Ruling.objects.filter(recorded_at__gte=since)
+    rows = decisions(actor).filter(pk__in=ruled.values("decision_id"))
+    return rows.order_by("-number")
 
 
 def may_run(actor: Actor, row: Decision) -> bool:

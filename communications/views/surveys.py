@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from communications.views.base import CommunicationView, FormPage
 from communications.views.own import ByToken
 from communications.words.surveys import Side, SurveyKind, SurveyState
 from initiatives.kernel.access import Actor, Capability
+from initiatives.section_pages import FormOfOne
 from initiatives.web import Needs, SeeOther, errors_in, paginate
 
 STATE_LOOKS = {
@@ -192,7 +192,7 @@ class PlanSurvey(FormPage):
         }
 
 
-class SurveyForm(FormPage, OneSurvey):
+class SurveyForm(OneSurvey, FormOfOne, FormPage):
     """A form about one round."""
 
     capability: ClassVar[Needs | None] = Capability.RUN_CYCLES
@@ -201,6 +201,14 @@ class SurveyForm(FormPage, OneSurvey):
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
 
+    def allowed(self) -> bool:
+        """Whether the form makes sense as the round stands."""
+        return self.found.closed_at is None
+
+    def refusal(self) -> str:
+        """Say why it does not."""
+        return _("This survey is closed.")
+
     def told(self) -> Mapping[str, Any]:
         return {
             "title": self.title,
@@ -208,9 +216,6 @@ class SurveyForm(FormPage, OneSurvey):
             "back": self.here(),
             "breadcrumbs": self.crumbs_of((self.title, "")),
         }
-
-    def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.here(), _("Saved."))
 
 
 class ChangeSurvey(SurveyForm):
@@ -233,6 +238,12 @@ class ShareResults(SurveyForm):
     title = gettext_lazy("Share the results")
     submit = gettext_lazy("Share with everybody")
 
+    def allowed(self) -> bool:
+        return self.found.closed_at is not None
+
+    def refusal(self) -> str:
+        return _("Close the survey first: until then nobody reads it.")
+
     def form(self, data: Any = None) -> forms.ShareResultsForm:
         return forms.ShareResultsForm(self.found, data)
 
@@ -248,12 +259,11 @@ class AnswerSurvey(SurveyForm):
     template_name = "communications/answer_survey.html"
     submit = gettext_lazy("Hand in my answers")
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        row = self.found
-        if row.asked_me and not row.answered_me and is_open(row):
-            return super().get(request, **kwargs)
-        messages.warning(request, refusal(row))
-        return SeeOther(self.here())
+    def allowed(self) -> bool:
+        return bool(self.found.asked_me and not self.found.answered_me and is_open(self.found))
+
+    def refusal(self) -> str:
+        return refusal(self.found)
 
     def form(self, data: Any = None) -> forms.AnswerSurveyForm:
         return forms.AnswerSurveyForm(self.found.type, data)
