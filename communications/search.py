@@ -107,7 +107,7 @@ class Asks(_OfCommunication):
 
     key = "asks"
     label = _("Asks")
-    icon = "message-circle-question"
+    icon = "messages-square"
     order = 44
     fields = ("what", "answer")
 

@@ -184,6 +184,8 @@ PAGES = (
     Page("lesson", CLEO, "communications:lessons", follow=f"/lessons/{UUID}/$"),
     Page("share-lesson", BEN, "communications:share_lesson"),
     Page("look-back", ANA, "communications:lessons", follow=f"/looking-back/{UUID}/$"),
+    Page("search", ANA, "initiatives:search", query="?q=read"),
+    Page("search-none", DORA, "initiatives:search", query="?q=zebra"),
     Page("surveys", BEN, "communications:surveys"),
     Page("survey-open", ANA, "communications:surveys", query="?state=open", follow=f"/surveys/{UUID}/$"),
     Page("pulse", CLEO, "communications:surveys", query="?kind=pulse&state=released", follow=f"/surveys/{UUID}/$"),
