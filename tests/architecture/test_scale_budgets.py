@@ -24,7 +24,7 @@ CELLS: tuple[dict[str, str], ...] = ({}, {"age": "young"}, {"age": "old"})
 BUDGETS = {
     "board": 21,
     "board of those late": 21,
-    "indicator": 42,
+    "indicator": 44,
     "indicator by sector": 48,
     "indicator by partner": 55,
     "indicator by age": 48,
