@@ -144,6 +144,7 @@ PAGES = (
     Page("activities-matrix", ANA, "activities:matrix"),
     Page("activities-gaps", ANA, "activities:gaps"),
     Page("activities-cell", ANA, "activities:gaps", follow="/gaps/cell/"),
+    Page("activities-outside", ANA, "activities:gaps", follow="/gaps/cell/ /gaps/cell/outside/"),
     Page("activities-timeline", CLEO, "activities:timeline"),
     Page("activities-network", CLEO, "activities:network"),
     Page("activities-where", ANA, "activities:where"),
