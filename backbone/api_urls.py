@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.api import portfolio, public, reports, scorecard, shown
+from backbone.api import health, portfolio, public, reports, scorecard, shown
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
@@ -24,6 +24,12 @@ urlpatterns = [
     path(f"{HERE}scorecard/", scorecard.Scorecard.as_view()),
     path(f"{HERE}dashboard/", shown.OwnDashboard.as_view()),
     path(f"{HERE}dashboards/<str:audience>/", shown.AudienceDashboard.as_view()),
+    path(f"{HERE}condition-health/", health.ConditionHealth.as_view()),
+    path(f"{HERE}condition-health/quarters/", health.HealthQuarters.as_view()),
+    path(f"{HERE}condition-health/quarters/<str:quarter>/", health.HealthQuarter.as_view()),
+    path(f"{HERE}condition-health/quarters/<str:quarter>/release/", health.HealthRelease.as_view()),
+    path(f"{HERE}principles/", health.PrinciplesOfPractice.as_view()),
+    path(f"{HERE}risks/", health.CollaborationRisks.as_view()),
     path(f"{HERE}passages/", shown.Passages.as_view()),
     path(f"{HERE}passages/<uuid:id>/", shown.Passage.as_view()),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.views import dashboard, homes, passages, publishing, reports, scorecard
+from backbone.views import dashboard, health, homes, passages, publishing, reports, scorecard
 
 app_name = "backbone"
 
@@ -27,6 +27,13 @@ urlpatterns = [
         publishing.ConfirmText.as_view(),
         name="confirm_text",
     ),
+    path("health/", health.Health.as_view(), name="health"),
+    path("health/keep/", health.KeepHealth.as_view(), name="keep_health"),
+    path("health/principles/", health.Principles.as_view(), name="principles"),
+    path("health/risks/", health.Risks.as_view(), name="risks"),
+    path("health/risks/<str:risk>/", health.RateRisk.as_view(), name="rate_risk"),
+    path("health/quarters/<str:quarter>/release/", health.ReleaseHealth.as_view(), name="release_health"),
+    path("health/<str:condition>/", health.ConditionPage.as_view(), name="condition_health"),
     path("hidden/", publishing.Hidden.as_view(), name="hidden"),
     path("preview/", publishing.Preview.as_view(), name="preview"),
     path("reports/", reports.Reports.as_view(), name="reports"),

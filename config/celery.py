@@ -31,6 +31,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "send_digests": {"task": "communications.send_digests", "schedule": crontab(minute="*/10")},
     # Those who lead activities nobody has said a word of for a month are sent a link to say how it goes.
     "ask_how_it_goes": {"task": "activities.ask_how_it_goes", "schedule": crontab(hour="6", minute="40")},
+    # How the conditions stood is kept once a quarter, in its first days after.
+    "keep_health": {"task": "backbone.keep_health", "schedule": crontab(hour="4", minute="20")},
     # Answers to repeated POSTs are kept for two days.
     "forget_answers": {"task": "initiatives.forget_answers", "schedule": crontab(hour="3", minute="10")},
 }

@@ -10,7 +10,7 @@ from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 class HealthSnapshot(TenantModel):
     """The eight items of each condition as they stood once in a quarter (`quarter`: its first day). Never taken again.
 
-    `readings` are {"agenda.7": {"state", "have", "of", "voices", "rated"}}: what the words of the item are made of.
+    `readings` are {"agenda.7": {"state", "words", "rated"?, "voices"?}}: the numbers its sentence is made of.
     Those below staff read it once it is released.
     """
 

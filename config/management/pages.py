@@ -195,6 +195,12 @@ PAGES = (
     Page("plan-survey", ANA, "communications:plan_survey"),
     Page("asks", ANA, "communications:asks"),
     Page("ask-group", ANA, "communications:ask_group"),
+    Page("health", ANA, "backbone:health"),
+    Page("health-partner", BEN, "backbone:health"),
+    Page("health-condition", ANA, "backbone:condition_health", ("riverbend", "communication")),
+    Page("principles", ANA, "backbone:principles"),
+    Page("risks", ANA, "backbone:risks"),
+    Page("rate-risk", ANA, "backbone:rate_risk", ("riverbend", "capture")),
     Page("activity", ANA, "initiatives:activity"),
     Page("tokens", ANA, "initiatives:tokens", ()),
     # Nobody has this code: the answer for what does not exist.

@@ -216,6 +216,11 @@ def onlooker(initiative: Any, role: Role) -> Actor:
     return Actor(None, initiative, role, 0, scopes=frozenset({Scope.READ}))
 
 
+def clerk(initiative: Any) -> Actor:
+    """Return an Actor with nobody behind it, who reads what the staff may read and does nothing: for engines."""
+    return Actor(None, initiative, Role.BACKBONE_STAFF, 0, scopes=frozenset({Scope.READ}))
+
+
 def require(actor: Actor, capability: Capability, partner_id: int | None = None) -> None:
     """Raise Forbidden unless the actor has the capability (for that partner's affairs)."""
     if actor.may(capability, partner_id):

@@ -74,6 +74,10 @@ STATES: dict[str, Status] = {
     "returned": Status(_("Returned"), "back", "warn"),
     "accepted": Status(_("Accepted"), "done", "good"),
     "overdue": Status(_("Late"), "stale", "bad"),
+    "in_place": Status(_("In place"), "done", "good"),
+    "partly": Status(_("Partly"), "behind", "warn"),
+    "not": Status(_("Not in place"), "off", "bad"),
+    "unknown": Status(_("Not known"), "nodata", "mute"),
 }
 
 TAGS: dict[str, Words] = {

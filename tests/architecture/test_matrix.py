@@ -130,6 +130,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "partners reports": str(make.layout(riverbend, ben, "school-board", "meals").public_id),
         "agreements": str(make.agreement(riverbend, "school-board").public_id),
         "dashboards": "funders",
+        "quarters": backbone.looked_at(riverbend)["backbone:release_health quarter"],
         "passages": told_beside(riverbend),
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }

@@ -4,6 +4,8 @@ from typing import Any
 
 from backbone import services
 from backbone.models import Report, ShareLink
+from backbone.quarters import quarter_of
+from backbone.services.health import keep_health
 from backbone.services.public import set_public_page, write_texts
 from initiatives import jobs
 from initiatives.models import Initiative
@@ -38,7 +40,24 @@ def examples(where: Initiative) -> dict[str, Any]:
     }
     texts = {f"backbone:{name} language": "es" for name in ("public_texts", "confirm_text")}
     texts["backbone:confirm_text key"] = "lead"
-    return pages | texts | {"backbone:revoke_share link_id": shared(where, found)[0].public_id}
+    return (
+        pages
+        | texts
+        | looked_at(where)
+        | {"backbone:revoke_share link_id": shared(where, found)[0].public_id}
+    )
+
+
+def looked_at(where: Initiative) -> dict[str, Any]:
+    """The present quarter kept, and what the pages of condition health are named by."""
+    with enter(lead_of(where), where.slug) as actor:
+        row = keep_health(actor)
+    quarter = quarter_of(row.quarter).code
+    return {
+        "backbone:condition_health condition": "agenda",
+        "backbone:release_health quarter": quarter,
+        "backbone:rate_risk risk": "capture",
+    }
 
 
 def opened(where: Initiative, **values: Any) -> None:

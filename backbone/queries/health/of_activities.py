@@ -1,0 +1,84 @@
+"""Mutually reinforcing activities, read from who does what, how it is linked, and what was promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from activities.landscape import UNSAID
+from activities.queries import activities, blockers, links, milestones
+from activities.queries.grid import grid
+from activities.queries.landscape import landscape
+from activities.words import OVER, BlockerState, Health, LinkKind
+from agenda.queries import commitments
+from agenda.queries.commitments import state_is
+from agenda.words import CommitmentState
+from backbone.queries.health.reading import YEAR, Ground, Reading, missing, share
+
+
+def heard_of(ground: Ground) -> Reading:
+    """Read of how many activities under way something was heard within the days of silence."""
+    rows: Any = ground.running
+    heard = sum(row.health != Health.UNKNOWN for row in rows)
+    return share(heard, len(rows)) or missing()
+
+
+def planned(ground: Ground) -> Reading:
+    """Read how many activities under way have milestones."""
+    ids = {row.pk for row in ground.running}
+    dated = set(
+        milestones(ground.actor).filter(activity__in=ids).order_by().values_list("activity_id", flat=True)
+    )
+    return share(len(dated), len(ids)) or missing()
+
+
+def running_commitments(ground: Ground) -> list[Any]:
+    """Return the commitments that hold today."""
+    states = (CommitmentState.RUNNING, CommitmentState.RENEWAL_DUE)
+    holds = state_is(states[0], ground.today) | state_is(states[1], ground.today)
+    return list(commitments(ground.actor).filter(holds))
+
+
+def parts(ground: Ground) -> Reading | None:
+    """Read how many partners have a part in an activity that is not over, or a commitment that holds."""
+    rows: Any = activities(ground.actor).exclude(state__in=[state.value for state in OVER])
+    playing = {part.partner_id for row in rows for part in row.parts}
+    playing |= {row.partner_id for row in running_commitments(ground)}
+    return share(ground.among_partners(playing), len(ground.partners))
+
+
+def linked(ground: Ground) -> Reading:
+    """Read how many activities under way are linked to another."""
+    ids = {row.pk for row in ground.running}
+    ends = links(ground.actor).order_by().values_list("source_id", "target_id")
+    tied = {pk for pair in ends for pk in pair}
+    return share(len(ids & tied), len(ids)) or missing()
+
+
+def gaps(ground: Ground) -> Reading | None:
+    """Read in how many meetings of people and place inside the agenda somebody leads or delivers something."""
+    found = grid(landscape(ground.actor))
+    cells = [
+        cell
+        for cell in found.cells.values()
+        if UNSAID not in (cell.row.key, cell.column.key) and found.kind(cell) != "out"
+    ]
+    return share(sum(cell.count > 0 for cell in cells), len(cells))
+
+
+def overlaps(ground: Ground) -> Reading | None:
+    """Read for how many overlaps between activities it is written who does what."""
+    rows = links(ground.actor).filter(kind=LinkKind.OVERLAPS)
+    return share(rows.exclude(agreed="").count(), rows.count())
+
+
+def barriers(ground: Ground) -> Reading | None:
+    """Read how many of the barriers that were raised in the last year got an answer."""
+    rows = blockers(ground.actor).filter(raised_at__date__gte=ground.today - YEAR)
+    counted = rows.exclude(state=BlockerState.WITHDRAWN)
+    return share(counted.filter(state=BlockerState.ANSWERED).count(), counted.count())
+
+
+def changed(ground: Ground) -> Reading | None:
+    """Read how many partners say in a commitment that holds what they stop doing, or do otherwise."""
+    otherwise = {row.partner_id for row in running_commitments(ground) if row.stops or row.changes}
+    return share(ground.among_partners(otherwise), len(ground.partners))
