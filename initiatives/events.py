@@ -335,3 +335,77 @@ class ActionChanged(Fact):
             "dropped": _("A task of %(owner)s was dropped: %(what)s"),
         }
         return said.get(self.state, "%(what)s") % words
+
+
+@event("initiatives.package_asked")
+@dataclass(frozen=True)
+class PackageAsked(Fact):
+    def headline(self) -> str:
+        return _("A package of the whole initiative was asked for")
+
+
+@event("initiatives.package_made")
+@dataclass(frozen=True)
+class PackageMade(Fact):
+    rows: int = 0
+    fingerprint: str = ""
+
+    def headline(self) -> str:
+        return _("A package of the whole initiative was made")
+
+
+@event("initiatives.package_failed")
+@dataclass(frozen=True)
+class PackageFailed(Fact):
+    def headline(self) -> str:
+        return _("A package of the whole initiative could not be made")
+
+
+@event("initiatives.package_downloaded")
+@dataclass(frozen=True)
+class PackageDownloaded(Fact):
+    def headline(self) -> str:
+        return _("A package of the whole initiative was downloaded")
+
+
+@event("initiatives.package_gone")
+@dataclass(frozen=True)
+class PackageGone(Fact):
+    def headline(self) -> str:
+        return _("A package of the whole initiative was removed")
+
+
+@event("initiatives.arrived")
+@dataclass(frozen=True)
+class Arrived(Fact):
+    rows: int = 0
+    fingerprint: str = ""
+
+    def headline(self) -> str:
+        return _("The initiative was taken in from a package")
+
+
+@event("initiatives.said_what_goes_along")
+@dataclass(frozen=True)
+class SaidWhatGoesAlong(Fact):
+    goes_along: str = ""
+    for_somebody: bool = False
+
+    def headline(self) -> str:
+        if self.for_somebody:
+            return _("Noted what of a person may go along when the initiative is handed over")
+        return _("Said what of them may go along when the initiative is handed over")
+
+
+@event("initiatives.own_data_taken")
+@dataclass(frozen=True)
+class OwnDataTaken(Fact):
+    def headline(self) -> str:
+        return _("Downloaded what is kept about them")
+
+
+@event("initiatives.person_forgotten")
+@dataclass(frozen=True)
+class PersonForgotten(Fact):
+    def headline(self) -> str:
+        return _("Had themselves forgotten")

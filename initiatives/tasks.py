@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from initiatives import forgetting, jobs, letters  # noqa: F401 - letters registers its handlers
+from initiatives.carrying import packing  # noqa: F401 - registers its handlers
 from initiatives.kernel import clock
 
 # Far below the worker's time limit, which would else strike whatever job happens to run.

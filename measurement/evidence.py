@@ -9,6 +9,7 @@ from typing import IO
 
 from django.conf import settings
 
+from initiatives.carrying.keeping import Keeper, keep
 from measurement.imports.files import FileRefused
 from measurement.imports.files import recognise as recognise_sheet
 
@@ -65,6 +66,18 @@ def forget_files(names: Iterable[str]) -> None:
     """Remove stored files; what is gone already does not matter."""
     for name in names:
         _path(name).unlink(missing_ok=True)
+
+
+def _take_in(file: IO[bytes], name: str, size: int) -> str:
+    """Store a file that arrived with a whole initiative. Raises ValueError for one that nobody may upload."""
+    try:
+        recognise(file, name, size)
+        return store(file)
+    except FileRefused as error:
+        raise ValueError(error.code) from error
+
+
+keep(Keeper("evidence", LARGEST, opened, _take_in, forget_files))
 
 
 def _path(name: str) -> Path:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.carrying import PAPERS
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -15,6 +16,8 @@ class ActivityImport(TenantModel):
     what was read; `mapping` where columns go; `choices` what names mean; `result` what happened; `made` the ids that
     undoing needs. `confirmed_by` is in whose name the worker takes the list in.
     """
+
+    carried = PAPERS
 
     class State(models.TextChoices):
         READING = "reading", _("Being read")

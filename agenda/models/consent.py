@@ -7,12 +7,15 @@ from django.db.models import F, Q
 
 from agenda.models.versions import CommonAgenda
 from agenda.words import AdoptionRule, Method, Position
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
 class Consultation(TenantModel):
     """A round in which people outside the pen are heard on a version. `participants` are [{group, n}]."""
+
+    carried = Carried(plain=("participants",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     agenda = TenantForeignKey(CommonAgenda, models.CASCADE, related_name="consultations")

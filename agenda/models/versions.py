@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from agenda.words import IN_FORCE, AdoptionRule, AgendaState, SectionKey
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -15,6 +16,13 @@ class CommonAgenda(TenantModel):
     `contents` are goals, strategies and causes as they stood when it was proposed (agenda/contents.py); None while
     it is written. `result` is how partners stood when it was superseded.
     """
+
+    carried = Carried(
+        plain=(
+            "contents",
+            "result",
+        )
+    )
 
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
@@ -79,6 +87,8 @@ class PlacedChart(TenantModel):
 
     Live while the version is written; `frozen` keeps what readers were shown when it was adopted (queries/charts.py).
     """
+
+    carried = Carried(plain=("frozen",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     agenda = TenantForeignKey(CommonAgenda, models.CASCADE, related_name="charts")

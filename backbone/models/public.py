@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from backbone.words import PublicText as Text
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -12,6 +13,8 @@ class PublicPage(TenantModel):
 
     `indexed`: search engines may list it. `hosts` are the sites that may show a chart or the scorecard in a frame.
     """
+
+    carried = Carried(without=("hosts",))
 
     is_open = models.BooleanField(default=False)
     indexed = models.BooleanField(default=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backbone.words import ReportKind, ReportState
+from initiatives.kernel.carrying import SECRET, Carried
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -19,6 +20,8 @@ class Report(TenantModel):
     yearly report tells of each of the six roles. A published one never changes again; a withdrawn one keeps what it
     said, and says why it was withdrawn.
     """
+
+    carried = Carried(plain=("texts",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=6, choices=ReportKind.choices)
@@ -72,6 +75,16 @@ class ReportFigure(TenantModel):
     before, `course` the way up to it, `groups` the same period by category, `aim` what was wanted of it.
     """
 
+    carried = Carried(
+        plain=(
+            "point",
+            "before",
+            "aim",
+            "course",
+            "groups",
+        )
+    )
+
     rights = append_only()
 
     report = TenantForeignKey(Report, models.CASCADE, related_name="figures")
@@ -101,6 +114,8 @@ class ReportFigure(TenantModel):
 
 class ShareLink(TenantModel):
     """A secret that opens one published report to whoever holds it, until it expires or is revoked."""
+
+    carried = SECRET
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     report = TenantForeignKey(Report, models.CASCADE, related_name="links")

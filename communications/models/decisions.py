@@ -22,6 +22,7 @@ from communications.words.decisions import (
     ReviewVerdict,
     Rule,
 )
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -60,6 +61,13 @@ class Proposal(TenantModel):
     `options` are [{key, title, about, marks: {criterion: text}}], `proposed` is the key of the one put forward.
     `quorum` is how many of those who may speak must have; `bar` the mean that a gradient must reach.
     """
+
+    carried = Carried(
+        plain=(
+            "options",
+            "criteria",
+        )
+    )
 
     rights = append_only("superseded_at")
 
@@ -112,6 +120,8 @@ class Proposal(TenantModel):
 
 class DecisionEvidence(TenantModel):
     """What a decision rests on. A figure is asked again as it stood at `frozen_at`: `asked` is {by, first, last}."""
+
+    carried = Carried(plain=("asked",))
 
     rights = append_only("withdrawn_at")
 
@@ -243,6 +253,8 @@ class PositionAnswer(TenantModel):
 
 class Ruling(TenantModel):
     """What the group decided, once. `spoke` of `seats` had spoken; `counts` is how many took each position."""
+
+    carried = Carried(plain=("counts",))
 
     rights = append_only()
 

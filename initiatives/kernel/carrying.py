@@ -11,23 +11,42 @@ from typing import Any
 
 # (label of a model, its id or number) -> the number or id that stands for it on the other side; None stays None.
 Renumber = Callable[[str, Any], Any]
-# (the column's value, the whole row by column names, renumbering) -> the value as the other side writes it.
-Rewrite = Callable[[Any, Mapping[str, Any], Renumber], Any]
+
+
+@dataclass(frozen=True)
+class Ids:
+    """A column with ids of rows of the models `of`.
+
+    `rewrite` takes the column's value, the whole row by column names and the renumbering, and returns the value as the
+    other side writes it.
+    """
+
+    of: tuple[str, ...]
+    rewrite: Callable[[Any, Mapping[str, Any], Renumber], Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A column with the name of a stored file, who keeps it, and the column with the name it was given."""
+
+    column: str
+    keeper: str
+    called: str
 
 
 @dataclass(frozen=True)
 class Carried:
     """The rows go along.
 
-    `without` are columns that stay behind: they arrive empty, or as a new row has them. `ids` rewrites columns that
-    hold ids of rows. `plain` are the JSON columns that hold none. `file` is the column with the name of a stored file,
-    as (column, keeper of files). `later` are foreign keys that are filled in once the rows they lead to have arrived.
+    `without` are columns that stay behind: they arrive as a new row has them. `ids` are columns that hold ids of rows
+    and are no foreign keys; `plain` the JSON columns that hold none. `later` are foreign keys that are filled in once
+    the rows they lead to have arrived.
     """
 
     without: tuple[str, ...] = ()
-    ids: Mapping[str, Rewrite] = field(default_factory=dict)
+    ids: Mapping[str, Ids] = field(default_factory=dict)
     plain: tuple[str, ...] = ()
-    file: tuple[str, str] | None = None
+    file: File | None = None
     later: tuple[str, ...] = ()
 
 
@@ -39,18 +58,18 @@ class LeftBehind:
 
 
 SECRET = LeftBehind(
-    "Links that open something to whoever holds them: each is made anew where it is to be used."
+    "Links that open something to whoever holds them. They are made anew where they are used."
 )
-PAPERS = LeftBehind("Working papers of loading a file: what was loaded goes along where it belongs.")
-COMPUTED = LeftBehind("Totals computed from the figures: they are computed again on arrival.")
-HERE_ALONE = LeftBehind("It concerns the installation it was written on.")
+PAPERS = LeftBehind("Working papers of loading a file. What was loaded goes along where it belongs.")
+COMPUTED = LeftBehind("Totals computed from the figures. They are computed again on arrival.")
+HERE_ALONE = LeftBehind("It concerns the installation it was written on alone.")
 
 
-def by_axis(models: Mapping[str, str], column: str = "axis") -> Rewrite:
-    """Return how to renumber an id whose model is named by another column of the row; others stay as they are."""
+def by_axis(models: Mapping[str, str]) -> Ids:
+    """Return how to renumber a `group_id`, whose model is named by the row's `axis`; of other axes it is no id."""
 
     def rewrite(value: Any, row: Mapping[str, Any], renumber: Renumber) -> Any:
-        label = models.get(str(row[column]))
+        label = models.get(str(row["axis"]))
         return renumber(label, value) if label else value
 
-    return rewrite
+    return Ids(tuple(models.values()), rewrite)

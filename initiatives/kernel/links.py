@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from initiatives.kernel.carrying import SECRET
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -13,6 +14,8 @@ class SecretLink(TenantModel):
     It goes out by letter (`email`), or is copied once by whoever made it. While its letter is on its way the secret
     is kept enciphered besides, so that each attempt sends the same link.
     """
+
+    carried = SECRET
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     membership = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")

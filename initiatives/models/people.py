@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.kernel.access import PARTNER_ROLES, ROLE_NAMES
-from initiatives.kernel.carrying import SECRET
+from initiatives.kernel.carrying import SECRET, Carried
 from initiatives.kernel.tenancy import PersonManager, TenantForeignKey, TenantManager, TenantModel
 from initiatives.models.core import Partner
 
@@ -21,6 +21,8 @@ class Membership(TenantModel):
     `user` is empty for a person without an account, who may be reached by telephone or in writing. Once the person had
     themselves forgotten (`forgotten_at`), the name is one that leads to nobody.
     """
+
+    carried = Carried(without=("user", "last_seen_on"))
 
     class Contact(models.TextChoices):
         EMAIL = "email", _("E-mail")

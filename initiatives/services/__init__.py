@@ -2,6 +2,13 @@
 
 from initiatives.services.actions import add_action, change_action
 from initiatives.services.groups import change_group, close_group, found_group, seat, unseat
+from initiatives.services.handing_over import (
+    ask_package,
+    remove_package,
+    say_what_goes_along,
+    take_away,
+    take_in,
+)
 from initiatives.services.initiatives import change_settings, start_initiative
 from initiatives.services.invitations import (
     accept_invitation,
@@ -36,6 +43,7 @@ __all__ = [
     "add_person",
     "add_place",
     "affiliate",
+    "ask_package",
     "change_action",
     "change_group",
     "change_partner",
@@ -51,11 +59,15 @@ __all__ = [
     "invite_all",
     "invite_person",
     "part_with",
+    "remove_package",
     "remove_partners",
     "remove_place",
+    "say_what_goes_along",
     "seat",
     "start_initiative",
+    "take_away",
     "take_back",
+    "take_in",
     "unseat",
     "withdraw_invitation",
 ]

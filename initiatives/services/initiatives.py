@@ -42,7 +42,8 @@ HIDING = frozenset({"suppression_threshold", "population_floor", "rounded_to"})
 LARGEST_FLOOR = 100_000
 
 
-def _clean(values: dict[str, Any], present: Initiative | None = None) -> dict[str, Any]:
+def clean_settings(values: dict[str, Any], present: Initiative | None = None) -> dict[str, Any]:
+    """Return the settings when each may be set so. Raises DomainError at the one that is wrong."""
     unknown = set(values) - SETTINGS
     if unknown:
         raise DomainError("unknown_setting", _("There is no setting “%s”.") % sorted(unknown)[0])
@@ -110,7 +111,7 @@ def start_initiative(
 
     `values` are settings (SETTINGS). Raises DomainError on a bad or taken slug or a bad setting.
     """
-    cleaned = _clean({"name": name, **values})
+    cleaned = clean_settings({"name": name, **values})
     if not SLUG.fullmatch(slug):
         raise DomainError(
             "bad_slug", _("Use letters, digits and dashes; begin with a letter or a digit."), "slug"
@@ -149,7 +150,7 @@ def change_settings(actor: Actor, **values: Any) -> Initiative:
     """
     require(actor, Capability.MANAGE_SETTINGS)
     initiative = Initiative.objects.select_for_update().get(pk=actor.initiative.pk)
-    cleaned = _clean(values, initiative)
+    cleaned = clean_settings(values, initiative)
     changed = tuple(sorted(key for key, value in cleaned.items() if getattr(initiative, key) != value))
     if changed:
         for key in changed:

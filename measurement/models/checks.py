@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.kernel import clock
+from initiatives.kernel.carrying import Carried, by_axis
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.definitions import Cell, Indicator, IndicatorVersion
@@ -91,6 +92,10 @@ class CheckTerm(TenantModel):
 
 class Restatement(TenantModel):
     """A rolled-up figure that a revision changed: what it was, what it is, why and when. `axis` as of Rollup."""
+
+    carried = Carried(
+        ids={"group_id": by_axis({"sector": "initiatives.Sector", "place": "initiatives.Place"})}
+    )
 
     rights = append_only()
 

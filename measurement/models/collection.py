@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from initiatives.kernel import clock
+from initiatives.kernel.carrying import Carried, File
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.definitions import Cell, Indicator, IndicatorVersion
 from measurement.models.fields import ExactDecimalField
@@ -109,6 +110,8 @@ class Submission(TenantModel):
     a link), or taken back.
     """
 
+    carried = Carried(without=("link", "link_account"))
+
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     cycle = TenantForeignKey(Cycle, related_name="submissions")
     partner = TenantForeignKey("initiatives.Partner", related_name="submissions")
@@ -196,6 +199,8 @@ class Submission(TenantModel):
 class Evidence(TenantModel):
     """A file behind one indicator of a hand-in. It stays with the hand-in; only a draft's can be taken away."""
 
+    carried = Carried(file=File("stored_as", "evidence", "name"))
+
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     submission = TenantForeignKey(Submission, models.CASCADE, related_name="evidence")
     indicator = TenantForeignKey(Indicator, related_name="+")
@@ -218,6 +223,8 @@ class Evidence(TenantModel):
 
 class Entry(TenantModel):
     """One value as it stands in a submission. `typed` keeps, per input, text that is no number yet."""
+
+    carried = Carried(plain=("typed",))
 
     submission = TenantForeignKey(Submission, models.CASCADE, related_name="entries")
     version = TenantForeignKey(IndicatorVersion, related_name="+")

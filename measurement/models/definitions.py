@@ -1,11 +1,14 @@
 """What is measured: dimensions and their categories, cells, indicators and their versions."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from initiatives.kernel.carrying import Carried, Ids, Renumber
 from initiatives.kernel.codes import CODE
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.words import (
@@ -70,11 +73,22 @@ class Category(TenantModel):
         return begun and (self.retired_on is None or self.retired_on > period_end)
 
 
+def _key(value: str, row: Mapping[str, Any], renumber: Renumber) -> str:
+    """A cell's key, its dimensions and categories renumbered; their order stays."""
+    pairs = (part.split(":") for part in value.split("|") if part)
+    return "|".join(
+        f"{renumber('measurement.Dimension', int(dimension))}:{renumber('measurement.Category', int(category))}"
+        for dimension, category in pairs
+    )
+
+
 class Cell(TenantModel):
     """A combination of at most one category per dimension; the total is the cell without any.
 
     `key` is canonical: "dimension:category" ids in the order of the dimensions, joined by "|".
     """
+
+    carried = Carried(ids={"key": Ids(("measurement.Dimension", "measurement.Category"), _key)})
 
     key = models.CharField(max_length=200)
 

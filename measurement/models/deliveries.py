@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.carrying import PAPERS
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.collection import Request, Submission
 
@@ -16,6 +17,8 @@ class Delivery(TenantModel):
     `findings` are what is wrong with it, each with its cell where it has one. `sent_by` is who sent it, if that was
     given. `made_by` is whoever dropped it, or said last whose it is: in their name the worker acts.
     """
+
+    carried = PAPERS
 
     class State(models.TextChoices):
         READING = "reading", _("Being read")

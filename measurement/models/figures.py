@@ -1,15 +1,28 @@
 """Figures: observations as accepted, roll-ups computed from them, and what was published of those."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from initiatives.kernel.carrying import COMPUTED, Carried, Ids, Renumber, by_axis
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel, active
 from measurement.models.collection import Submission
 from measurement.models.definitions import Cell, IndicatorVersion
 from measurement.models.fields import ExactDecimalField
 from measurement.words import FigureStatus, ValueStatus
+
+
+def _newest(value: dict[str, int], row: Mapping[str, Any], renumber: Renumber) -> dict[str, int]:
+    """{partner id: observation id} of a publication, renumbered."""
+    found = {
+        renumber("initiatives.Partner", int(partner)): renumber("measurement.Observation", newest)
+        for partner, newest in value.items()
+    }
+    return {str(partner): found[partner] for partner in sorted(found)}
 
 
 class Observation(TenantModel):
@@ -77,6 +90,8 @@ class Rollup(TenantModel):
     `low` and `high` bound the value where no single one can be given.
     """
 
+    carried = COMPUTED
+
     class Axis(models.TextChoices):
         TOTAL = "total"
         SECTOR = "sector"
@@ -129,6 +144,8 @@ class DirtyKey(TenantModel):
     those are is found out when they are computed, after whatever else was being accepted meanwhile.
     """
 
+    carried = COMPUTED
+
     version = TenantForeignKey(IndicatorVersion, models.CASCADE, null=True, related_name="+", db_index=False)
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
@@ -146,6 +163,11 @@ class Publication(TenantModel):
     `contributions` holds the newest observation of each partner in it, to tell how many have changed since; `rule`
     what was kept from others when it was decided (measurement.queries.protection.Protection).
     """
+
+    carried = Carried(
+        ids={"contributions": Ids(("initiatives.Partner", "measurement.Observation"), _newest)},
+        plain=("rule",),
+    )
 
     rights = append_only()
 
@@ -175,6 +197,10 @@ class PublishedFigure(TenantModel):
 
     `bound` is what may be said in place of a hidden one, such as ">90%"; empty for nothing.
     """
+
+    carried = Carried(
+        ids={"group_id": by_axis({"sector": "initiatives.Sector", "place": "initiatives.Place"})}
+    )
 
     rights = append_only()
 

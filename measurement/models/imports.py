@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.carrying import PAPERS
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -17,6 +18,8 @@ class Import(TenantModel):
     what would happen; `result` what did; `made` the ids that undoing needs. `confirmed_by` is whoever decided last:
     in their name the worker checks the file and takes it in.
     """
+
+    carried = PAPERS
 
     class State(models.TextChoices):
         READING = "reading", _("Being read")
@@ -68,6 +71,8 @@ class Import(TenantModel):
 
 class ImportMemory(TenantModel):
     """How a file with these headings was understood the last time."""
+
+    carried = PAPERS
 
     fingerprint = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)

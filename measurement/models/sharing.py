@@ -1,12 +1,15 @@
 """What partners share and on what terms: agreements, what a partner says of its figures, its own reports."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from initiatives.kernel import clock
+from initiatives.kernel.carrying import Carried, File, Ids, Renumber
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.definitions import Dimension, Indicator
@@ -20,6 +23,8 @@ class DataSharingAgreement(TenantModel):
     `state` is draft, active or terminated; whether it is ending or has ended is told by the day (`standing`).
     `audience` and `level` govern what others see while it holds, `after_end` from the day after it ended.
     """
+
+    carried = Carried(file=File("stored_as", "evidence", "file_name"))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     title = models.CharField(max_length=200)
@@ -167,12 +172,19 @@ class FigureNote(TenantModel):
         return f"{self.partner_id}: {self.indicator_id} {self.period_start}"
 
 
+def _figures(value: list[list[Any]], row: Mapping[str, Any], renumber: Renumber) -> list[list[Any]]:
+    """What a letter told of, its indicators renumbered."""
+    return [[renumber("measurement.Indicator", told[0]), *told[1:]] for told in value]
+
+
 class FigureNotice(TenantModel):
     """One letter to a partner on figures that will show it by name: to whom it goes, of what, when it left.
 
     `figures` are [indicator id, first day, last day, to whom they will be shown]. What one letter has told is told by
     no other.
     """
+
+    carried = Carried(ids={"figures": Ids(("measurement.Indicator",), _figures)})
 
     rights = append_only("sent_at")
 
@@ -198,6 +210,8 @@ class ReportLayout(TenantModel):
     `lines` are {"indicator": code, "label": text, "by": dimension code or ""} in order. Private to the partner, unless
     it is `shared` with the backbone.
     """
+
+    carried = Carried(plain=("lines",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     partner = TenantForeignKey("initiatives.Partner", related_name="+")

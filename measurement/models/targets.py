@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.definitions import Category, Indicator, IndicatorVersion
@@ -43,6 +44,8 @@ class TargetVersion(TenantModel):
     is of, for a figure of two parts: the targets of partners add up by it. `interims` are steps on the way:
     [{"date", "value"}], earliest first. A `withdrawn` version says that nothing is wanted any more.
     """
+
+    carried = Carried(plain=("interims",))
 
     rights = append_only()
 
@@ -91,6 +94,13 @@ class Forecast(TenantModel):
     `points` are [{"period", "low", "expected", "high"}] after the last figure that was known; `history` those
     figures, [{"period", "value"}]. Numbers are texts, exact.
     """
+
+    carried = Carried(
+        plain=(
+            "points",
+            "history",
+        )
+    )
 
     rights = append_only()
 

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from measurement.models.definitions import Indicator
 from measurement.models.targets import Forecast
@@ -17,6 +18,14 @@ class TurningSession(TenantModel):
     `ideas` [{"text", "cost": "none"|"low"|"some", "off_the_wall", "leverage", "feasibility", "specificity",
     "values", "chosen"}] with scores of 1 to 3 or null. Its actions are ActionItems with the source "turning:<id>".
     """
+
+    carried = Carried(
+        plain=(
+            "story",
+            "partners",
+            "ideas",
+        )
+    )
 
     class Verdict(models.TextChoices):
         OPEN = "", _("Not said yet")
