@@ -3,7 +3,7 @@
 from django.urls import path
 
 from initiatives.api import core as api
-from initiatives.api import groups, search
+from initiatives.api import groups, handing_over, search
 
 urlpatterns = [
     path("initiatives/", api.Initiatives.as_view()),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("initiatives/<slug:slug>/groups/<uuid:id>/close/", groups.GroupClose.as_view()),
     path("initiatives/<slug:slug>/groups/<uuid:id>/seats/", groups.Seats.as_view()),
     path("initiatives/<slug:slug>/groups/<uuid:id>/seats/<uuid:person>/", groups.Seat.as_view()),
+    path("initiatives/<slug:slug>/packages/", handing_over.Packages.as_view()),
+    path("initiatives/<slug:slug>/packages/<uuid:id>/", handing_over.OnePackage.as_view()),
+    path("initiatives/<slug:slug>/packages/<uuid:id>/file/", handing_over.PackageFile.as_view()),
+    path("arrivals/", handing_over.Arrivals.as_view()),
+    path("my-data/", handing_over.MyData.as_view()),
+    path("my-data/forget/", handing_over.ForgetMe.as_view()),
     path("initiatives/<slug:slug>/actions/", api.Actions.as_view()),
     path("initiatives/<slug:slug>/actions/<uuid:id>/", api.Action.as_view()),
     path("initiatives/<slug:slug>/events/", api.Events.as_view()),

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from activities.models.activities import Activity
 from activities.words import BlockerState, CheckInStatus
-from initiatives.kernel.carrying import SECRET
+from initiatives.kernel.carrying import SECRET, Forgotten
 from initiatives.kernel.links import SecretLink
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
@@ -108,6 +108,7 @@ class CalendarFeed(TenantModel):
     """The address at which a person's calendar reads the milestones, one at a time; its secret is kept hashed."""
 
     carried = SECRET
+    forgotten = Forgotten()
 
     membership = TenantForeignKey("initiatives.Membership", related_name="+")
     secret_hash = models.BinaryField(max_length=32)

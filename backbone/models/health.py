@@ -3,6 +3,7 @@
 from django.db import models
 
 from backbone.words.health import Likelihood, Risk
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -13,6 +14,8 @@ class HealthSnapshot(TenantModel):
     `readings` are {"agenda.7": {"state", "words", "rated"?, "voices"?}}: the numbers its sentence is made of.
     Those below staff read it once it is released.
     """
+
+    carried = Carried(plain=("readings",))
 
     rights = append_only("released_at", "released_by")
 

@@ -21,7 +21,7 @@ class Report(TenantModel):
     said, and says why it was withdrawn.
     """
 
-    carried = Carried(plain=("texts",))
+    carried = Carried(plain=("texts", "chapters"))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=6, choices=ReportKind.choices)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backbone.words.roles import BackboneModel, BackboneRole, LeaderGroup, Repeats, TaskState
+from initiatives.kernel.carrying import Carried
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -45,6 +46,8 @@ class StaffRole(TenantModel):
 
     `shares` says how many hundredths of their time go to each role, by its word; together they are a hundred, or none.
     """
+
+    carried = Carried(plain=("shares",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     person = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from communications.words.digests import DAYS, Frequency, Outcome
 from communications.words.notices import About
+from initiatives.kernel.carrying import Forgotten
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -23,6 +24,8 @@ class DigestPreference(TenantModel):
     `quiet_until` (hours of the reader's clock; the same hour twice is never quiet). Of what is `muted` neither
     digests nor notices tell.
     """
+
+    forgotten = Forgotten()
 
     membership = TenantForeignKey("initiatives.Membership", related_name="+")
     frequency = models.CharField(max_length=8, choices=Frequency.choices, default=Frequency.WEEKLY)
@@ -80,6 +83,8 @@ class DigestSending(TenantModel):
 
 class NoticesSeen(TenantModel):
     """Until which moment somebody has seen their notices."""
+
+    forgotten = Forgotten()
 
     membership = TenantForeignKey("initiatives.Membership", related_name="+")
     until = models.DateTimeField()

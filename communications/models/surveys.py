@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from communications.words.surveys import Audience, Side, SurveyKind
+from initiatives.kernel.carrying import PROMISED, Carried
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -17,6 +18,8 @@ class Survey(TenantModel):
     `sealed_secret` makes an organisation's sheets one voice without naming it (`SurveySheet.voice`); it is forgotten
     when the round closes. Then who was asked is forgotten too, and `asked_n` and `answered_n` tell how many they were.
     """
+
+    carried = Carried(without=("sealed_secret",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=20, choices=SurveyKind.choices)
@@ -58,6 +61,8 @@ class Survey(TenantModel):
 class SurveyInvitation(TenantModel):
     """Somebody is asked, and whether they have answered; not when. Forgotten when the round closes."""
 
+    carried = PROMISED
+
     survey = TenantForeignKey(Survey, models.CASCADE, related_name="invitations")
     membership = TenantForeignKey("initiatives.Membership", related_name="+")
     answered = models.BooleanField(default=False)
@@ -82,6 +87,8 @@ class SurveySheet(TenantModel):
     codes of statements to ratings.
     """
 
+    carried = PROMISED
+
     rights = append_only()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -99,6 +106,8 @@ class SurveySheet(TenantModel):
 
 class SurveyRemark(TenantModel):
     """What somebody wrote, apart from what they rated. `withheld`: it would tell who wrote it, or hurt somebody."""
+
+    carried = PROMISED
 
     rights = append_only("withheld")
 

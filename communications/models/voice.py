@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from communications.words.voice import ANSWER_WITHIN, Heard, VoiceOutcome, VoiceState
+from initiatives.kernel.carrying import PROMISED
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -120,6 +121,8 @@ class FeedbackItem(TenantModel):
 
 class FeedbackContact(TenantModel):
     """How whoever said something wishes to be answered. Kept apart, read by the backbone, forgotten at the close."""
+
+    carried = PROMISED
 
     item = TenantForeignKey(FeedbackItem, models.CASCADE, related_name="contacts")
     contact = models.CharField(max_length=200)

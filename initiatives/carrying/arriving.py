@@ -126,7 +126,7 @@ class _Reader:
         return count
 
     def _look_onward(self, kind: Kind, row: dict[str, Any], own: set[str], count: int) -> None:
-        """Leave for later what leads to a row of the same kind that has not come yet; rows that never change may not."""
+        """Leave for later what leads to a row of the same kind that has not come yet. Not where rows never change."""
         for name in own:
             number = row.get(name)
             if isinstance(number, int) and number >= count:

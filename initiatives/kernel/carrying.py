@@ -62,6 +62,9 @@ SECRET = LeftBehind(
 )
 PAPERS = LeftBehind("Working papers of loading a file. What was loaded goes along where it belongs.")
 COMPUTED = LeftBehind("Totals computed from the figures. They are computed again on arrival.")
+PROMISED = LeftBehind(
+    "Single answers and contacts that were given on the promise that nobody passes them on."
+)
 HERE_ALONE = LeftBehind("It concerns the installation it was written on alone.")
 
 
@@ -73,3 +76,14 @@ def by_axis(models: Mapping[str, str]) -> Ids:
         return renumber(label, value) if label else value
 
     return Ids(tuple(models.values()), rewrite)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What becomes of rows that belong to a person (`of` leads to their membership) when the person is forgotten.
+
+    They are deleted, or these columns are emptied.
+    """
+
+    of: str = "membership"
+    emptied: tuple[str, ...] = ()

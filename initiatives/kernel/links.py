@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from initiatives.kernel.carrying import SECRET
+from initiatives.kernel.carrying import SECRET, Forgotten
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -16,6 +16,7 @@ class SecretLink(TenantModel):
     """
 
     carried = SECRET
+    forgotten = Forgotten(emptied=("email", "message", "holder", "sealed_secret"))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     membership = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, models, transaction
 
-from initiatives.kernel.carrying import Carried, LeftBehind
+from initiatives.kernel.carrying import Carried, Forgotten, LeftBehind
 
 INITIATIVE_SETTING = "app.initiative"
 PERSON_SETTING = "app.person"
@@ -130,6 +130,8 @@ class TenantModel(models.Model):
     rights: ClassVar[Any] = None
     # What of it goes along when the initiative is handed over (kernel/carrying.py).
     carried: ClassVar[Carried | LeftBehind] = Carried()
+    # What becomes of it when the person it belongs to is forgotten.
+    forgotten: ClassVar[Forgotten | None] = None
     initiative = models.ForeignKey(
         "initiatives.Initiative",
         models.PROTECT,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.kernel.access import PARTNER_ROLES, ROLE_NAMES
-from initiatives.kernel.carrying import SECRET, Carried
+from initiatives.kernel.carrying import SECRET, Carried, Forgotten
 from initiatives.kernel.tenancy import PersonManager, TenantForeignKey, TenantManager, TenantModel
 from initiatives.models.core import Partner
 
@@ -85,6 +85,7 @@ class Invitation(TenantModel):
     """
 
     carried = SECRET
+    forgotten = Forgotten(emptied=("email", "sealed_secret"))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     membership = TenantForeignKey(Membership, models.CASCADE, related_name="invitations")

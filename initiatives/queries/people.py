@@ -10,7 +10,7 @@ from initiatives.handover import DUTIES, Duty
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Role, require
 from initiatives.kernel.errors import NotFound
-from initiatives.models import Event, Invitation, Membership
+from initiatives.models import Event, Invitation, Membership, User
 
 QUIET = timedelta(days=90)
 GROUPS = (
@@ -19,6 +19,11 @@ GROUPS = (
     (Role.FUNDER,),
     (Role.COMMUNITY,),
 )
+
+
+def account_named(email: str) -> User | None:
+    """Return the account that signs in with an address, None when there is none. For whoever runs the installation."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
 def people(actor: Actor) -> QuerySet[Membership]:

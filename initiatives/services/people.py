@@ -151,7 +151,8 @@ def _locked(membership: Membership) -> Membership:
     return now
 
 
-def _keep_a_lead(membership: Membership) -> None:
+def keep_a_lead(membership: Membership) -> None:
+    """Raise Conflict when the initiative would be left without a lead who can sign in."""
     others = Membership.objects.filter(role=Role.BACKBONE_LEAD, ended_on=None, user__is_active=True).exclude(
         pk=membership.pk
     )
@@ -179,7 +180,7 @@ def change_role(
     if (before, now.partner_id) == (given, partner.pk if partner else None):
         return now
     if given != Role.BACKBONE_LEAD:
-        _keep_a_lead(now)
+        keep_a_lead(now)
     if partner is None or partner.pk != now.partner_id:
         _leave_contact_posts(actor, now, None)
     now.role, now.partner = given, partner
@@ -209,7 +210,7 @@ def end_membership(
     now = _locked(membership)
     if now.pk != actor.membership_id:
         _outrank(actor, now)
-    _keep_a_lead(now)
+    keep_a_lead(now)
     hand_over(actor, now, dict.fromkeys(DUTIES) | dict(heirs or {}))
     _close_invitations(now)
     now.ended_on = clock.today(actor.initiative.timezone)

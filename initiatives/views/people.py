@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from initiatives.forms.handing_over import GoesAlongForm
 from initiatives.forms.people import (
     ROLE_HINTS,
     AddPersonForm,
@@ -39,6 +40,7 @@ from initiatives.services import (
     invite,
     invite_all,
     invite_person,
+    say_what_goes_along,
     withdraw_invitation,
 )
 from initiatives.web import Needs, PageView, errors_in, held, paginate
@@ -238,6 +240,7 @@ class Person(PeopleView):
         membership: Membership,
         details: DetailsForm | None = None,
         role: RoleForm | None = None,
+        goes_along: GoesAlongForm | None = None,
         status: int = 200,
     ) -> HttpResponseBase:
         """Draw the person, with one of the two forms as it was sent."""
@@ -257,6 +260,7 @@ class Person(PeopleView):
             "now": clock.now(),
             "details": details,
             "role_form": role,
+            "goes_along": goes_along or self.goes_along_form(membership),
             "duties": [(duty.label, held) for duty, held, _heirs in duties_of(self.actor, membership)],
             "breadcrumbs": self.trail((membership.name, "")),
         }
@@ -267,6 +271,13 @@ class Person(PeopleView):
         fields = ("name", "email", "phone", "preferred_contact", "language")
         initial = {key: getattr(membership, key) for key in fields}
         return DetailsForm(data, initial=initial, fixed_email=membership.user_id is not None)
+
+    def goes_along_form(self, membership: Membership, data: Any = None) -> GoesAlongForm | None:
+        """Return the form of what goes along: the person's own, or a lead's for somebody without an account."""
+        own = membership.pk == self.actor.membership_id
+        if not own and (membership.user_id is not None or not self.manages):
+            return None
+        return GoesAlongForm(data, initial={"goes_along": membership.goes_along})
 
     def role_form(self, membership: Membership, data: Any = None) -> RoleForm:
         """Return the form of the role and the partner spoken for."""
@@ -289,6 +300,34 @@ class Me(Person):
     """One's own place in the initiative, as others see it."""
 
     capability = Capability.VIEW
+
+    def asked(self, public_id: UUID | None = None) -> Membership:
+        return myself(self.actor)
+
+
+class GoesAlongOf(Person):
+    """Note for somebody without an account what of them goes along when the initiative is handed over."""
+
+    capability = {"POST": Capability.MANAGE_PEOPLE}
+
+    def post(self, request: HttpRequest, **parts: UUID) -> HttpResponseBase:
+        membership = held(lambda: self.asked(**parts))
+        form = GoesAlongForm(request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                say_what_goes_along(self.actor, membership, **form.cleaned_data)
+            if form.is_valid():
+                mine = membership.pk == self.actor.membership_id
+                return self.go(
+                    self.url("initiatives:me") if mine else self.person_url(membership), _("Saved.")
+                )
+        return self.show(membership, goes_along=form, status=422)
+
+
+class GoesAlong(GoesAlongOf):
+    """Say what of oneself goes along."""
+
+    capability = {"POST": Capability.VIEW}
 
     def asked(self, public_id: UUID | None = None) -> Membership:
         return myself(self.actor)

@@ -45,6 +45,18 @@ def test_every_column_that_may_hold_ids_says_so() -> None:
     assert untold == []
 
 
+def test_an_address_is_forgotten_with_its_person() -> None:
+    """Say on the model what becomes of it (`forgotten`) when it keeps how somebody is reached."""
+    kept = {
+        model._meta.label
+        for model in tenant_models()
+        if model.forgotten is None
+        and any(isinstance(column, models.EmailField) for column in model._meta.local_fields)
+    }
+    # Of a membership forget_in takes the address itself.
+    assert kept == {"initiatives.Membership"}
+
+
 def test_every_file_goes_along_with_its_row() -> None:
     untold = [
         kind.label
@@ -73,7 +85,7 @@ def test_what_is_left_out_may_be_empty() -> None:
         for name in (*model.carried.without, *model.carried.later):
             column = model._meta.get_field(name)
             assert isinstance(column, models.Field)
-            assert column.null or column.has_default(), (
+            assert column.null or column.has_default() or column.blank, (
                 f"{model._meta.label}.{name} would arrive with nothing in it"
             )
 

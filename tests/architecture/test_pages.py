@@ -23,6 +23,7 @@ from measurement import services
 from measurement.services import imports
 from measurement.services.reports import make_layout
 from tests.factories import activities, agenda, backbone, communications, communications_decisions, surveys
+from tests.factories import core as factories_of
 from tests.factories import measurement as make
 
 # Addresses that are no page of an initiative, with the reason why each needs no capability.
@@ -152,6 +153,8 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     pages |= {"audience": "funders", "kind": "story"}
     with queries.enter(ana, "riverbend") as actor:
         passage = write_passage(actor, PassageKind.TEXT, body="Each child is counted once.")
+    for name in ("take_package", "remove_package"):
+        pages[f"initiatives:{name} public_id"] = factories_of.package(riverbend).public_id
     for name in ("change_passage", "remove_passage"):
         pages[f"backbone:{name} public_id"] = passage.public_id
     make.around(riverbend, "served", "tutored")

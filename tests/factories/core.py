@@ -8,7 +8,7 @@ from typing import Any
 from initiatives import queries, services
 from initiatives.kernel.access import Role, Scope
 from initiatives.kernel.tenancy import tenant
-from initiatives.models import Initiative, Membership, Partner, Place, User
+from initiatives.models import Initiative, Membership, Package, Partner, Place, User
 from initiatives.services.tokens import mint_token
 
 PASSWORD = "correct horse battery staple"
@@ -54,6 +54,12 @@ def member(where: Initiative, who: User, role: Role | str, *, of: Partner | None
             partner=of,
             since=date(2024, 1, 1),
         )
+
+
+def package(where: Initiative) -> Package:
+    """A package of the whole initiative, asked for by its backbone lead and not made yet."""
+    with queries.enter(lead_of(where), where.slug) as actor:
+        return Package.objects.first() or services.ask_package(actor)
 
 
 def lead_of(where: Initiative) -> User:

@@ -24,6 +24,7 @@ from initiatives.kernel.tenancy import tenant
 from initiatives.models import Arrival, Event, Initiative, Membership, Package, Partner, User
 from initiatives.outbox import headline
 from initiatives.queries.handing_over import packages
+from measurement import queries as measured
 from measurement import services as measuring
 from measurement.evidence import opened
 from measurement.models import Evidence, Observation, Publication
@@ -59,8 +60,9 @@ def scene() -> Scene:
     scene.cycle("2024-Q2")
     draft = scene.hand_in(ben, "school-board", "2024-Q2", [{"indicator": "served", "value": 3}], submit=False)
     with scene.acting(ben) as actor:
+        served, sheet = measured.indicator(actor, "served"), b"%PDF-1.7 sheet"
         measuring.add_evidence(
-            actor, draft, indicator="served", name="count.pdf", file=io.BytesIO(b"%PDF-1.7 sheet"), size=14
+            actor, draft, indicator=served, name="count.pdf", file=io.BytesIO(sheet), size=len(sheet)
         )
     scene.lock("2024-Q1")
     agenda.adopted(scene.where)
