@@ -29,18 +29,8 @@ ROWS = 2000
 BLOCK = 256 * 1024
 ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 # Of the initiative itself; its address is in the manifest and may be another where it arrives.
-SETTINGS = (
-    *(
-        "name",
-        "purpose",
-        "timezone",
-        "language",
-        "fiscal_year_start",
-        "suppression_threshold",
-        "coverage_floor",
-    ),
-    *("on_track_from", "slightly_behind_from", "self_acceptance", "gap_to", "two_step_for_leads"),
-    *("demonstration", "created_at"),
+SETTINGS = tuple(
+    column.name for column in Initiative._meta.local_fields if column.name not in ("id", "public_id", "slug")
 )
 
 
