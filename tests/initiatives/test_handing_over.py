@@ -138,17 +138,15 @@ def test_an_initiative_arrives_as_it_left(scene: Scene) -> None:
     package = packed(scene.where)
     before = scene.points("served")
     with scene.acting() as actor:
-        versions = [(v.number, v.state, v.contents, v.adopted_on) for v in agreed.versions(actor)]
+        versions = [(v.number, v.state, v.contents, v.adopted_on) for v in agreed.agendas(actor)]
         decisions = [(d.number, d.state, str(d.public_id)) for d in decided.decisions(actor)]
-        history = [
-            (e.happened_at, e.subject, headline(e)) for e in core.events_after(actor, None).order_by("id")
-        ]
+        history = [(e.happened_at, e.subject, headline(e)) for e in core.events(actor).order_by("id")]
     taker, there = arrived(scene, package)
 
     with core.enter(taker, "downriver") as actor:
-        assert [(v.number, v.state, v.contents, v.adopted_on) for v in agreed.versions(actor)] == versions
+        assert [(v.number, v.state, v.contents, v.adopted_on) for v in agreed.agendas(actor)] == versions
         assert [(d.number, d.state, str(d.public_id)) for d in decided.decisions(actor)] == decisions
-        events = core.events_after(actor, None).order_by("id")
+        events = core.events(actor).order_by("id")
         assert [(e.happened_at, e.subject, headline(e)) for e in events][: len(history)] == history
         assert events.last().key == "initiatives.arrived"
     moved = Scene.__new__(Scene)
@@ -400,7 +398,7 @@ def test_a_package_is_made_by_the_worker_kept_and_gone_after_its_time(scene: Sce
         assert (gone.state, gone.stored_as) == ("gone", "")
         with pytest.raises(Conflict):
             services.take_away(actor, gone)
-        told = [event.key for event in core.events_after(actor, None).order_by("id")]
+        told = [event.key for event in core.events(actor).order_by("id")]
     assert [key for key in told if "package" in key] == [
         "initiatives.package_asked",
         "initiatives.package_made",
