@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.queries import board_matching, milestones
-from activities.queries.hearing import doing
+from activities.queries.hearing import doing, may_answer, open_blockers
 from activities.queries.waiting import waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, Actor
 from initiatives.kernel.digests import DigestSection, Line, digest_section
+from initiatives.queries import seats
 
 # So long before its day a milestone is told.
 AHEAD = timedelta(days=14)
@@ -31,6 +32,28 @@ class Activities(DigestSection):
         slug = actor.initiative.slug
         return [
             Line(one.title, one.note, reverse(one.page, args=[slug, *one.named])) for one in waiting(actor)
+        ]
+
+
+@digest_section
+class Blocked(DigestSection):
+    """What stands in the way and waits for a group in which the reader sits; who answers it has it in `Activities`."""
+
+    key = "activities.blocked"
+    title = gettext_lazy("What is blocked")
+    order = 41
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        mine = seats(actor).filter(membership_id=actor.membership_id).values("group_id")
+        return [
+            Line(
+                row.what,
+                _("%(activity)s asks %(group)s: %(ask)s")
+                % {"activity": row.activity.title, "group": row.group.name, "ask": row.ask},
+                reverse("activities:activity", args=[actor.initiative.slug, row.activity.public_id]),
+            )
+            for row in open_blockers(actor).filter(group__in=mine)
+            if not may_answer(actor, row)
         ]
 
 

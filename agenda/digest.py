@@ -1,4 +1,4 @@
-"""What the common agenda tells in a digest: what waits for the reader, and that a version came into force."""
+"""What the common agenda tells in a digest: what waits for the reader, a version in force, a phase begun."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.queries import agenda_in_force
+from agenda.queries.phases import phase_stays
 from agenda.queries.waiting import waiting
 from initiatives.kernel.access import Actor
 from initiatives.kernel.digests import DigestSection, Line, digest_section
@@ -28,7 +29,20 @@ class Agenda(DigestSection):
         own = (
             Line(one.title, one.note, reverse(one.page, args=[slug, *one.named])) for one in waiting(actor)
         )
-        return [*self._adopted(actor, since), *own]
+        return [*self._adopted(actor, since), *self._entered(actor, since), *own]
+
+    def _entered(self, actor: Actor, since: datetime) -> list[Line]:
+        first_day = since.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+        path = reverse("agenda:phases", args=[actor.initiative.slug])
+        return [
+            Line(
+                _("The effort is in a new phase: %s") % stay.phase.name,
+                stay.reason or _("Since %s.") % date_format(stay.entered_on),
+                path,
+            )
+            for stay in phase_stays(actor)[:1]
+            if stay.entered_on >= first_day
+        ]
 
     def _adopted(self, actor: Actor, since: datetime) -> list[Line]:
         version = agenda_in_force(actor)

@@ -113,3 +113,25 @@ class Headlines(DigestSection):
             for one in standings(actor, headline=True)
             if one.latest is not None and one.updated is not None and one.updated >= since
         ]
+
+
+@digest_section
+class Coverage(DigestSection):
+    """For the backbone: headline indicators of whose newest period too few have reported to compare it."""
+
+    key = "measurement.coverage"
+    title = gettext_lazy("Not enough reported yet")
+    order = 26
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        if not actor.is_staff:
+            return []
+        return [
+            Line(
+                one.indicator.name,
+                f"{one.partial_told}.",
+                reverse("measurement:indicator", args=[actor.initiative.slug, one.indicator.code]),
+            )
+            for one in standings(actor, headline=True)
+            if one.partial is not None
+        ]

@@ -63,7 +63,7 @@ def test_everything_is_found_by_its_words(scene: Scene) -> None:
         lessons.share_lesson(actor, claim="Buses, not motivation", so_what="Ask the city")
         row = make.being_held(actor, "Spring")
         item = meeting.add_item(actor, row, title="Transport")
-        meeting.write_notes(actor, item, notes="The bus comes at eight")
+        meeting.write_notes(actor, item, "The bus comes at eight")
     found = titles(scene, "bus")
     assert found == {
         "indicators": ["Attendance on buses"],
@@ -84,7 +84,7 @@ def test_nobody_finds_what_they_may_not_read(scene: Scene) -> None:
         lessons.share_lesson(actor, claim="Walrus among partners", so_what="x", visibility="partners")
         row = make.being_held(actor, "Spring")
         item = meeting.add_item(actor, row, title="Transport")
-        meeting.write_notes(actor, item, notes="A walrus was seen")
+        meeting.write_notes(actor, item, "A walrus was seen")
         seat(actor, row.group, Membership.objects.get(user=inside))
     assert set(titles(scene, "walrus")) == {"indicators", "lessons", "points"}
     assert titles(scene, "walrus", outside) == {}
@@ -123,7 +123,8 @@ def test_the_page_shows_what_was_found_by_kind_and_the_api_the_same(scene: Scene
     assert "7 found" in page
     alone = words(client.get(here, {"q": "bus", "kind": "lessons"}))
     assert alone.count("<mark>Bus</mark>") == 7
-    assert "Nothing was found" in words(client.get(here, {"q": "\x00zebra"}))
+    assert "Nothing was found" in words(client.get(here, {"q": "zebra"}))
+    assert client.get(here, {"q": "\x00zebra", "kind": "none"}).status_code == 200
     api = Api(make_core.token(scene.lead))
     told = api.get(f"/initiatives/{scene.where.slug}/search/?q=BUS").json["results"]
     assert [(group["kind"], len(group["hits"])) for group in told] == [("lessons", 7)]
