@@ -152,6 +152,8 @@ class Photographer:
             )
             if answer.status != 302:
                 raise CommandError(f"{who} cannot come in: {answer.status}.")
+            # The welcome is said here, and not on the first picture.
+            context.request.get(reverse("initiatives:mine"), timeout=PATIENCE)
         yield context
         context.close()
 
