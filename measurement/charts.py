@@ -277,6 +277,7 @@ def _value_labels(
             "yanchor": "bottom",
             "yshift": 8,
             "showarrow": False,
+            "bgcolor": SURFACE,  # the path to the target would strike it through
         }
         for at, point in dict((*known[:1], *known[-1:])).items()
     ]
