@@ -271,9 +271,10 @@ def waiting() -> int:
     return Job.objects.filter(dead_at=None).count()
 
 
-def buried() -> list[Job]:
-    """Return the jobs that failed too often and were put aside, the earliest first."""
-    return list(Job.objects.exclude(dead_at=None).order_by("dead_at", "id"))
+def buried(initiative_id: int | None = None) -> list[Job]:
+    """Return the jobs (of one initiative) that failed too often and were put aside, the earliest first."""
+    rows = Job.objects.exclude(dead_at=None).order_by("dead_at", "id")
+    return list(rows if initiative_id is None else rows.filter(initiative_id=initiative_id))
 
 
 def retry(job_ids: list[int]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -242,8 +242,19 @@ class SignedInView(View):
             name = f"{name}#{piece}"
         return TemplateResponse(self.request, name, {**self.frame(), **(context or {})}, status=status)
 
+    @property
+    def back_to(self) -> str:
+        """The path of ours to which one is led back once something is done here (`?next=`), empty for none."""
+        return safe_path(self.request, self.request.GET.get("next"), "")
+
+    @property
+    def returns(self) -> str:
+        """What an address carries so that one is led back from there as from here: "?next=...", or nothing."""
+        return f"?{urlencode({'next': self.back_to})}" if self.back_to else ""
+
     def go(self, url: str, message: Any = "") -> HttpResponseBase:
-        """Answer a POST: go to `url` (a path of ours), with a message shown there."""
+        """Answer a POST: go to `url` (a path of ours), or back to where one came from, with a message shown there."""
+        url = self.back_to or url
         if message:
             messages.success(self.request, message)
         return HttpResponseClientRedirect(url) if wants_fragment(self.request) else SeeOther(url)

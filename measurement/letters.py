@@ -73,6 +73,11 @@ def _nudge_letters(nudge_id: int) -> list[EmailMultiAlternatives]:
     ]
 
 
+def unsent_nudge(row: Nudge) -> EmailMultiAlternatives:
+    """Return the letter of a reminder (which need not be kept yet) as its addressee would read it."""
+    return _nudge_letter(row, row.to, copied=False)
+
+
 def _nudge_letter(row: Nudge, who: Membership, *, copied: bool) -> EmailMultiAlternatives:
     initiative = row.request.cycle.initiative
     address = reverse("measurement:request", args=[initiative.slug, row.request.public_id])

@@ -105,6 +105,7 @@ urlpatterns = [
         evidence.RemoveEvidence.as_view(),
         name="remove_evidence",
     ),
+    path("requests/<uuid:public_id>/remind/", cycles.Remind.as_view(), name="remind"),
     path("requests/<uuid:public_id>/extend/", cycles.Extend.as_view(), name="extend"),
     path("requests/<uuid:public_id>/workbook/", books.HandInWorkbook.as_view(), name="workbook"),
     path("requests/<uuid:public_id>/paper/", books.BlankForm.as_view(), name="blank"),

@@ -7,22 +7,28 @@ as soon as it is no longer true: nobody has to tick it off. What settled it stan
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from initiatives.kernel.access import Actor
 
 
+class How(StrEnum):
+    """How something is done: a page is opened and worked on; a form is opened, and back one is; pressed, and done."""
+
+    PAGE = "page"
+    FORM = "form"
+    AT_ONCE = "at_once"
+
+
 @dataclass(frozen=True)
 class Act:
-    """What can be done about it: a word on the button, and the page (its name, and what its address needs).
-
-    `at_once`: pressing the button does it, with nothing more to say; else the page is opened, and asks.
-    """
+    """What can be done about it: a word on the button, and the page (its name, and what its address needs)."""
 
     label: str
     page: str
     named: tuple[Any, ...] = ()
-    at_once: bool = False
+    how: How = How.PAGE
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ class Source:
     settled_by: tuple[str, ...]
     tell: Tell
 
+
+# So many things one source tells at most: nobody does more on a day.
+MOST = 100
 
 SOURCES: dict[str, Source] = {}
 

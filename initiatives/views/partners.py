@@ -112,6 +112,7 @@ class PartnerPage(PartnersView):
             "invites": self.actor.may(Capability.MANAGE_PEOPLE),
             "groups": groups_of(found),
             "manages": self.manages,
+            "sees_relation": self.actor.may(Capability.VIEW_RELATIONS, found.pk),
             "own": self.actor.partner_id == found.pk,
             "lately": lately,
             "breadcrumbs": self.trail((found.name, "")),

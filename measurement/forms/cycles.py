@@ -143,8 +143,8 @@ class ExtendForm(forms.Form):
     )
 
 
-class NudgeForm(forms.Form):
-    """What those late read, and who reads it besides."""
+class RemindForm(forms.Form):
+    """What one that is late reads, and who reads it besides."""
 
     message = forms.CharField(
         label=gettext_lazy("A word of your own"),
@@ -160,6 +160,11 @@ class NudgeForm(forms.Form):
         ),
     )
     copy_lead = forms.BooleanField(label=gettext_lazy("Copy the partner's lead"), required=False)
+
+
+class NudgeForm(RemindForm):
+    """What those late read, and who reads it besides."""
+
     only = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def values(self, asked: Any) -> dict[str, Any]:

@@ -148,6 +148,7 @@ class AgreementPage(AgreementView):
             if renewal and (self.manages or renewal.state != AgreementState.DRAFT)
             else None,
             "manages": self.manages,
+            "returns": self.returns,
             "terminate": TerminateForm(initial={"last_day": self.today}),
             "file_form": AgreementFileForm(),
             "told": told(events(self.actor).filter(subject=f"agreement:{found.public_id}")[:8]),

@@ -85,6 +85,7 @@ class SubmissionPage(MeasurementView):
             "next": self.next_to(found) if reviews else None,
             "waiting": self.waiting.count() if reviews else 0,
             "problem": problem,
+            "returns": self.returns,
             "reason": reason,
             "here": self.url("measurement:submission", found.public_id),
             "breadcrumbs": self.trail(

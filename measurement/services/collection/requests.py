@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
+from initiatives.queries import myself
 from measurement.events import ExtensionGranted, PartnerNudged
-from measurement.letters import SEND_NUDGE
+from measurement.letters import SEND_NUDGE, unsent_nudge
 from measurement.models import Nudge, Request
 from measurement.queries.board import is_late
 from measurement.queries.collection import last_day_of, requests
@@ -91,6 +93,33 @@ def nudge(
             found = _nudge(actor, row, to, day, message.strip(), lead)
             made += [found] if found else []
     return made
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The reminder that `nudge` would send now: to whom, and its subject and text, without a word of one's own.
+
+    Who has no account gets a letter with a link instead: its text is empty here. `told_today`: one went out already.
+    """
+
+    to: Membership | None
+    subject: str
+    text: str
+    told_today: bool
+
+
+def reminder(actor: Actor, request: Request) -> Reminder:
+    """Return the reminder as it would go out now about one request, for whoever is about to send it."""
+    require(actor, Capability.RUN_CYCLES)
+    before = Nudge.objects.filter(request=request)
+    today = clock.today(actor.initiative.timezone)
+    told_today = before.filter(day=today).exists()
+    to = reach_of(actor, {request.partner_id}).get(request.partner_id, Reach()).turn(before.count())
+    if to is None or to.user_id is None:
+        return Reminder(to, "", "", told_today)
+    row = Nudge(request=request, to=to, made_by=myself(actor), message="", day=today)
+    letter = unsent_nudge(row)
+    return Reminder(to, str(letter.subject), str(letter.body), told_today)
 
 
 def _nudge(

@@ -13,6 +13,7 @@ from measurement.views.cycles.board import (
     hundredths,
 )
 from measurement.views.cycles.listing import Cycles, OpenCycle, PlanAhead
+from measurement.views.cycles.reminding import Remind
 from measurement.views.cycles.running import (
     ChangeCycle,
     CloseCycle,
@@ -40,6 +41,7 @@ __all__ = [
     "OpenCycle",
     "OpenPlanned",
     "PlanAhead",
+    "Remind",
     "SendLinks",
     "hundredths",
 ]

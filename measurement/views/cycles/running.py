@@ -149,7 +149,7 @@ class Extend(CycleView):
             "form": form,
             "asked": asked,
             "period": self.period_name(asked.cycle),
-            "back": self.url("measurement:cycle", asked.cycle.public_id),
+            "back": self.back_to or self.url("measurement:cycle", asked.cycle.public_id),
             "breadcrumbs": self.crumbs_of(asked.cycle, (_("More time"), "")),
         }
         return self.page(context, status=status)
