@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.api import health, portfolio, public, reports, scorecard, shown
+from backbone.api import health, portfolio, public, queue, relations, reports, scorecard, shown
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
@@ -21,6 +21,17 @@ urlpatterns = [
     path(f"{REPORT}withdraw/", reports.ReportWithdrawal.as_view()),
     path(f"{REPORT}share-links/", reports.ShareLinks.as_view()),
     path(f"{REPORT}share-links/<uuid:link>/", reports.ShareLink.as_view()),
+    path(f"{HERE}queue/", queue.BackboneQueue.as_view()),
+    path(f"{HERE}queue/done/", queue.QueueDone.as_view()),
+    path(f"{HERE}queue/put-off/", queue.QueuePutOff.as_view()),
+    path(f"{HERE}queue/take-up/", queue.QueueTakeUp.as_view()),
+    path(f"{HERE}queue/give/", queue.QueueGive.as_view()),
+    path(f"{HERE}partners/<str:code>/relation/", relations.PartnerRelation.as_view()),
+    path(f"{HERE}partners/<str:code>/contact-log/", relations.PartnerContacts.as_view()),
+    path(f"{HERE}contact-log/", relations.ContactLog.as_view()),
+    path(f"{HERE}contact-log/<uuid:id>/", relations.Contact.as_view()),
+    path(f"{HERE}contact-log/<uuid:id>/done/", relations.ContactDone.as_view()),
+    path(f"{HERE}contact-log/<uuid:id>/remove/", relations.ContactRemoval.as_view()),
     path(f"{HERE}scorecard/", scorecard.Scorecard.as_view()),
     path(f"{HERE}dashboard/", shown.OwnDashboard.as_view()),
     path(f"{HERE}dashboards/<str:audience>/", shown.AudienceDashboard.as_view()),

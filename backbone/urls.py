@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from backbone.views import dashboard, health, homes, passages, publishing, reports, scorecard
+from backbone.views import (
+    dashboard,
+    health,
+    homes,
+    passages,
+    publishing,
+    queue,
+    relations,
+    reports,
+    scorecard,
+)
 
 app_name = "backbone"
 
@@ -12,6 +22,17 @@ urlpatterns = [
     path("dashboard/", dashboard.DashboardPage.as_view(), name="dashboard"),
     path("dashboards/<str:audience>/", dashboard.DashboardOf.as_view(), name="dashboard_of"),
     path("dashboards/<str:audience>/choose/", dashboard.ChooseShown.as_view(), name="choose_shown"),
+    path("queue/", queue.QueuePage.as_view(), name="queue"),
+    path("queue/failures/<int:number>/again/", queue.Retry.as_view(), name="retry"),
+    path("queue/things/<str:key>/", queue.Thing.as_view(), name="queue_thing"),
+    path("queue/things/<str:key>/later/", queue.PutOff.as_view(), name="put_off"),
+    path("queue/things/<str:key>/now/", queue.TakeUp.as_view(), name="take_up"),
+    path("queue/things/<str:key>/give/", queue.Give.as_view(), name="give"),
+    path("partners/<str:code>/relation/", relations.RelationPage.as_view(), name="relation"),
+    path("partners/<str:code>/relation/contact/", relations.LogContact.as_view(), name="log_contact"),
+    path("contact-log/<uuid:public_id>/", relations.ChangeContact.as_view(), name="change_contact"),
+    path("contact-log/<uuid:public_id>/remove/", relations.RemoveContact.as_view(), name="remove_contact"),
+    path("contact-log/<uuid:public_id>/done/", relations.FinishStep.as_view(), name="finish_step"),
     path("passages/", passages.Passages.as_view(), name="passages"),
     path("passages/new/<str:kind>/", passages.WritePassage.as_view(), name="write_passage"),
     path("passages/<uuid:public_id>/", passages.ChangePassage.as_view(), name="change_passage"),

@@ -1,5 +1,6 @@
 """The questions of the common agenda."""
 
+from agenda.queries import queue  # noqa: F401 - registers what waits for the backbone
 from agenda.queries.assessments import (
     Result,
     Results,

@@ -42,12 +42,13 @@ class Waiting:
 def waiting(actor: Actor) -> list[Waiting]:
     """Return what of the agenda waits for this actor: of the backbone, of a partner's lead, of everybody."""
     if actor.may(Capability.SHAPE_AGENDA):
-        return [*_versions(actor), *_commitments(actor)]
+        return [*versions_waiting(actor), *_commitments(actor)]
     found = _positions(actor) if actor.role == Role.PARTNER_LEAD else []
     return [*found, *_assessments(actor)]
 
 
-def _versions(actor: Actor) -> list[Waiting]:
+def versions_waiting(actor: Actor) -> list[Waiting]:
+    """Return the versions that are before the partners, and one due to be looked at again (for the backbone)."""
     found = []
     for version in agendas(actor).filter(state__in=RATIFIABLE):
         words = {"number": version.number}

@@ -207,6 +207,13 @@ class QueueGiven(_QueueFact):
         return _("Given to %(to)s: %(thing)s") % words
 
 
+@event("backbone.failure_retried")
+@dataclass(frozen=True)
+class FailureRetried(_QueueFact):
+    def headline(self) -> str:
+        return _("Tried again: %(thing)s") % {"thing": self.thing}
+
+
 # --- relations with partners -------------------------------------------------------------------------------
 
 

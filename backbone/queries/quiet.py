@@ -95,6 +95,7 @@ def _relations(actor: Actor, rows: list[Partner], only: int | None = None) -> li
     spoken = last_contacts(actor, only)
     zone = ZoneInfo(actor.initiative.timezone)
     today = clock.today(actor.initiative.timezone)
+    began = actor.initiative.created_at.astimezone(zone).date()
     found = []
     for row in rows:
         hand_ins, meetings = handed.get(row.pk, []), met.get(row.pk, [])
@@ -104,7 +105,7 @@ def _relations(actor: Actor, rows: list[Partner], only: int | None = None) -> li
             _absent(meetings),
             _unheard(heard_on, today) if row.pk in heard else None,
             _unseen(seen.get(row.pk), today),
-            _unspoken(spoken.get(row.pk), today),
+            _unspoken(spoken.get(row.pk), began, today),
         ]
         found.append(
             Relation(
@@ -150,11 +151,12 @@ def _unseen(day: date | None, today: date) -> Sign | None:
     return Sign(SignKind.SIGN_INS, words % (today - day).days)
 
 
-def _unspoken(day: date | None, today: date) -> Sign | None:
+def _unspoken(day: date | None, began: date, today: date) -> Sign | None:
+    """Counted from the last contact; where there was none, from the initiative's first day."""
+    if today - (day or began) < timedelta(days=CONTACT_DAYS):
+        return None
     if day is None:
         return Sign(SignKind.CONTACTS, _("No contact was ever written down"))
-    if today - day < timedelta(days=CONTACT_DAYS):
-        return None
     words = _("No contact for %(days)d days, the last on %(day)s")
     return Sign(SignKind.CONTACTS, words % {"days": (today - day).days, "day": date_format(day)})
 

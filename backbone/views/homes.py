@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.queries import latest_rounds
-from backbone.queries import shown, standings_in
+from backbone.queries import done_on, queue, shown, standings_in
 from backbone.views.dashboard import DashboardView
+from backbone.views.queue import SHOWN, QueueView
 from backbone.words import Audience
 from initiatives.kernel.access import PARTNER_ROLES, Capability, Role
 from initiatives.queries import everybody, news, partners, told
@@ -19,19 +20,17 @@ from measurement.queries import (
     assignments,
     cycles,
     indicators,
-    main_contacts,
     own_figures,
     requests,
     submissions,
     waiting_sign_offs,
 )
-from measurement.queries.agreements import renewals_due
 
-LATE_SHOWN = 6
+DONE_SHOWN = 5
 DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
 
 
-class Home(DashboardView):
+class Home(DashboardView, QueueView):
     """Where everybody arrives: what is to be done, then what it came to. One page for each role."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -124,35 +123,17 @@ class Home(DashboardView):
 
     def backbone(self) -> HttpResponseBase:
         """Return today's queue, the headline indicators and what changed."""
-        asked: Any = requests(self.actor)
-        asked = asked.order_by("last_day", "partner__name")
-        late = asked.filter(state=RequestState.OVERDUE)
-        returned = asked.filter(state=RequestState.RETURNED)
-        waiting = submissions(self.actor).filter(state=RequestState.SUBMITTED).order_by("submitted_at", "id")
         open_cycles = list(cycles(self.actor).filter(state="open", practice=False).order_by("-due"))
-        late_rows, returned_rows, waiting_rows = (
-            self.named(late[:LATE_SHOWN]),
-            self.named(returned[:LATE_SHOWN]),
-            self.named(waiting[:LATE_SHOWN]),
-        )
-        reached = main_contacts(self.actor, [row.partner for row in (*late_rows, *returned_rows)])
-        for row in (*late_rows, *returned_rows):
-            row.contact = reached.get(row.partner_id)
-        counts = {"late": late.count(), "returned": returned.count(), "waiting": waiting.count()}
-        renewals = renewals_due(self.actor)
-        agenda = self.agenda()
-        total = sum(counts.values()) + len(renewals) + len(agenda)
+        found = queue(self.actor, mine=self.is_own)
+        asked: Any = requests(self.actor).filter(cycle__in=open_cycles[:1])
+        late = asked.filter(state=RequestState.OVERDUE).count()
         context = {
             "today": self.today,
-            "late": late_rows,
-            "returned": returned_rows,
-            "waiting": waiting_rows,
-            "counts": counts,
-            "renewals": renewals,
-            "agenda": agenda,
-            "total": total,
+            "queue": self.drawn_queue(found, SHOWN),
+            "own": self.is_own,
+            "done": done_on(self.actor, self.today)[:DONE_SHOWN],
             "cycle": open_cycles[0] if open_cycles else None,
-            "lead": self.lead(total, open_cycles, counts["late"]),
+            "lead": self.lead(found.count, open_cycles, late),
             "standings": self.chosen(Audience.BACKBONE)[:5],
             "told": told(news(self.actor)[:8]),
         }

@@ -133,6 +133,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "dashboards": "funders",
         "quarters": backbone.looked_at(riverbend)["backbone:release_health quarter"],
         "passages": told_beside(riverbend),
+        "contact-log": str(backbone.contacted(riverbend).public_id),
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
 
@@ -283,6 +284,7 @@ UUIDS = [
     "outside",
     "packages",
     "passages",
+    "contact-log",
     "ratifications",
     "remarks",
     "reports",

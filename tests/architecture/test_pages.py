@@ -183,6 +183,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         "request",
         "check",
         "revise",
+        "remind",
         "extend",
         "sign_off_hand_in",
         "send_back",

@@ -60,7 +60,7 @@ def test_the_backbone_sees_what_waits_what_is_late_and_what_came_back(
     assert "2 things need you." in html
     assert "Hand-ins to accept" in html
     assert "Returned, no answer yet" in html
-    assert "Late" not in html
+    assert ">Late " not in html
     late(riverbend)
     html = seen(ana)
     assert "4 things need you." in html

@@ -3,13 +3,17 @@
 from typing import Any
 
 from backbone import services
-from backbone.models import Report, ShareLink
+from backbone.models import ContactLog, Report, ShareLink
 from backbone.quarters import quarter_of
+from backbone.queries import queue
 from backbone.services.health import keep_health
 from backbone.services.public import set_public_page, write_texts
+from backbone.services.relations import Said, log_contact
+from backbone.words import ContactWay
 from initiatives import jobs
+from initiatives.kernel import clock
 from initiatives.models import Initiative
-from initiatives.queries import enter
+from initiatives.queries import enter, myself, partner
 from measurement.periods import parse
 from tests.factories.core import lead_of
 
@@ -40,6 +44,10 @@ def examples(where: Initiative) -> dict[str, Any]:
     }
     texts = {f"backbone:{name} language": "es" for name in ("public_texts", "confirm_text")}
     texts["backbone:confirm_text key"] = "lead"
+    contact, key = contacted(where), waiting_key(where)
+    for name in ("change_contact", "remove_contact", "finish_step"):
+        pages[f"backbone:{name} public_id"] = contact.public_id
+    pages |= {f"backbone:{name} key": key for name in ("queue_thing", "put_off", "take_up", "give")}
     return (
         pages
         | texts
@@ -58,6 +66,31 @@ def looked_at(where: Initiative) -> dict[str, Any]:
         "backbone:release_health quarter": quarter,
         "backbone:rate_risk risk": "capture",
     }
+
+
+def contacted(where: Initiative, code: str = "school-board") -> ContactLog:
+    """A contact with a partner, with a next step of the lead that is due."""
+    with enter(lead_of(where), where.slug) as actor:
+        today = clock.today(where.timezone)
+        said = Said(
+            on=today,
+            way=ContactWay.CALL,
+            purpose="How it goes",
+            person_name="Ida",
+            next_step="Send the form",
+            next_on=today,
+            next_owner=myself(actor),
+        )
+        return log_contact(actor, partner(actor, code), said)
+
+
+def waiting_key(where: Initiative) -> str:
+    """The key of something in the queue: a next step."""
+    with enter(lead_of(where), where.slug) as actor:
+        found = queue(actor)
+    return next(
+        one.item.key for source, rows in found.sections for one in rows if source.key == "backbone.steps"
+    )
 
 
 def opened(where: Initiative, **values: Any) -> None:

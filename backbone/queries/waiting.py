@@ -1,0 +1,98 @@
+"""What of backbone support itself waits for the backbone: next steps with partners, quiet partners, failed letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backbone.queries.failures import failures
+from backbone.queries.quiet import quiet_partners
+from backbone.queries.relations import open_steps
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor
+from initiatives.kernel.queue import MOST, Act, How, Item, source
+from measurement.queries import main_contacts
+
+
+@source(
+    "backbone.steps",
+    gettext_lazy("Next steps with partners"),
+    icon="footprints",
+    order=58,
+    settled_by=("backbone.next_step_done",),
+)
+def steps(actor: Actor) -> list[Item]:
+    """Tell which next steps agreed with partners are due, the first due on top."""
+    today = clock.today(actor.initiative.timezone)
+    rows: Any = open_steps(actor).filter(next_on__lte=today)[:MOST]
+    return [
+        Item(
+            f"backbone.steps:{row.public_id}",
+            row.next_step,
+            _("%(partner)s, due %(day)s, %(who)s.")
+            % {"partner": row.partner.name, "day": date_format(row.next_on), "who": row.next_owner.name},
+            (
+                Act(_("Done"), "backbone:finish_step", (row.public_id,), How.AT_ONCE),
+                Act(_("Write down a contact"), "backbone:log_contact", (row.partner.code,), How.FORM),
+            ),
+            due=row.next_on,
+            partner_id=row.partner_id,
+            partner=row.partner.name,
+            owner_id=row.next_owner_id,
+            reach=row.person,
+        )
+        for row in rows
+    ]
+
+
+@source(
+    "backbone.quiet",
+    gettext_lazy("Quiet partners"),
+    icon="volume-x",
+    order=59,
+    settled_by=("backbone.contact_logged",),
+)
+def quiet(actor: Actor) -> list[Item]:
+    """Tell which partners have gone quiet, with the signs, those with most signs first."""
+    rows = quiet_partners(actor)[:MOST]
+    reached = main_contacts(actor, [one.partner for one in rows])
+    return [
+        Item(
+            f"backbone.quiet:{one.partner.code}",
+            one.partner.name,
+            ". ".join(sign.words for sign in one.signs) + ".",
+            (
+                Act(_("Write down a contact"), "backbone:log_contact", (one.partner.code,), How.FORM),
+                Act(_("Open"), "backbone:relation", (one.partner.code,)),
+            ),
+            partner_id=one.partner.pk,
+            partner=one.partner.name,
+            reach=reached.get(one.partner.pk),
+        )
+        for one in rows
+    ]
+
+
+@source(
+    "backbone.failures",
+    gettext_lazy("Could not be sent or done"),
+    icon="mail-x",
+    order=5,
+    settled_by=("backbone.failure_retried",),
+)
+def failed(actor: Actor) -> list[Item]:
+    """Tell what failed too often and was put aside: a letter, a webhook, a piece of work."""
+    return [
+        Item(
+            f"backbone.failures:{row.pk}",
+            row.told,
+            _("Tried %(times)d times, the last on %(day)s.")
+            % {"times": row.attempts, "day": date_format(row.dead_at)},
+            (Act(_("Try again"), "backbone:retry", (row.pk,), How.AT_ONCE),),
+            due=row.dead_at.date(),
+        )
+        for row in failures(actor)[:MOST]
+    ]

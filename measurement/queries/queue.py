@@ -1,0 +1,210 @@
+"""What of shared measurement waits for the backbone: hand-ins, agreements, imports."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor
+from initiatives.kernel.queue import MOST, Act, How, Item, source
+from measurement.models import Import, Nudge
+from measurement.queries.agreements import agreements, renewals_due
+from measurement.queries.collection import RequestState, requests, submissions
+from measurement.queries.contacts import main_contacts
+from measurement.queries.imports import imports
+from measurement.queries.telling import cycle_name
+from measurement.words import AgreementState, CycleState, SubmissionState
+
+# So long after a reminder a late partner is left in peace.
+REST = timedelta(days=3)
+# In these somebody has to decide something.
+UNDECIDED = (Import.State.MATCHING, Import.State.PREVIEW)
+
+
+@source(
+    "measurement.late",
+    gettext_lazy("Late"),
+    icon="clock-alert",
+    order=10,
+    settled_by=("measurement.partner_nudged", "measurement.extension_granted"),
+)
+def late(actor: Actor) -> list[Item]:
+    """Tell which hand-ins are late, the latest due first; one reminded of rests for three days."""
+    today = clock.today(actor.initiative.timezone)
+    rows = _asked(actor, RequestState.OVERDUE)
+    told: Any = Nudge.objects.filter(request__in=[row.pk for row in rows]).values("request_id")
+    nudged = {one["request_id"]: one for one in told.annotate(n=Count("pk"), last=Max("day"))}
+    reached = main_contacts(actor, [row.partner for row in rows])
+    found = []
+    for row in rows:
+        before = nudged.get(row.pk)
+        if before is not None and before["last"] > today - REST:
+            continue
+        acts = (
+            Act(_("Remind"), "measurement:remind", (row.public_id,), How.FORM),
+            Act(_("More time"), "measurement:extend", (row.public_id,), How.FORM),
+            Act(_("Open"), "measurement:request", (row.public_id,)),
+        )
+        found.append(_item("late", row, _late_note(actor, row, before, today), acts, reached))
+    return found
+
+
+def _late_note(actor: Actor, row: Any, before: dict[str, Any] | None, today: date) -> str:
+    days = (today - row.last_day).days
+    words = {"day": date_format(row.last_day, "MONTH_DAY_FORMAT"), "days": days}
+    due = ngettext("Due %(day)s, %(days)s day late.", "Due %(day)s, %(days)s days late.", days) % words
+    note = f"{_period(actor, row.cycle)}. {due}"
+    if before is None:
+        return note
+    words = {"count": before["n"], "day": date_format(before["last"], "MONTH_DAY_FORMAT")}
+    more = ngettext("Reminded once, on %(day)s.", "Reminded %(count)s times, last on %(day)s.", before["n"])
+    return f"{note} {more % words}"
+
+
+@source(
+    "measurement.review",
+    gettext_lazy("Hand-ins to accept"),
+    icon="inbox",
+    order=20,
+    settled_by=("measurement.submission_accepted", "measurement.submission_returned"),
+)
+def to_review(actor: Actor) -> list[Item]:
+    """Tell which hand-ins wait for review, the longest waiting first; nobody accepts their own."""
+    rows = submissions(actor).filter(state=SubmissionState.SUBMITTED).order_by("submitted_at", "id")[:MOST]
+    found = []
+    for row in rows:
+        assert row.submitted_at is not None  # it was handed in
+        words = {"when": date_format(row.submitted_at, "MONTH_DAY_FORMAT"), "who": row.sender}
+        note = f"{_period(actor, row.cycle)}. " + _("Handed in %(when)s by %(who)s.") % words
+        if row.revises_id:
+            note += " " + _("A revision.")
+        acts = [Act(_("Review"), "measurement:submission", (row.public_id,), How.FORM)]
+        if actor.initiative.self_acceptance or not row.is_by(actor.user_id):
+            acts.append(Act(_("Accept"), "measurement:accept", (row.public_id,), How.AT_ONCE))
+        found.append(
+            Item(
+                f"measurement.review:{row.public_id}",
+                row.partner.name,
+                note,
+                tuple(acts),
+                due=row.submitted_at.date(),
+                partner_id=row.partner_id,
+                partner=row.partner.name,
+            )
+        )
+    return found
+
+
+@source(
+    "measurement.returned",
+    gettext_lazy("Returned, no answer yet"),
+    icon="corner-up-left",
+    order=30,
+    settled_by=("measurement.extension_granted",),
+)
+def returned(actor: Actor) -> list[Item]:
+    """Tell which hand-ins were returned and are not put right yet, the first wanted first."""
+    rows = _asked(actor, RequestState.RETURNED)
+    reached = main_contacts(actor, [row.partner for row in rows])
+    found = []
+    for row in rows:
+        until = _("Until %s.") % date_format(row.last_day, "MONTH_DAY_FORMAT")
+        acts = (
+            Act(_("Open"), "measurement:request", (row.public_id,)),
+            Act(_("More time"), "measurement:extend", (row.public_id,), How.FORM),
+        )
+        found.append(_item("returned", row, f"{_period(actor, row.cycle)}. {until}", acts, reached))
+    return found
+
+
+@source(
+    "measurement.agreements",
+    gettext_lazy("Agreements to renew"),
+    icon="file-lock",
+    order=60,
+    settled_by=("measurement.agreement_renewed", "measurement.agreement_activated"),
+)
+def to_renew(actor: Actor) -> list[Item]:
+    """Tell which agreements on sharing data end soon or have ended, and whose renewal waits to be put in force."""
+    found = []
+    for row, standing in renewals_due(actor)[:MOST]:
+        day = date_format(row.last_day) if row.last_day else ""
+        parties = ", ".join(party.partner.name for party in row.parties.all())
+        if standing == AgreementState.ENDED:
+            note = _("Ended on %s; its figures are kept back as it says.") % day
+        else:
+            note = _("Ends on %s.") % day
+        drafted = next(iter(row.renewals.all()), None)
+        if drafted is None:
+            first = Act(_("Renew"), "measurement:renew_agreement", (row.public_id,), How.AT_ONCE)
+        else:
+            note += " " + _("The renewal is drafted: look it over and put it in force.")
+            first = Act(_("Put in force"), "measurement:sharing_agreement", (drafted.public_id,), How.FORM)
+        acts = (first, Act(_("Open"), "measurement:sharing_agreement", (row.public_id,)))
+        key = f"measurement.agreements:{row.public_id}"
+        found.append(Item(key, row.title, f"{parties}. {note}", acts, due=row.last_day))
+    return found
+
+
+@source("measurement.drafted", gettext_lazy("Agreements in draft"), icon="file-lock", order=61)
+def drafted(actor: Actor) -> list[Item]:
+    """Tell which agreements were drafted and are not in force; renewals stand with what they renew."""
+    rows = agreements(actor).filter(state=AgreementState.DRAFT, renews=None).order_by("starts_on", "id")
+    return [
+        Item(
+            f"measurement.drafted:{row.public_id}",
+            row.title,
+            _("To be looked over with its parties and put in force."),
+            (Act(_("Open"), "measurement:sharing_agreement", (row.public_id,), How.FORM),),
+            due=row.starts_on,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+@source("measurement.imports", gettext_lazy("Imports to be finished"), icon="file-up", order=110)
+def unfinished_imports(actor: Actor) -> list[Item]:
+    """Tell which uploaded files wait for somebody to say how they are meant, or to take them in."""
+    rows = imports(actor).filter(state__in=UNDECIDED).order_by("created_at", "id")[:MOST]
+    return [
+        Item(
+            f"measurement.imports:{row.public_id}",
+            row.name,
+            _("%(state)s, since %(day)s.")
+            % {"state": row.get_state_display(), "day": date_format(row.created_at)},
+            (Act(_("Go on"), "measurement:import", (row.public_id,)),),
+            due=row.created_at.date(),
+            owner_id=row.made_by_id,
+        )
+        for row in rows
+    ]
+
+
+def _asked(actor: Actor, state: RequestState) -> list[Any]:
+    rows: Any = requests(actor)
+    rows = rows.filter(state=state, partner__state="active")
+    rows = rows.exclude(cycle__state=CycleState.LOCKED).exclude(cycle__practice=True)
+    return list(rows.order_by("last_day", "partner__name", "id")[:MOST])
+
+
+def _item(kind: str, row: Any, note: str, acts: tuple[Act, ...], reached: dict[int, Any]) -> Item:
+    return Item(
+        f"measurement.{kind}:{row.public_id}",
+        row.partner.name,
+        note,
+        acts,
+        due=row.last_day,
+        partner_id=row.partner_id,
+        partner=row.partner.name,
+        reach=reached.get(row.partner_id),
+    )
+
+
+def _period(actor: Actor, cycle: Any) -> str:
+    return cycle_name(cycle, actor.initiative.fiscal_year_start)

@@ -1,0 +1,289 @@
+"""The queue: what waits, for whom, until when, and what was done of it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from backbone import services
+from backbone.models import QueueMark
+from backbone.queries import done_on, entry, queue
+from backbone.services.failures import retry
+from backbone.services.relations import Said, log_contact
+from backbone.words import ContactWay
+from initiatives import queries as core
+from initiatives.kernel import clock
+from initiatives.kernel.access import Actor
+from initiatives.kernel.errors import DomainError, Forbidden, NotFound
+from initiatives.kernel.queue import sources
+from initiatives.models import Event, Job, Membership
+from initiatives.outbox import FACTS
+from initiatives.services import hand_over
+from initiatives.templatetags.look import icon
+from measurement.queries import requests
+from measurement.services import nudge
+from tests import factories
+from tests.api import Api
+from tests.factories.scene import Scene, moment
+
+pytestmark = pytest.mark.django_db
+TODAY = "2026-03-02 12:00"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """Two partners asked for the last quarter of 2025 by 20 February, neither of which handed in."""
+    with clock.at(moment("2025-01-10")):
+        scene = Scene("riverside")
+        scene.partners("library", "school")
+        scene.indicator("books")
+        scene.assign("books", "library", "school")
+    with clock.at(moment("2026-01-05")):
+        scene.cycle("2025-Q4", opens=date(2026, 1, 5), due=date(2026, 2, 20))
+    return scene
+
+
+def keys(actor: Actor, kind: str = "measurement.late", **how: Any) -> list[str]:
+    return [
+        one.item.key for source, rows in queue(actor, **how).sections for one in rows if source.key == kind
+    ]
+
+
+def the_late_one(actor: Actor, code: str = "library") -> str:
+    return f"measurement.late:{requests(actor).get(partner__code=code).public_id}"
+
+
+def test_what_is_put_off_comes_back_on_its_day_and_all_staff_see_why(scene: Scene) -> None:
+    sam = scene.person("backbone_staff")
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        key = the_late_one(actor)
+        assert len(keys(actor)) == 2
+        services.put_off(actor, key, until=date(2026, 3, 5), reason="Their van broke down")
+        event = Event.objects.get(key="backbone.queue_put_off")
+        assert event.data["reason"] == "Their van broke down"
+    with clock.at(moment("2026-03-04 12:00")), scene.acting(sam) as actor:
+        found = queue(actor)
+        assert key not in keys(actor)
+        [later] = found.put_off
+        assert later.mark is not None
+        assert (later.mark.reason, later.mark.until) == ("Their van broke down", date(2026, 3, 5))
+        assert found.count == sum(len(rows) for _source, rows in found.sections)
+    with clock.at(moment("2026-03-05 12:00")), scene.acting(sam) as actor:
+        assert key in keys(actor)
+        assert entry(actor, key).came_back
+        assert not queue(actor).put_off
+
+
+@pytest.mark.parametrize(
+    ("until", "reason", "field"),
+    [
+        (date(2026, 3, 2), "x", "until"),
+        (date(2027, 3, 4), "x", "until"),
+        (date(2026, 3, 9), "  ", "reason"),
+    ],
+)
+def test_a_thing_is_put_off_to_a_day_to_come_with_a_reason(
+    scene: Scene, until: date, reason: str, field: str
+) -> None:
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        with pytest.raises(DomainError) as caught:
+            services.put_off(actor, the_late_one(actor), until=until, reason=reason)
+        assert caught.value.field == field
+
+
+def test_what_does_not_wait_is_neither_put_off_nor_given(scene: Scene) -> None:
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        for key in ("measurement.late:none", "nothing.known:1", "", ":"):
+            with pytest.raises(NotFound):
+                services.put_off(actor, key, until=date(2026, 3, 9), reason="x")
+            with pytest.raises(NotFound):
+                services.give(actor, key, None)
+        assert not QueueMark.objects.exists()
+
+
+def test_it_is_taken_up_again_before_its_day(scene: Scene) -> None:
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        key = the_late_one(actor)
+        services.put_off(actor, key, until=date(2026, 3, 9), reason="x")
+        services.take_up(actor, key)
+        assert key in keys(actor)
+        assert services.take_up(actor, key) is None
+        assert Event.objects.filter(key="backbone.queue_taken_up").count() == 1
+
+
+def test_what_is_given_to_somebody_is_theirs_until_they_leave(scene: Scene) -> None:
+    sam, ben = scene.person("backbone_staff"), scene.person("contributor", "library")
+    with clock.at(moment(TODAY)):
+        with scene.acting() as actor:
+            key = the_late_one(actor)
+            whom = {who: Membership.objects.get(user=who) for who in (sam, ben)}
+            with pytest.raises(DomainError, match="own people"):
+                services.give(actor, key, whom[ben])
+            services.give(actor, key, whom[sam])
+            services.give(actor, key, whom[sam])
+            assert Event.objects.filter(key="backbone.queue_given").count() == 1
+            assert keys(actor, mine=True) == []
+            assert queue(actor).mine == 0
+        with scene.acting(sam) as actor:
+            assert keys(actor, mine=True) == [key]
+        with scene.acting() as actor:
+            hand_over(actor, whom[sam], {"queue": core.people(actor).get(user=scene.lead)})
+            assert keys(actor, mine=True) == [key]
+
+
+def test_a_reminder_gives_three_days_of_rest_and_stands_under_done(scene: Scene) -> None:
+    """Reminded on 2 March: it waits again on the 5th, with the day on which it was reminded."""
+    scene.person("contributor", "library")
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        key, asked = the_late_one(actor), requests(actor).get(partner__code="library")
+        assert done_on(actor, date(2026, 3, 2)) == []
+        assert len(nudge(actor, asked.cycle, only=[asked])) == 1
+        assert key not in keys(actor)
+        [done] = done_on(actor, date(2026, 3, 2))
+        assert (done.key, done.partner) == ("measurement.partner_nudged", "library")
+        assert done_on(actor, date(2026, 3, 3)) == []
+    with clock.at(moment("2026-03-04 12:00")), scene.acting() as actor:
+        assert key not in keys(actor)
+    with clock.at(moment("2026-03-05 12:00")), scene.acting() as actor:
+        assert "Reminded once, on 2 March." in entry(actor, key).item.note
+
+
+def test_what_a_partner_does_is_no_work_of_the_staff(scene: Scene) -> None:
+    ben = scene.person("contributor", "library")
+    with clock.at(moment("2026-02-10 12:00")):
+        scene.hand_in(ben, "library", "2025-Q4", [{"indicator": "books", "value": 3}])
+        with scene.acting() as actor:
+            assert done_on(actor, date(2026, 2, 10)) == []
+            [key] = keys(actor, "measurement.review")
+            found = entry(actor, key)
+            assert [act.page for act in found.item.acts] == ["measurement:submission", "measurement:accept"]
+
+
+def test_a_next_step_waits_for_its_owner_on_its_day(scene: Scene) -> None:
+    sam = scene.person("backbone_staff")
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        said = Said(
+            on=date(2026, 3, 1),
+            way=ContactWay.CALL,
+            purpose="How it goes",
+            person_name="Ida",
+            next_step="Send the form",
+            next_on=date(2026, 3, 4),
+            next_owner=Membership.objects.get(user=sam),
+        )
+        row = log_contact(actor, core.partner(actor, "library"), said)
+        assert keys(actor, "backbone.steps") == []
+    with clock.at(moment("2026-03-04 12:00")), scene.acting(sam) as actor:
+        assert keys(actor, "backbone.steps", mine=True) == [f"backbone.steps:{row.public_id}"]
+        services.finish_step(actor, row)
+        assert keys(actor, "backbone.steps") == []
+        assert [one.key for one in done_on(actor, date(2026, 3, 4))] == ["backbone.next_step_done"]
+
+
+def test_the_queue_is_the_staffs_alone(scene: Scene) -> None:
+    for role, code in (
+        ("partner_lead", "library"),
+        ("contributor", "school"),
+        ("funder", ""),
+        ("community", ""),
+    ):
+        with scene.acting(scene.person(role, code)) as actor:
+            with pytest.raises(Forbidden):
+                queue(actor)
+            with pytest.raises(Forbidden):
+                services.put_off(actor, "measurement.late:x", until=date(2030, 1, 1), reason="x")
+
+
+# --- pages and API -----------------------------------------------------------------------------------------
+
+
+def test_from_a_form_one_is_led_back_to_the_queue_and_what_was_typed_stays(scene: Scene) -> None:
+    tomorrow = clock.today(scene.where.timezone) + timedelta(days=1)
+    client = Client()
+    client.force_login(scene.lead)
+    with scene.acting() as actor:
+        key = the_late_one(actor)
+    here = f"/i/{scene.where.slug}/queue/"
+    html = client.get(here).content.decode()
+    assert "/remind/?next=" in html
+    page = f"{here}things/{key}/later/?next=/i/{scene.where.slug}/"
+    answer = client.post(page, {"until": "2001-01-01", "reason": "Their van broke down"})
+    assert answer.status_code == 422
+    assert "Their van broke down" in answer.content.decode()
+    assert "Choose a day that is still to come" in answer.content.decode()
+    answer = client.post(page, {"until": tomorrow.isoformat(), "reason": "Their van broke down"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/i/{scene.where.slug}/")
+    assert "Their van broke down" in client.get(here).content.decode()
+    answer = client.post(f"{here}things/{key}/now/?next=https://elsewhere.example/", {})
+    assert answer["Location"] == here, "nobody is led outside"
+
+
+def test_the_reminder_is_read_before_it_goes_out(scene: Scene) -> None:
+    scene.person("contributor", "library")
+    client = Client()
+    client.force_login(scene.lead)
+    with scene.acting() as actor:
+        asked = requests(actor).get(partner__code="library")
+    page = f"/i/{scene.where.slug}/measurement/requests/{asked.public_id}/remind/"
+    html = client.get(page).content.decode()
+    body = html[html.index("<main") : html.index("</main")]
+    assert "The figures of library for" in body, body
+    answer = client.post(f"{page}?next=/i/{scene.where.slug}/queue/", {"message": "Can we help?"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/i/{scene.where.slug}/queue/")
+    answer = client.post(page, {"message": "And again"})
+    assert answer.status_code == 422
+    assert "And again" in answer.content.decode()
+
+
+def test_the_api_reads_the_queue_and_puts_off_and_gives(scene: Scene) -> None:
+    api, home = Api(factories.token(scene.lead)), f"/initiatives/{scene.where.slug}/queue/"
+    found = api.get(home).json
+    late = [one["key"] for one in found["waiting"] if one["kind"] == "measurement.late"]
+    assert len(late) == 2
+    until = (clock.today(scene.where.timezone) + timedelta(days=3)).isoformat()
+    answer = api.post(f"{home}put-off/", {"key": late[0], "until": until, "reason": "On holiday"})
+    assert (answer.status, answer.json["put_off_until"]) == (200, until)
+    assert [one["key"] for one in api.get(home).json["put_off"]] == [late[0]]
+    bad = api.post(f"{home}put-off/", {"key": late[1], "until": "2001-01-01", "reason": "x"})
+    assert (bad.status, bad.faults) == (422, {"until": "past"})
+    with scene.acting() as actor:
+        me = str(core.people(actor).get().public_id)
+    assert api.post(f"{home}give/", {"key": late[1], "to": me}).json["given_to"] == me
+    assert api.get(f"{home}?whose=mine").json["mine"] == 1
+    assert api.post(f"{home}give/", {"key": late[1]}).json["given_to"] is None
+    assert api.post(f"{home}take-up/", {"key": "no:thing"}).status == 404
+
+
+def test_every_source_is_drawn_and_is_settled_by_facts_that_are_announced() -> None:
+    assert len(sources()) >= 18
+    for one in sources():
+        assert icon(one.icon)
+        assert set(one.settled_by) <= set(FACTS), one.key
+
+
+def test_a_letter_that_could_not_be_sent_waits_and_is_tried_again(scene: Scene) -> None:
+    """Of another initiative nothing is seen, and nothing is tried again."""
+    other = Scene("elsewhere")
+    with clock.at(moment(TODAY)):
+        made = {
+            where: Job.objects.create(
+                initiative_id=where.where.pk,
+                kind="measurement.send_nudge",
+                key="1",
+                created_at=clock.now(),
+                run_after=clock.now(),
+                attempts=8,
+                dead_at=clock.now(),
+            ).pk
+            for where in (scene, other)
+        }
+        with scene.acting() as actor:
+            assert keys(actor, "backbone.failures") == [f"backbone.failures:{made[scene]}"]
+            with pytest.raises(NotFound):
+                retry(actor, made[other])
+            retry(actor, made[scene])
+            assert keys(actor, "backbone.failures") == []
+            assert [one.key for one in done_on(actor, date(2026, 3, 2))] == ["backbone.failure_retried"]
+    dead = Job.objects.filter(pk__in=made.values()).exclude(dead_at=None)
+    assert list(dead.values_list("pk", flat=True)) == [made[other]]
