@@ -463,7 +463,7 @@ def test_the_pages_and_the_api_tell_the_lead_the_same(scene: Scene, as_api: Any)
         [row] = snapshots(actor)
     code = quarters.quarter_of(row.quarter).code
     page = open_page(scene, scene.lead)
-    assert "1 of 40 items are in place, 19 are not known." in page
+    assert "1 of 40 items are in place, 22 are not known." in page
     assert "3 organisations rate it 3.3 of 4." in open_page(scene, scene.lead, "backbone/")
     assert "One funder pays all" in open_page(scene, scene.lead, "risks/")
     assert "One funder pays all" in open_page(scene, scene.lead, "risks/capture/")
