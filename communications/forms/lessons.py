@@ -13,8 +13,8 @@ from agenda.queries import strategies
 from communications.queries.decisions import decisions
 from communications.queries.lessons import after_action_reviews
 from communications.words.lessons import Confidence, LessonVisibility, UseResult
-from initiatives.forms.fields import Filter, choose, day_field, text_field
-from initiatives.forms.versions import VersionedForm
+from initiatives.forms.fields import Filter, day_field, text_field
+from initiatives.forms.linked import LinkedForm
 from initiatives.queries import groups, partners
 from measurement.queries import indicators
 
@@ -42,23 +42,6 @@ class LessonFilter(Filter):
         """Return what the query takes."""
         asked = self.asked()
         return {"search": asked.pop("q", ""), **asked}
-
-
-class LinkedForm(VersionedForm):
-    """A form that links to things of the initiative by name: `offer` fills a field, `linked` reads it."""
-
-    def offer(self, name: str, label: Any, rows: Any, key: str = "public_id") -> None:
-        """Add a choice of one of the rows, or none."""
-        found = {str(getattr(row, key)): row for row in rows}
-        self.offered = {**getattr(self, "offered", {}), name: found}
-        field = forms.ChoiceField(label=label, required=False)
-        choose(field, [("", _("None")), *((code, str(row)) for code, row in found.items())])
-        self.fields[name] = field
-
-    def linked(self) -> dict[str, Any]:
-        """Return what was typed, with the things chosen in the place of their names."""
-        given = dict(self.cleaned_data)
-        return {**given, **{name: rows.get(given[name]) for name, rows in self.offered.items()}}
 
 
 def where(form: LinkedForm, actor: Actor) -> None:

@@ -38,6 +38,7 @@ from initiatives.queries.groups import (
     runs,
     seated,
     seats,
+    steers,
 )
 from initiatives.queries.invitations import invitation_behind
 from initiatives.queries.people import (
@@ -107,6 +108,7 @@ __all__ = [
     "seats",
     "sector_rows",
     "sectors",
+    "steers",
     "to_invite",
     "told",
     "waiting_invitations",

@@ -82,3 +82,11 @@ def runs(actor: Actor, group: Group) -> bool:
     if actor.may(Capability.MANAGE_PARTNERS):
         return True
     return actor.may(Capability.TAKE_PART) and group.pk in chaired(actor)
+
+
+def steers(actor: Actor) -> bool:
+    """Whether the actor sits in a steering committee that is not closed."""
+    if not actor.membership_id:
+        return False
+    seat = GroupMember.objects.filter(membership_id=actor.membership_id, until=None)
+    return seat.filter(group__kind=Group.Kind.STEERING, group__closed_on=None).exists()

@@ -39,10 +39,11 @@ class Cell(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One stop on a track: where it is and whether it is ``done``, ``now`` or ``off``."""
+    """One stop on a track: where it is, whether it is ``done``, ``now`` or ``off``, and how far the next one is."""
 
     x: str
     state: str
+    gap: str = "40"
 
 
 class Segment(NamedTuple):
@@ -131,13 +132,15 @@ def boxes(met: int, of: int) -> list[Cell]:
 
 @register.simple_tag
 def track_of(step: int, of: int) -> list[Step]:
-    """The stops of a track, 40 apart: done before ``step``, then now, then off; at the last all are done."""
+    """The stops of a track over 120 units: done before ``step``, then now, then off; at the last all are done."""
     step, of = int(step), int(of)
     finished = step >= of
+    gap = 120 // max(of - 1, 1)
     return [
         Step(
-            str(8 + 40 * index),
+            str(8 + gap * index),
             "done" if index + 1 < step or finished else "now" if index + 1 == step else "off",
+            str(gap),
         )
         for index in range(of)
     ]

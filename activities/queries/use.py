@@ -1,0 +1,36 @@
+"""How activities hang together, as counts about the whole that name nobody, and which the backbone does too."""
+
+from django.db.models import QuerySet
+
+from activities.models import Activity, ActivityLink, ActivityPartner
+from activities.words import OVER, Part
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.queries.use import Counted
+
+
+def activities_linked(actor: Actor) -> Counted:
+    """Count the activities that are not over and serve a strategy, of those that are not over."""
+    require(actor, Capability.VIEW)
+    rows = Activity.objects.exclude(state__in=[state.value for state in OVER])
+    return Counted(rows.exclude(strategy=None).count(), rows.count())
+
+
+def links_between_partners(actor: Actor) -> Counted:
+    """Count the links that hold between activities which two different partners lead, of all links that hold."""
+    require(actor, Capability.VIEW)
+    leads = dict(
+        ActivityPartner.objects.filter(until=None, part=Part.LEAD).values_list("activity_id", "partner_id")
+    )
+    pairs = list(ActivityLink.objects.filter(until=None).values_list("source_id", "target_id"))
+    between = sum(
+        leads.get(source) is not None and leads.get(target) is not None and leads[source] != leads[target]
+        for source, target in pairs
+    )
+    return Counted(between, len(pairs))
+
+
+def by_backbone(actor: Actor) -> QuerySet[Activity]:
+    """Return the activities, not over, that the backbone does too, by title."""
+    require(actor, Capability.VIEW)
+    rows = Activity.objects.exclude(state__in=[state.value for state in OVER])
+    return rows.filter(by_backbone=True).order_by("title", "id")
