@@ -185,6 +185,11 @@ class ActivityForm(VersionedForm):
     resources = text_field(gettext_lazy("What it needs"), rows=2, most=2000)
     evidence = text_field(gettext_lazy("Why it should work"), rows=2, most=2000)
     barriers = text_field(gettext_lazy("What stands in its way"), rows=2, most=2000)
+    by_backbone = forms.BooleanField(
+        label=gettext_lazy("The backbone does it too"),
+        help_text=gettext_lazy("Its page and the matrix say so, for everybody to read."),
+        required=False,
+    )
     contact = forms.ChoiceField(
         label=gettext_lazy("Whom to ask"),
         help_text=gettext_lazy("Somebody of the lead partner. The monthly question goes to them."),
@@ -203,6 +208,8 @@ class ActivityForm(VersionedForm):
             del self.fields["date_reason"]
         if row is None:
             del self.fields["reached"]
+        if not actor.is_staff:
+            del self.fields["by_backbone"]
 
     def _fill(self, actor: Actor) -> None:
         active = partner_choices(actor)
@@ -261,7 +268,7 @@ class ActivityForm(VersionedForm):
     @staticmethod
     def initial_of(row: Activity) -> dict[str, Any]:
         """Return what the form begins with for an activity that stands."""
-        found: dict[str, Any] = {key: getattr(row, key) for key in TEXTS}
+        found: dict[str, Any] = {key: getattr(row, key) for key in (*TEXTS, "by_backbone")}
         parts = [(one.partner.code, one.part) for one in row.parts]  # type: ignore[attr-defined]
         found["lead"] = next((code for code, part in parts if part == Part.LEAD), "")
         found["supporting"] = [(code, part) for code, part in parts if part != Part.LEAD]
@@ -348,7 +355,7 @@ class ActivityForm(VersionedForm):
     @property
     def rest(self) -> list[forms.BoundField]:
         """What else is worth saying."""
-        return self.shown("kind", "approach", "expertise", "resources", "barriers")
+        return self.shown("kind", "approach", "by_backbone", "expertise", "resources", "barriers")
 
     @property
     def opened(self) -> bool:

@@ -80,6 +80,9 @@ class ActivityChange(Body):
     equity_note = text()
     barriers = text()
     engagement = Choice(choices=Engagement.choices, required=False, allow_null=True)
+    by_backbone = serializers.BooleanField(
+        required=False, help_text="The backbone does it too; only the backbone says so."
+    )
 
 
 class ActivityNew(ActivityChange):
@@ -138,6 +141,7 @@ class ActivityRow(Row):
     equity_note = serializers.CharField()
     barriers = serializers.CharField()
     engagement = serializers.CharField()
+    by_backbone = serializers.BooleanField()
 
 
 class MoveNew(Body):

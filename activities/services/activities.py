@@ -60,7 +60,7 @@ CHOICES: dict[str, tuple[Any, bool]] = {
 }
 NUMBERS = frozenset({"planned_reach", "reached"})
 DATES = frozenset({"starts_on", "ends_on"})
-CHANGEABLE = TEXTS | NUMBERS | DATES | set(CHOICES) | {"strategy", "contact"}
+CHANGEABLE = TEXTS | NUMBERS | DATES | set(CHOICES) | {"strategy", "contact", "by_backbone"}
 MOST = 2_147_483_647
 
 
@@ -88,6 +88,7 @@ def add_activity(
     """
     require(actor, Capability.TAKE_PART)
     clean = _clean({"title": title, **values})
+    _check_backbone(actor, clean, False)
     one_of(state, FIRST_STATES, "state")
     lead = led_by(parts)
     may_plan = may_plan_for(actor, clean.get("strategy"), lead.pk if lead else None)
@@ -133,6 +134,7 @@ def change_activity(
     require_change(actor, activity)
     activity = held(activity)
     clean = _clean(values)
+    _check_backbone(actor, clean, activity.by_backbone)
     former = {key: getattr(activity, key) for key in clean}
     changed = sorted(key for key, value in clean.items() if former[key] != value)
     for key in changed:
@@ -228,6 +230,11 @@ def told_of(activity: Activity) -> dict[str, Any]:
         "title": activity.title,
         "partner_id": lead.pk if lead else None,
     }
+
+
+def _check_backbone(actor: Actor, clean: dict[str, Any], stands: bool) -> None:
+    if clean.get("by_backbone", stands) != stands and not actor.is_staff:
+        raise Forbidden(_("Only the backbone says that it does an activity too."))
 
 
 def _check_order(activity: Activity) -> None:

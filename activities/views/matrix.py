@@ -13,6 +13,7 @@ from activities.forms.landscape import AXIS_WORDS, GridFilter
 from activities.landscape import UNSAID
 from activities.queries.grid import MANY, Cell, Grid, grid
 from activities.queries.matrix import Matrix, Row, matrix
+from activities.queries.use import by_backbone
 from activities.views.landscape import LandscapeView, listed, sentences
 from activities.words import Part
 
@@ -44,6 +45,7 @@ class MatrixPage(LandscapeView):
             "rows": [self.row(row, found) for row in found.rows],
             "key": [(*LETTERS[part], part.label) for part in Part],
             "partless": listed(found.partless, 8),
+            "by_backbone": by_backbone(self.actor),
         }
         return self.page(context)
 
