@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from backbone.api import health, portfolio, public, queue, relations, reports, scorecard, shown
+from backbone.api import (
+    health,
+    portfolio,
+    public,
+    queue,
+    relations,
+    reports,
+    roles,
+    scorecard,
+    shown,
+    tracking,
+)
 
 HERE = "initiatives/<slug:slug>/"
 REPORT = f"{HERE}reports/<uuid:id>/"
@@ -43,4 +54,28 @@ urlpatterns = [
     path(f"{HERE}risks/", health.CollaborationRisks.as_view()),
     path(f"{HERE}passages/", shown.Passages.as_view()),
     path(f"{HERE}passages/<uuid:id>/", shown.Passage.as_view()),
+    path(f"{HERE}backbone-roles/", roles.Roles.as_view()),
+    path(f"{HERE}runway/", roles.Runway.as_view()),
+    path(f"{HERE}backbone-profile/", roles.BackboneProfile.as_view()),
+    path(f"{HERE}staff-roles/", roles.StaffRoles.as_view()),
+    path(f"{HERE}staff-roles/<uuid:id>/", roles.StaffRole.as_view()),
+    path(f"{HERE}backbone-tasks/", roles.BackboneTasks.as_view()),
+    path(f"{HERE}backbone-tasks/<uuid:id>/", roles.BackboneTask.as_view()),
+    path(f"{HERE}backbone-tasks/<uuid:id>/done/", roles.BackboneTaskDone.as_view()),
+    path(f"{HERE}backbone-tasks/<uuid:id>/drop/", roles.BackboneTaskDrop.as_view()),
+    path(f"{HERE}leadership-steps/", roles.LeadershipSteps.as_view()),
+    path(f"{HERE}leadership-steps/<uuid:id>/", roles.LeadershipStep.as_view()),
+    path(f"{HERE}policy-targets/", tracking.PolicyTargets.as_view()),
+    path(f"{HERE}policy-targets/<uuid:id>/", tracking.PolicyTarget.as_view()),
+    path(f"{HERE}policy-targets/<uuid:id>/move/", tracking.PolicyMove.as_view()),
+    path(f"{HERE}policy-targets/<uuid:id>/history/", tracking.PolicyHistory.as_view()),
+    path(f"{HERE}policy-targets/<uuid:id>/sign-ons/", tracking.SignOns.as_view()),
+    path(f"{HERE}sign-ons/<uuid:id>/withdraw/", tracking.SignOnWithdraw.as_view()),
+    path(f"{HERE}funding-sources/", tracking.FundingSources.as_view()),
+    path(f"{HERE}funding-sources/<uuid:id>/", tracking.FundingSource.as_view()),
+    path(f"{HERE}funding-sources/<uuid:id>/move/", tracking.FundingMove.as_view()),
+    path(f"{HERE}campaigns/", tracking.Campaigns.as_view()),
+    path(f"{HERE}campaigns/<uuid:id>/", tracking.Campaign.as_view()),
+    path(f"{HERE}media-mentions/", tracking.MediaMentions.as_view()),
+    path(f"{HERE}media-mentions/<uuid:id>/", tracking.MediaMention.as_view()),
 ]

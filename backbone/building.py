@@ -10,8 +10,10 @@ from django.utils import translation
 from backbone.frozen import kept
 from backbone.models import Report, ReportFigure
 from backbone.queries.promised import promised
+from backbone.queries.reports import period_of
+from backbone.queries.roles import chapters
 from backbone.queries.shown import shown, standings_in
-from backbone.words import READ_AS, SHOWN_IN, ReportKind
+from backbone.words import IN_CHAPTERS, READ_AS, SHOWN_IN, ReportKind
 from initiatives.jobs import handler
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, onlooker
@@ -42,10 +44,12 @@ def build(initiative_id: int, key: str) -> None:
         standing = standings_in(actor, chosen)
         ReportFigure.objects.bulk_create(_figures(actor, report, standing))
         report.texts = [_text(passage) for passage in chosen.passages]
+        if kind in IN_CHAPTERS:
+            report.chapters = chapters(actor, period_of(report))
         if report.finding_drafted or not report.finding:
             report.finding, report.finding_drafted = _finding(standing), True
     report.built_at = clock.now()
-    report.save(update_fields=["texts", "finding", "finding_drafted", "built_at"])
+    report.save(update_fields=["texts", "chapters", "finding", "finding_drafted", "built_at"])
 
 
 def _figures(actor: Actor, report: Report, standing: Sequence[Standing]) -> list[ReportFigure]:

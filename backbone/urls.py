@@ -13,6 +13,8 @@ from backbone.views import (
     reports,
     scorecard,
 )
+from backbone.views.roles import overview
+from backbone.views.roles import records as roles
 
 app_name = "backbone"
 
@@ -71,4 +73,31 @@ urlpatterns = [
         reports.RevokeShare.as_view(),
         name="revoke_share",
     ),
+    path("roles/", overview.Roles.as_view(), name="roles"),
+    path("roles/<str:role>/", overview.RolePage.as_view(), name="role"),
+    path("profile/", roles.SetProfile.as_view(), name="set_profile"),
+    path("posts/new/", roles.FillPost.as_view(), name="fill_post"),
+    path("posts/<uuid:public_id>/", roles.ChangePost.as_view(), name="change_post"),
+    path("leading/new/", roles.NoteLeader.as_view(), name="note_leader"),
+    path("leading/<uuid:public_id>/", roles.ChangeLeader.as_view(), name="change_leader"),
+    path("leading/<uuid:public_id>/remove/", roles.RemoveLeader.as_view(), name="remove_leader"),
+    path("work-plan/new/", roles.PlanTask.as_view(), name="plan_task"),
+    path("work-plan/<uuid:public_id>/", roles.ChangeTask.as_view(), name="change_task"),
+    path("work-plan/<uuid:public_id>/done/", overview.CloseTask.as_view(), name="close_task"),
+    path("work-plan/<uuid:public_id>/drop/", overview.CloseTask.as_view(dropped=True), name="drop_task"),
+    path("policy/new/", roles.WritePolicy.as_view(), name="write_policy"),
+    path("policy/<uuid:public_id>/", roles.PolicyPage.as_view(), name="policy_target"),
+    path("policy/<uuid:public_id>/change/", roles.ChangePolicy.as_view(), name="change_policy"),
+    path("policy/<uuid:public_id>/move/", roles.MovePolicy.as_view(), name="move_policy"),
+    path("policy/<uuid:public_id>/sign-on/", roles.AddSignOn.as_view(), name="sign_on"),
+    path("sign-ons/<uuid:public_id>/withdraw/", roles.WithdrawSignOn.as_view(), name="withdraw_sign_on"),
+    path("funding/new/", roles.WriteFunding.as_view(), name="write_funding"),
+    path("funding/<uuid:public_id>/", roles.FundingPage.as_view(), name="funding_source"),
+    path("funding/<uuid:public_id>/change/", roles.ChangeFunding.as_view(), name="change_funding"),
+    path("funding/<uuid:public_id>/move/", roles.MoveFunding.as_view(), name="move_funding"),
+    path("campaigns/new/", roles.PlanCampaign.as_view(), name="plan_campaign"),
+    path("campaigns/<uuid:public_id>/", roles.ChangeCampaign.as_view(), name="change_campaign"),
+    path("mentions/new/", roles.NoteMention.as_view(), name="note_mention"),
+    path("mentions/<uuid:public_id>/", roles.ChangeMention.as_view(), name="change_mention"),
+    path("mentions/<uuid:public_id>/remove/", roles.RemoveMention.as_view(), name="remove_mention"),
 ]

@@ -81,7 +81,7 @@ class FrozenFigures(_Report):
         if self.wants_csv:
             names = [str(name) for name in ReportFigureOut().get_fields() if name != "groups"]
             return answers.csv_answer([_told(row) for row in rows], names, f"report-{found.period_start}")
-        return self.json({"figures": [_told(row) for row in rows]})
+        return self.json({"figures": [_told(row) for row in rows], "chapters": found.chapters})
 
 
 class ReportAgain(_Report):

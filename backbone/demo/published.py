@@ -15,6 +15,7 @@ TITLES = {
     "board": "Reading rises, still too slowly",
     "public": "How our children are doing",
     "funder": "What your money moved this year",
+    "yearly": "What the backbone did, and how well",
 }
 NOTES = {
     "board": (
@@ -24,6 +25,7 @@ NOTES = {
     ),
     "public": "What comes next: tutors in four more schools, and one evening a month for families to ask.",
     "funder": "Next year: the same measures, tutoring in four more schools.",
+    "yearly": "Next year: hand-ins that cost less time, and three more partners behind the pre-K measure.",
 }
 ENGLISH = {
     "headline": "Every child reads, every young person has a path",
@@ -57,6 +59,7 @@ def riverbend(stage: Stage) -> None:
     _report(stage, "board", quarter, back=20)
     _report(stage, "public", year, back=45)
     _report(stage, "funder", year, back=3, published=False)
+    _report(stage, "yearly", of(today, "yearly"), back=3)
     stage.plan(today - days(18), "ana", partial(_share, label="The city council"))
     stage.plan(today - days(60), "ana", partial(_open, stage=stage))
     stage.plan(today - days(10), "ana", _reword)

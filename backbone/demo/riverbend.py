@@ -16,6 +16,7 @@ from backbone.demo import (
     riverbend_agenda,
     riverbend_decisions,
     riverbend_meetings,
+    riverbend_roles,
     riverbend_surveys,
     sharing,
     shown,
@@ -73,6 +74,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_meetings.tell(stage)
     riverbend_decisions.tell(stage)
     riverbend_surveys.tell(stage)
+    riverbend_roles.tell(stage)
     letters.riverbend(stage)
     stage.play()
 

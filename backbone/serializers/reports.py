@@ -91,10 +91,32 @@ class ReportFigureOut(serializers.Serializer[Any]):
     groups = ReportGroupOut(many=True)
 
 
+class ChapterMeasureOut(serializers.Serializer[Any]):
+    """A measure of one of the six roles, as it was frozen."""
+
+    says = serializers.CharField()
+    figure = serializers.CharField()
+    behind = serializers.CharField()
+    period = serializers.CharField()
+    more = serializers.CharField()
+    known = serializers.BooleanField()
+
+
+class ChapterOut(serializers.Serializer[Any]):
+    """What a yearly report tells of one of the six roles."""
+
+    role = serializers.CharField()
+    name = serializers.CharField()
+    fte = serializers.CharField()
+    measures = ChapterMeasureOut(many=True)
+    lines = serializers.ListField(child=serializers.CharField())
+
+
 class ReportFiguresOut(serializers.Serializer[Any]):
-    """The figures of a report."""
+    """The figures of a report, and the chapters of a yearly one."""
 
     figures = ReportFigureOut(many=True)
+    chapters = ChapterOut(many=True)
 
 
 class ShareNew(Body):

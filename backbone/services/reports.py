@@ -15,7 +15,7 @@ from backbone.events import (
     ReportWithdrawn,
 )
 from backbone.models import Report
-from backbone.words import ReportKind, ReportState
+from backbone.words import IN_CHAPTERS, ReportKind, ReportState
 from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
@@ -25,6 +25,7 @@ from initiatives.outbox import record
 if TYPE_CHECKING:
     from measurement.periods import Period
 
+WHOLE_YEARS = ("yearly", "school_year")
 CADENCES = ("quarterly", "half_yearly", "yearly", "school_year", "custom")
 TITLE, FINDING, NOTE = 200, 600, 4000
 
@@ -39,6 +40,8 @@ def make_report(actor: Actor, *, kind: str, period: Period, title: str) -> Repor
         raise DomainError("invalid_choice", _("Choose for whom the report is."), "kind")
     if period.cadence not in CADENCES:
         raise DomainError("too_short", _("A report is about a quarter, a half year or a year."), "period")
+    if kind in IN_CHAPTERS and period.cadence not in WHOLE_YEARS:
+        raise DomainError("too_short", _("The backbone's yearly report is about a whole year."), "period")
     if period.start > clock.today(actor.initiative.timezone):
         raise DomainError("in_future", _("This period has not begun yet."), "period")
     report = Report.objects.create(

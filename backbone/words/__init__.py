@@ -83,6 +83,8 @@ READ_AS = {
     ReportKind.PUBLIC: Role.COMMUNITY,
     ReportKind.YEARLY: Role.FUNDER,
 }
+# These tell of each of the six roles, and are about a whole year.
+IN_CHAPTERS = frozenset({ReportKind.YEARLY})
 
 
 def kinds_read_by(role: Role) -> tuple[ReportKind, ...]:

@@ -19,7 +19,14 @@ from schemathesis.specs.openapi.checks import (
 from initiatives.kernel.access import PARTNER_ROLES, Role
 from tests import factories
 from tests.databases import ClonedDatabase
-from tests.factories import activities, agenda, communications, communications_decisions, surveys
+from tests.factories import (
+    activities,
+    agenda,
+    communications,
+    communications_decisions,
+    roles,
+    surveys,
+)
 from tests.factories import measurement as make
 
 CHECKS = [
@@ -58,7 +65,7 @@ def test_nothing_that_is_sent_breaks_it(cloned_database: ClonedDatabase, role: R
         factories.member(where, who, role, of=partner if role in PARTNER_ROLES else None)
     ids = {"cycles": str(cycle.public_id), "submissions": str(handed.public_id)} | agenda.named(where)
     ids |= activities.named(where) | communications.named(where)
-    ids |= communications_decisions.named(where) | surveys.named(where)
+    ids |= communications_decisions.named(where) | surveys.named(where) | roles.named(where)
     headers = {"Authorization": f"Bearer {factories.token(who)}", "If-Match": "*"}
     seen: Counter[int] = Counter()
 

@@ -16,7 +16,15 @@ from initiatives.models import Initiative, Membership, User
 from initiatives.rest.views import ApiView, InitiativeView, PersonView
 from tests import factories
 from tests.api import Api
-from tests.factories import activities, agenda, backbone, communications, communications_decisions, surveys
+from tests.factories import (
+    activities,
+    agenda,
+    backbone,
+    communications,
+    communications_decisions,
+    roles,
+    surveys,
+)
 from tests.factories import measurement as make
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -111,6 +119,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **communications.named(riverbend),
         **communications_decisions.named(riverbend),
         **surveys.named(riverbend),
+        **roles.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -254,9 +263,11 @@ UUIDS = [
     "agenda-items",
     "agreements",
     "asks",
+    "backbone-tasks",
     "assessments",
     "blockers",
     "board",
+    "campaigns",
     "causes",
     "charts",
     "check-in-links",
@@ -274,10 +285,13 @@ UUIDS = [
     "equity-targets",
     "evidence",
     "forecasts",
+    "funding-sources",
     "goals",
     "groups",
+    "leadership-steps",
     "lessons",
     "links",
+    "media-mentions",
     "meeting-series",
     "meetings",
     "milestones",
@@ -285,6 +299,7 @@ UUIDS = [
     "packages",
     "passages",
     "contact-log",
+    "policy-targets",
     "ratifications",
     "remarks",
     "reports",
@@ -293,6 +308,8 @@ UUIDS = [
     "seats",
     "share-links",
     "sign-offs",
+    "sign-ons",
+    "staff-roles",
     "strategies",
     "submissions",
     "surveys",
@@ -337,6 +354,7 @@ BODIES = {
     **communications.BODIES,
     **communications_decisions.BODIES,
     **surveys.BODIES,
+    **roles.BODIES,
 }
 # Where a seat in the group decides, beyond the role: tests/communications/test_decisions.py.
 BY_SEAT = {"DecisionPositions", "DecisionEffects"}

@@ -22,7 +22,15 @@ from measurement import queries as measured
 from measurement import services
 from measurement.services import imports
 from measurement.services.reports import make_layout
-from tests.factories import activities, agenda, backbone, communications, communications_decisions, surveys
+from tests.factories import (
+    activities,
+    agenda,
+    backbone,
+    communications,
+    communications_decisions,
+    roles,
+    surveys,
+)
 from tests.factories import core as factories_of
 from tests.factories import measurement as make
 
@@ -238,7 +246,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     pages["measurement:held kind"] = "json"
     told = agenda.examples(riverbend) | activities.examples(riverbend) | communications.examples(riverbend)
     told |= communications_decisions.examples(riverbend) | surveys.examples(riverbend)
-    return pages | told | backbone.examples(riverbend)
+    return pages | told | backbone.examples(riverbend) | roles.examples(riverbend)
 
 
 def evidence_of(where: Initiative, ben: User) -> Any:
