@@ -78,4 +78,5 @@ urlpatterns = [
     path(f"{HERE}campaigns/<uuid:id>/", tracking.Campaign.as_view()),
     path(f"{HERE}media-mentions/", tracking.MediaMentions.as_view()),
     path(f"{HERE}media-mentions/<uuid:id>/", tracking.MediaMention.as_view()),
+    path(f"{HERE}passages/<uuid:id>/take-back/", shown.PassageTakeBack.as_view()),
 ]

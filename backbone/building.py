@@ -112,6 +112,7 @@ def _groups(actor: Actor, row: Standing, sheet: Sheet) -> list[dict[str, Any]]:
 
 def _text(passage: Any) -> dict[str, str]:
     return {
+        "id": str(passage.public_id),
         "kind": passage.kind,
         "title": passage.title,
         "body": passage.body,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backbone.views import public
+from backbone.views import public, public_voice
 
 urlpatterns = [
     path("", public.Home.as_view(), name="public_page"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("reports/<uuid:public_id>/", public.PublicReport.as_view(), name="public_report"),
     path("reports/<uuid:public_id>/slides/", public.PublicSlides.as_view(), name="public_slides"),
     path("reports/<uuid:public_id>/pdf/", public.PublicPdf.as_view(), name="public_pdf"),
+    path("said/", public_voice.YouSaid.as_view(), name="public_said"),
+    path("say/", public_voice.Say.as_view(), name="public_say"),
+    path("say/thanks/", public_voice.Thanks.as_view(), name="public_thanks"),
+    path("say/<uuid:public_id>/", public_voice.Say.as_view(), name="public_say_to"),
     path("embed/", public.EmbeddedScorecard.as_view(), name="embedded_scorecard"),
     path("embed/<str:code>/", public.EmbeddedFigure.as_view(), name="embedded_figure"),
     path("picture.png", public.Picture.as_view(), name="public_picture"),

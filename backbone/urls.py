@@ -12,6 +12,7 @@ from backbone.views import (
     relations,
     reports,
     scorecard,
+    share_pack,
 )
 from backbone.views.roles import overview
 from backbone.views.roles import records as roles
@@ -35,9 +36,15 @@ urlpatterns = [
     path("contact-log/<uuid:public_id>/", relations.ChangeContact.as_view(), name="change_contact"),
     path("contact-log/<uuid:public_id>/remove/", relations.RemoveContact.as_view(), name="remove_contact"),
     path("contact-log/<uuid:public_id>/done/", relations.FinishStep.as_view(), name="finish_step"),
+    path("partners/<str:code>/brief/", share_pack.Brief.as_view(), name="brief"),
     path("passages/", passages.Passages.as_view(), name="passages"),
     path("passages/new/<str:kind>/", passages.WritePassage.as_view(), name="write_passage"),
     path("passages/<uuid:public_id>/", passages.ChangePassage.as_view(), name="change_passage"),
+    path(
+        "passages/<uuid:public_id>/take-back/",
+        passages.TakeBackConsent.as_view(),
+        name="take_back_consent",
+    ),
     path("passages/<uuid:public_id>/remove/", passages.RemovePassage.as_view(), name="remove_passage"),
     path("public/", publishing.PublicSettings.as_view(), name="public"),
     path("public/preview/", publishing.PreviewPublic.as_view(), name="preview_public"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from communications.api import asks, decisions, holding, lessons, meetings, own, positions, surveys
+from communications.api import (
+    announcements,
+    asks,
+    decisions,
+    holding,
+    lessons,
+    meetings,
+    own,
+    positions,
+    surveys,
+    voice,
+)
 
 HERE = "initiatives/<slug:slug>/"
 MEETING = f"{HERE}meetings/<uuid:id>/"
@@ -10,9 +21,35 @@ SERIES = f"{HERE}meeting-series/<uuid:id>/"
 DECISION = f"{HERE}decisions/<uuid:id>/"
 LESSON = f"{HERE}lessons/<uuid:id>/"
 SURVEY = f"{HERE}surveys/<uuid:id>/"
+ANNOUNCEMENT = f"{HERE}announcements/<uuid:id>/"
+SAID = f"{HERE}feedback/<uuid:id>/"
+QUESTION = f"{HERE}questions/<uuid:id>/"
 ITEM = f"{HERE}agenda-items/<uuid:id>/"
 
 urlpatterns = [
+    path(f"{HERE}announcements/", announcements.Announcements.as_view()),
+    path(ANNOUNCEMENT, announcements.Announcement.as_view()),
+    path(f"{ANNOUNCEMENT}withdraw/", announcements.AnnouncementWithdraw.as_view()),
+    path(f"{ANNOUNCEMENT}read/", announcements.AnnouncementRead.as_view()),
+    path(f"{ANNOUNCEMENT}remind/", announcements.AnnouncementRemind.as_view()),
+    path(f"{ANNOUNCEMENT}words/", announcements.AnnouncementWords.as_view()),
+    path(f"{ANNOUNCEMENT}comments/", announcements.AnnouncementComments.as_view()),
+    path(f"{ANNOUNCEMENT}comments/<uuid:comment>/", announcements.AnnouncementComment.as_view()),
+    path(f"{HERE}feedback/", voice.Feedback.as_view()),
+    path(SAID, voice.FeedbackOne.as_view()),
+    path(f"{SAID}move/", voice.FeedbackMove.as_view()),
+    path(f"{SAID}answer/", voice.FeedbackAnswer.as_view()),
+    path(f"{SAID}show/", voice.FeedbackShow.as_view()),
+    path(f"{SAID}hide/", voice.FeedbackHide.as_view()),
+    path(f"{SAID}concern/", voice.FeedbackConcern.as_view()),
+    path(f"{SAID}concern/end/", voice.FeedbackConcernEnd.as_view()),
+    path(f"{SAID}close/", voice.FeedbackClose.as_view()),
+    path(f"{HERE}you-said/", voice.YouSaid.as_view()),
+    path(f"{HERE}voice-form/", voice.VoiceForm.as_view()),
+    path(f"{HERE}questions/", voice.Questions.as_view()),
+    path(QUESTION, voice.Question.as_view()),
+    path(f"{QUESTION}end/", voice.QuestionEnd.as_view()),
+    path(f"{QUESTION}heard/", voice.QuestionHeard.as_view()),
     path(f"{HERE}digest/", own.Digest.as_view()),
     path(f"{HERE}digest/send/", own.DigestSend.as_view()),
     path(f"{HERE}digest/now/", own.DigestNow.as_view()),

@@ -1,4 +1,4 @@
-"""What continuous communication tells in a digest: one's own tasks, and the meetings of one's groups."""
+"""What communication tells in a digest: tasks, meetings of one's groups, announcements, what people said."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,22 +7,27 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communications.kinds.surveys import survey_type
 from communications.queries import open_asks, to_come
+from communications.queries.announcements import announcements, open_for
 from communications.queries.asks import asks_matching
 from communications.queries.decisions import awaiting, decided_since
 from communications.queries.lessons import lessons
 from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
+from communications.queries.voice import overdue_feedback, you_said
 from communications.words.meetings import AskState
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor
+from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.digests import DigestSection, Line, Look, Step, digest_section
 from initiatives.queries import seats
 
+# So much of a text is told.
+SHORT = 160
 # So long before its day a meeting is told.
 AHEAD = timedelta(days=14)
 
@@ -188,3 +193,69 @@ class Meetings(DigestSection):
             )
             for row in rows
         ]
+
+
+@digest_section
+class Announcements(DigestSection):
+    """What waits for the reader's word, and what was announced to them since."""
+
+    key = "communications.announcements"
+    title = gettext_lazy("Announcements")
+    order = 12
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        waiting = list(open_for(actor))
+        news: Any = announcements(actor)
+        others = news.filter(for_me=True, published_at__gt=since).exclude(pk__in=[row.pk for row in waiting])
+        slug = actor.initiative.slug
+        return [
+            Line(
+                row.title,
+                _("They ask you to say that you have read it.") if row in waiting else shortened(row.body),
+                reverse("communications:announcement", args=[slug, row.public_id]),
+            )
+            for row in [*waiting, *others]
+        ]
+
+
+@digest_section
+class Unanswered(DigestSection):
+    """What people said that waits for an answer longer than promised; for those who answer."""
+
+    key = "communications.unanswered"
+    title = gettext_lazy("People wait for an answer")
+    look = Look.DUE
+    order = 22
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        if not actor.may(Capability.REVIEW):
+            return []
+        return [
+            Line(
+                shortened(row.said),
+                _("Said %s.") % date_format(timezone.localtime(row.received_at), "DATE_FORMAT"),
+                reverse("communications:said", args=[actor.initiative.slug, row.public_id]),
+            )
+            for row in overdue_feedback(actor)
+        ]
+
+
+@digest_section
+class YouSaid(DigestSection):
+    """What people said that was shown with its answer since."""
+
+    key = "communications.you_said"
+    title = gettext_lazy("You said, we did")
+    order = 60
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        path = reverse("communications:you_said", args=[actor.initiative.slug])
+        return [
+            Line(f"“{shortened(row.shown_as)}”", shortened(row.answer), path)
+            for row in you_said(actor, since=since)
+        ]
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, in one line."""
+    return Truncator(" ".join(text.split())).chars(SHORT)

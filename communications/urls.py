@@ -3,6 +3,7 @@
 from django.urls import path
 
 from communications.views import (
+    announcements,
     asks,
     deciding,
     decisions,
@@ -15,8 +16,10 @@ from communications.views import (
     meeting,
     notices,
     planning,
+    questions,
     surveys,
     tasks,
+    voice,
 )
 
 app_name = "communications"
@@ -28,6 +31,9 @@ POINT = f"points/{ONE}"
 DECISION = f"decisions/{ONE}"
 LESSON = f"lessons/{ONE}"
 SURVEY = f"surveys/{ONE}"
+SAID = f"voice/{ONE}"
+QUESTION = f"questions/{ONE}"
+ANNOUNCEMENT = f"announcements/{ONE}"
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -90,6 +96,38 @@ urlpatterns = [
     path(f"interests/{ONE}withdraw/", deciding.WithdrawInterest.as_view(), name="withdraw_interest"),
     path(f"effects/{ONE}end/", deciding.EndEffect.as_view(), name="end_effect"),
     path(f"positions/{ONE}answer/", deciding.AnswerPosition.as_view(), name="answer_position"),
+    path("you-said/", voice.YouSaid.as_view(), name="you_said"),
+    path("voice/", voice.Feedback.as_view(), name="feedback"),
+    path("voice/new/", voice.NoteSaid.as_view(), name="note_said"),
+    path("voice/form/", voice.VoiceSettings.as_view(), name="voice_form"),
+    path(SAID, voice.Said.as_view(), name="said"),
+    path(f"{SAID}move/", voice.MoveSaid.as_view(), name="move_said"),
+    path(f"{SAID}sort/", voice.SortSaid.as_view(), name="sort_said"),
+    path(f"{SAID}answer/", voice.AnswerSaid.as_view(), name="answer_said"),
+    path(f"{SAID}show/", voice.ShowSaid.as_view(), name="show_said"),
+    path(f"{SAID}hide/", voice.HideSaid.as_view(), name="hide_said"),
+    path(f"{SAID}concern/", voice.RaiseConcern.as_view(), name="raise_concern"),
+    path(f"{SAID}concern/end/", voice.EndConcern.as_view(), name="end_concern"),
+    path(f"{SAID}close/", voice.CloseSaid.as_view(), name="close_said"),
+    path("questions/new/", questions.PutQuestion.as_view(), name="put_question"),
+    path(QUESTION, questions.QuestionPage.as_view(), name="question"),
+    path(f"{QUESTION}change/", questions.ChangeQuestion.as_view(), name="change_question"),
+    path(f"{QUESTION}heard/", questions.TellHeard.as_view(), name="tell_heard"),
+    path(f"{QUESTION}end/", questions.EndQuestion.as_view(), name="end_question"),
+    path("announcements/", announcements.Announcements.as_view(), name="announcements"),
+    path("announcements/new/", announcements.Publish.as_view(), name="publish"),
+    path(ANNOUNCEMENT, announcements.AnnouncementPage.as_view(), name="announcement"),
+    path(f"{ANNOUNCEMENT}change/", announcements.ChangeAnnouncement.as_view(), name="change_announcement"),
+    path(
+        f"{ANNOUNCEMENT}withdraw/", announcements.WithdrawAnnouncement.as_view(), name="withdraw_announcement"
+    ),
+    path(f"{ANNOUNCEMENT}read/", announcements.Acknowledge.as_view(), name="acknowledge"),
+    path(f"{ANNOUNCEMENT}remind/", announcements.Remind.as_view(), name="remind"),
+    path(
+        f"{ANNOUNCEMENT}comments/<uuid:comment_id>/withdraw/",
+        announcements.TakeBackComment.as_view(),
+        name="take_back_comment",
+    ),
     path("lessons/", lessons.Lessons.as_view(), name="lessons"),
     path("lessons/new/", lessons.ShareLesson.as_view(), name="share_lesson"),
     path(LESSON, lessons.LessonPage.as_view(), name="lesson"),

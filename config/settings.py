@@ -399,8 +399,8 @@ REST_FRAMEWORK = {
 # Requests a minute: by one token or account, from one address, to one initiative; and for files that are made for
 # somebody without an account, from one address.
 API_LIMITS = {"caller": 600, "address": 1200, "initiative": 3000, "file": 60}
-# Times a day that a verb which mails may be done, and times an hour that a file may be imported: by one account, in one
-# initiative, to one mailbox.
+# Times a day that a verb which mails may be done, and times an hour that a file may be imported or somebody tell
+# something on a public page: by one account, from one address, in one initiative, to one mailbox.
 VERB_LIMITS = {
     "invite": {"account": 500, "initiative": 1000, "addressee": 5},
     "nudge": {"account": 1000, "initiative": 2000, "addressee": 10},
@@ -408,6 +408,7 @@ VERB_LIMITS = {
     "share_link": {"account": 200, "initiative": 500},
     "check_in_link": {"account": 1000, "initiative": 2000, "addressee": 20},
     "rsvp_link": {"account": 1000, "initiative": 2000, "addressee": 20},
+    "say": {"address": 6, "initiative": 200},
     "import": {"account": 60, "initiative": 120},
     "delivery": {"account": 300, "initiative": 600},
 }

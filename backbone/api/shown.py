@@ -21,7 +21,7 @@ from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest.views import InitiativeView, operation
 from measurement.queries import indicators
 
-TEXTS = ("title", "told_by")
+TEXTS = ("title", "told_by", "agreed_by")
 
 
 def audience_named(code: str) -> Audience:
@@ -136,3 +136,16 @@ class Passage(InitiativeView):
         """Remove a story or text from wherever it stands."""
         services.remove_passage(actor, self.locked(PassageRow, self.rows(actor, id)))
         return self.gone()
+
+
+class PassageTakeBack(InitiativeView):
+    """The word of whoever told a story."""
+
+    tag = "dashboards"
+
+    @operation(Capability.DEFINE, answer=PassageRow, match="honoured")
+    def post(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Keep that they took their word back: the story is on no page and in no report from now on."""
+        rows = queries.passages(actor).prefetch_related(None).filter(public_id=id)
+        services.take_back_consent(actor, self.locked(PassageRow, rows))
+        return self.one(PassageRow, rows)

@@ -18,6 +18,7 @@ from backbone.demo import (
     riverbend_meetings,
     riverbend_roles,
     riverbend_surveys,
+    riverbend_voice,
     sharing,
     shown,
 )
@@ -68,6 +69,8 @@ def tell(accounts: Accounts, now: datetime) -> None:
     aims.riverbend(stage)
     sharing.share(stage, setting.START)
     shown.show(stage)
+    riverbend_voice.give_voice(stage)
+    riverbend_voice.announce(stage)
     published.riverbend(stage)
     riverbend_agenda.tell(stage)
     riverbend_activities.tell(stage)

@@ -55,6 +55,15 @@ class PassageRemoved(_PassageFact):
         return _("“%(name)s”, which stood beside figures, was removed") % {"name": self.name}
 
 
+@event("backbone.consent_taken_back")
+@dataclass(frozen=True)
+class ConsentTakenBack(_PassageFact):
+    def headline(self) -> str:
+        return _("Whoever told “%(name)s” took their word back: it is told nowhere any more") % {
+            "name": self.name
+        }
+
+
 # --- reports -----------------------------------------------------------------------------------------------
 
 

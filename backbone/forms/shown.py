@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from backbone.words import PassageKind
+from backbone.words import Consent, PassageKind, StoryUse
 from initiatives.forms.fields import choose, day_field, text_field
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ class PassageForm(forms.Form):
                 gettext_lazy("The day on which they agreed that it may be passed on."),
                 required=True,
             )
+            self._ask_consent()
         self.fields["about"] = forms.ChoiceField(
             label=gettext_lazy("About"),
             help_text=gettext_lazy("The indicator whose figures it makes plain, if one."),
@@ -117,6 +118,29 @@ class PassageForm(forms.Form):
         )
         self.by_code = {row.code: row for row in indicators}
         choose(self.fields["about"], [("", "–"), *((row.code, row.name) for row in indicators)])
+
+    def _ask_consent(self) -> None:
+        self.fields["agreed_how"] = forms.ChoiceField(
+            label=gettext_lazy("How they agreed"),
+            required=False,
+            choices=[("", gettext_lazy("Not noted")), *Consent.choices],
+        )
+        self.fields["agreed_by"] = text_field(
+            gettext_lazy("Who agreed"),
+            gettext_lazy("Where somebody speaks for them, such as a parent. Only staff see it."),
+            most=200,
+        )
+        self.fields["uses"] = forms.MultipleChoiceField(
+            label=gettext_lazy("Where it may be told"),
+            help_text=gettext_lazy("It is told nowhere else, wherever it was chosen."),
+            choices=StoryUse.choices,
+            widget=forms.CheckboxSelectMultiple,
+            initial=list(StoryUse.values),
+        )
+        self.fields["agreed_until"] = day_field(
+            gettext_lazy("They agreed until"),
+            gettext_lazy("After this day it is told no longer. Leave it empty where they set no end."),
+        )
 
     def values(self) -> dict[str, Any]:
         """Return what the services take."""

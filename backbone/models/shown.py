@@ -1,6 +1,7 @@
 """What the staff choose to show to each audience: indicators, stories and texts, in an order."""
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -60,6 +61,11 @@ class Passage(TenantModel):
     def is_story(self) -> bool:
         """Whether somebody told it."""
         return self.kind == PassageKind.STORY
+
+    def agreed_for(self, use: StoryUse, today: date) -> bool:
+        """Whether the consent to a story holds on a day and goes so far."""
+        holds = self.taken_back_at is None and (self.agreed_until is None or self.agreed_until >= today)
+        return holds and use in self.uses
 
 
 class ShownItem(TenantModel):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from agenda.queries import effort
 from backbone.models import Passage, ShownItem
-from backbone.words import Audience
+from backbone.words import USE_FOR, Audience, PassageKind
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from measurement.queries import Standing, indicators, standings
@@ -61,9 +63,31 @@ def shown(actor: Actor, audience: Audience) -> Shown:
     return Shown(
         audience,
         tuple(found[pk] for pk in chosen or found if pk in found),
-        tuple(item.passage for item in items if item.passage is not None),
+        tuple(row for row in (item.passage for item in items) if row and _may_be_told(actor, row, audience)),
         bool(items),
     )
+
+
+def _may_be_told(actor: Actor, row: Passage, audience: Audience) -> bool:
+    return not row.is_story or row.agreed_for(USE_FOR[audience], clock.today(actor.initiative.timezone))
+
+
+def still_told(
+    actor: Actor, texts: Sequence[Mapping[str, str]], audience: Audience
+) -> list[Mapping[str, str]]:
+    """Return the texts of a report without the stories whose consent has ended, was taken back or never went so far.
+
+    A story of a report that was made before stories were named in it is known by its words.
+    """
+    told = [
+        row for row in Passage.objects.filter(kind=PassageKind.STORY) if _may_be_told(actor, row, audience)
+    ]
+    known = {str(row.public_id) for row in told} | {row.body for row in told}
+    return [
+        text
+        for text in texts
+        if text["kind"] != PassageKind.STORY or (text.get("id") or text["body"]) in known
+    ]
 
 
 def standings_in(actor: Actor, chosen: Shown) -> list[Standing]:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from agenda.words import Promise
 from backbone.queries import Dashboard
 from backbone.serializers.scorecard import ScorecardOut, scorecard_out
-from backbone.words import Audience, PassageKind
+from backbone.words import Audience, Consent, PassageKind, StoryUse
 from initiatives.shapes import Body, Choice, Day, Row
 
 
@@ -18,6 +18,15 @@ class PassageChange(Body):
     body = serializers.CharField(max_length=4000)
     told_by = serializers.CharField(max_length=200, required=False, allow_null=True)
     agreed_on = Day(required=False, allow_null=True)
+    agreed_how = Choice(choices=Consent.choices, required=False)
+    agreed_by = serializers.CharField(max_length=200, required=False, allow_null=True)
+    agreed_until = Day(required=False, allow_null=True)
+    uses = serializers.ListField(
+        child=Choice(choices=StoryUse.choices),
+        required=False,
+        max_length=3,
+        help_text="Where a story may be told.",
+    )
     about = serializers.CharField(
         max_length=64, required=False, allow_null=True, help_text="The code of an indicator."
     )
@@ -38,6 +47,11 @@ class PassageRow(Row):
     body = serializers.CharField()
     told_by = serializers.CharField()
     agreed_on = serializers.DateField(allow_null=True)
+    agreed_how = serializers.CharField()
+    agreed_by = serializers.CharField()
+    agreed_until = serializers.DateField(allow_null=True)
+    uses = serializers.ListField(child=serializers.CharField())
+    taken_back_at = serializers.DateTimeField(allow_null=True)
     about = serializers.CharField(source="about__code", allow_null=True)
     changed_at = serializers.DateTimeField()
 

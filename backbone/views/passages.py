@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from backbone.forms.shown import PassageForm
 from backbone.models import Passage
 from backbone.queries import passage, passages
-from backbone.services import change_passage, remove_passage, write_passage
+from backbone.services import change_passage, remove_passage, take_back_consent, write_passage
+from backbone.services.shown import CONSENT
 from backbone.views.gathering import GatheringView
-from backbone.words import Audience, PassageKind
+from backbone.words import Audience, PassageKind, StoryUse
+from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.web import FormView, Needs, paginate
@@ -29,6 +31,8 @@ class Passages(GatheringView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         page = paginate(request, passages(self.actor))
         for row in page.object_list:
+            today = clock.today(self.actor.initiative.timezone)
+            row.ended = row.is_story and not any(row.agreed_for(use, today) for use in StoryUse)  # type: ignore[attr-defined]
             row.where = [Audience(item.audience).label for item in row.shown.all()]  # type: ignore[attr-defined]
         return self.page({"page": page, "breadcrumbs": self.crumbs((_("Stories and texts"), ""))})
 
@@ -50,7 +54,7 @@ class PassageView(FormView, GatheringView):
         """Return what stands there now."""
         if self.found is None:
             return {}
-        names = ("title", "body", "told_by", "agreed_on")
+        names = ("title", "body", "told_by", *CONSENT)
         values = {name: getattr(self.found, name) for name in names}
         return {**values, "about": self.found.about.code if self.found.about else ""}
 
@@ -110,9 +114,25 @@ class ChangePassage(PassageView):
             "title": str(self.found),
             "lead": _("What you change here changes wherever it stands; reports keep what they said."),
             "back": self.url("backbone:passages"),
+            "take_back": self.url("backbone:take_back_consent", self.found.public_id)
+            if self.found.is_story
+            else "",
+            "taken_back": self.found.taken_back_at,
             "remove": self.url("backbone:remove_passage", self.found.public_id),
             "breadcrumbs": self.crumbs_of(str(self.found)),
         }
+
+
+class TakeBackConsent(GatheringView):
+    """Whoever told a story took their word back."""
+
+    section = "home"
+    capability = {"POST": Capability.DEFINE}
+
+    def post(self, request: HttpRequest, public_id: Any) -> HttpResponseBase:
+        take_back_consent(self.actor, passage(self.actor, public_id))
+        message = _("It is on no page and in no report any more.")
+        return self.go(self.url("backbone:passages"), message)
 
 
 class RemovePassage(GatheringView):

@@ -1,9 +1,10 @@
 """The pages that are open to everybody, without signing in, in the reader's language; what may be embedded of them.
 
-Every request asks anew whether the page stands open. Answers set no cookie and are kept by nobody in between, so that
-a page that is closed is gone at once.
+Every request asks anew whether the page stands open. Answers set no cookie (but for the form to tell something, in
+public_voice.py) and are kept by nobody in between, so that a page that is closed is gone at once.
 """
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +25,10 @@ from backbone.queries.open_data import FIGURE_COLUMNS, figure_rows, indicator_ro
 from backbone.queries.promised import promised, promised_plan
 from backbone.queries.public import named_partners, shown_to_all, texts, visiting
 from backbone.views.reports import layouts, pdf_answer, sheet, slides_answer
+from communications.queries import voice as voices
+from communications.words.voice import OUTCOME_LOOKS, VoiceOutcome
 from initiatives import limits
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest.answers import csv_answer
@@ -35,6 +39,7 @@ from measurement.queries import Standing, period_name, series, steps_of, told_co
 
 LANGUAGES = dict(settings.LANGUAGES)
 REPORTS = 6
+ANSWERS, QUESTIONS = 3, 3
 DOTS = 100
 
 
@@ -55,8 +60,9 @@ class PublicView(View):
             limits.check(request, caller="", initiative=None, file=self.file)
             with visiting(kwargs.pop("slug")) as (self.actor, self.public):
                 hosts = self.public.hosts
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION READ ONLY")
+                if request.method != "POST":
+                    with connection.cursor() as cursor:
+                        cursor.execute("SET TRANSACTION READ ONLY")
                 with timezone.override(self.zone), translation.override(self.language):
                     answer = drawn(super().dispatch(request, *args, **kwargs))
         except DomainError as error:
@@ -146,6 +152,9 @@ def home_of(actor: Actor, view: Any) -> dict[str, Any]:
         "waiting": [row for row in found if row not in told],
         "goals": [goal.statement for goal in promised(actor)],
         "plan": reverse("public_plan", args=[actor.initiative.slug]),
+        **voice_of(actor),
+        "answers": with_outcomes(voices.you_said(actor)[:ANSWERS]),
+        "heard": _heard_this_year(actor),
         "stories": chosen.stories,
         "passages": chosen.texts,
         "names": names,
@@ -155,6 +164,29 @@ def home_of(actor: Actor, view: Any) -> dict[str, Any]:
         "updated": max((row.updated for row in found if row.updated), default=None),
         "embed": view.public.hosts if view.public else [],
     }
+
+
+def _heard_this_year(actor: Actor) -> Any:
+    today = clock.today(actor.initiative.timezone)
+    return voices.voice_figures(actor, date(today.year, 1, 1), today)
+
+
+def voice_of(actor: Actor) -> dict[str, Any]:
+    """Return what the open pages tell of the community's voice: where something can be said, what is asked."""
+    voice = voices.voice_form(actor)
+    return {
+        "voice": voice,
+        "say": reverse("public_say", args=[actor.initiative.slug]) if voice.is_open else "",
+        "questions": list(voices.open_questions(actor)[:QUESTIONS]) if voice.is_open else [],
+    }
+
+
+def with_outcomes(rows: Any) -> list[Any]:
+    """Return what is shown of what people said, each with how what came of it is shown."""
+    found = list(rows)
+    for row in found:
+        row.outcome_shape, row.outcome_tone = OUTCOME_LOOKS[VoiceOutcome(row.outcome)]
+    return found
 
 
 def dots_of(row: Standing) -> list[str]:

@@ -25,6 +25,7 @@ from backbone.queries import (
     share_links,
 )
 from backbone.queries.reports import why_closed
+from backbone.queries.shown import still_told
 from backbone.services import (
     change_report,
     make_report,
@@ -36,7 +37,7 @@ from backbone.services import (
 )
 from backbone.slides import slides
 from backbone.views.gathering import GatheringView
-from backbone.words import ReportState
+from backbone.words import SHOWN_IN, ReportKind, ReportState
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.web import SeeOther, errors_in, paginate
@@ -61,6 +62,7 @@ def sheet(reader: Actor, found: Report, asked: Mapping[str, Any]) -> dict[str, A
         "revised": revised(figures),
         "hidden": any(f.point is not None and f.point.suppressed for f in figures),
         "rules": rules_told(reader.initiative),
+        "texts": still_told(reader, found.texts, SHOWN_IN[ReportKind(found.kind)]),
         "brief": brief,
         "paper": paper,
         "makes_pdf": makes_pdf(),

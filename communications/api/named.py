@@ -14,7 +14,7 @@ from initiatives.kernel.errors import DomainError
 from measurement import queries as measured
 
 if TYPE_CHECKING:
-    from initiatives.models import Group, Membership, Partner
+    from initiatives.models import Group, Membership, Partner, Place
 
 
 def group_named(actor: Actor, public_id: UUID, field: str = "group") -> "Group":
@@ -30,6 +30,16 @@ def partner_named(actor: Actor, code: str, field: str = "partner") -> "Partner":
     found = core.partners(actor).filter(code=code).first()
     if found is None:
         raise DomainError("unknown_partner", _("There is no partner “%s”.") % code, field)
+    return found
+
+
+def place_named(actor: Actor, code: str | None) -> "Place | None":
+    """Return the place, None for none. Raises DomainError at `place` when there is none of this code."""
+    if not code:
+        return None
+    found = core.places(actor).filter(code=code).first()
+    if found is None:
+        raise DomainError("unknown_place", _("There is no place “%s”.") % code, "place")
     return found
 
 

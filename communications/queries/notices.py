@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from communications.models import Meeting, NoticesSeen
+from communications.queries.announcements import subjects_for
 from communications.queries.decisions import decisions
 from communications.queries.digests import preference_of
 from communications.queries.surveys import surveys_asking
@@ -69,12 +70,13 @@ def notice_rows(actor: Actor) -> QuerySet[Event]:
         common=keys(Hears.EVERYBODY),
         staff=keys(Hears.STAFF),
         partner=keys(Hears.PARTNER),
-        personal=keys(Hears.OWNER, Hears.GROUP, Hears.ASKED),
+        personal=keys(Hears.OWNER, Hears.GROUP, Hears.ASKED, Hears.READER),
         subjects=[
             *(f"action:{one}" for one in tasks),
             *(f"meeting:{one}" for one in met),
             *(f"survey:{one}" for one in asked),
             *(f"decision:{one}" for one in before),
+            *subjects_for(actor),
         ],
     )
     for muted in preference_of(actor.membership_id).muted:

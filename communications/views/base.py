@@ -48,6 +48,8 @@ class CommunicationView(SectionView):
             Tab("decisions", _("Decisions")),
             Tab("lessons", _("Lessons")),
             Tab("surveys", _("Surveys")),
+            Tab("announcements", _("Announcements")),
+            Tab("you_said", _("You said, we did")),
         ]
 
 

@@ -20,13 +20,14 @@ class About(TextChoices):
 
 
 class Hears(StrEnum):
-    """Who hears of a fact: its partner, the backbone, the task's owner, the group, who is asked, everybody."""
+    """Who hears of a fact: its partner, the backbone, a task's owner, a group, who is asked, who reads, everybody."""
 
     PARTNER = "partner"
     STAFF = "staff"
     OWNER = "owner"
     GROUP = "group"
     ASKED = "asked"
+    READER = "reader"
     EVERYBODY = "everybody"
 
 
@@ -41,6 +42,7 @@ class Heard:
 _HAND_IN = "measurement:submission"
 _MEETING = "communications:meeting"
 _DECISION = "communications:decision"
+_ANNOUNCEMENT = "communications:announcement"
 HEARD: dict[str, Heard] = {
     "measurement.submission_returned": Heard(Hears.PARTNER, _HAND_IN),
     "measurement.submission_accepted": Heard(Hears.PARTNER, _HAND_IN),
@@ -65,6 +67,12 @@ HEARD: dict[str, Heard] = {
     "communications.decided": Heard(Hears.EVERYBODY, _DECISION),
     "communications.survey_opened": Heard(Hears.ASKED, "communications:survey"),
     "communications.survey_released": Heard(Hears.EVERYBODY, "communications:survey"),
+    "communications.announcement_published": Heard(Hears.READER, _ANNOUNCEMENT),
+    "communications.announcement_changed": Heard(Hears.READER, _ANNOUNCEMENT),
+    "communications.announcement_reminded": Heard(Hears.READER, _ANNOUNCEMENT),
+    "communications.feedback_received": Heard(Hears.STAFF, "communications:said"),
+    "communications.concern_raised": Heard(Hears.STAFF, ""),
+    "communications.question_answered": Heard(Hears.EVERYBODY, "communications:question"),
     "initiatives.action_added": Heard(Hears.OWNER, "communications:task"),
 }
 

@@ -41,6 +41,12 @@ MOVES: dict[str, frozenset[str]] = {
     _STATES.ANSWERED: frozenset({_STATES.ANSWERED, _STATES.CLOSED}),
     _STATES.CLOSED: frozenset(),
 }
+# How it is shown: shape and tone.
+OUTCOME_LOOKS = {
+    VoiceOutcome.DONE: ("done", "good"),
+    VoiceOutcome.ANSWERED: ("on", "good"),
+    VoiceOutcome.NOT_NOW: ("nodata", "mute"),
+}
 WAITING = (VoiceState.RECEIVED, VoiceState.ACKNOWLEDGED, VoiceState.CONSIDERED)
 # Beyond so many days without an answer the backbone is reminded, unless it says another number.
 ANSWER_WITHIN = 30

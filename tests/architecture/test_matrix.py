@@ -22,6 +22,7 @@ from tests.factories import (
     backbone,
     communications,
     communications_decisions,
+    communications_voice,
     roles,
     surveys,
 )
@@ -120,6 +121,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **communications_decisions.named(riverbend),
         **surveys.named(riverbend),
         **roles.named(riverbend),
+        **communications_voice.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
         "places": "north",
@@ -262,6 +264,7 @@ UUIDS = [
     "after-action-reviews",
     "agenda-items",
     "agreements",
+    "announcements",
     "asks",
     "backbone-tasks",
     "assessments",
@@ -284,6 +287,7 @@ UUIDS = [
     "deliveries",
     "equity-targets",
     "evidence",
+    "feedback",
     "forecasts",
     "funding-sources",
     "goals",
@@ -300,6 +304,7 @@ UUIDS = [
     "passages",
     "contact-log",
     "policy-targets",
+    "questions",
     "ratifications",
     "remarks",
     "reports",
@@ -355,9 +360,12 @@ BODIES = {
     **communications_decisions.BODIES,
     **surveys.BODIES,
     **roles.BODIES,
+    **communications_voice.BODIES,
 }
 # Where a seat in the group decides, beyond the role: tests/communications/test_decisions.py.
 BY_SEAT = {"DecisionPositions", "DecisionEffects"}
+# What is whoever's who wrote it, and staff's: tests/communications/test_announcements.py.
+BY_SEAT |= {"AnnouncementRemind", "AnnouncementWords", "AnnouncementComment"}
 QUERIES = {
     "AgendaDifferences": "?with=1",
     "Gap": "?by=sector",

@@ -28,6 +28,7 @@ from tests.factories import (
     backbone,
     communications,
     communications_decisions,
+    communications_voice,
     roles,
     surveys,
 )
@@ -56,6 +57,10 @@ OPEN = {
     "public_slides": "the same",
     "public_pdf": "the same",
     "public_picture": "the same",
+    "public_said": "the same",
+    "public_say": "the same, where the lead opened the form too",
+    "public_say_to": "the same",
+    "public_thanks": "the same",
     "embedded_scorecard": "the same, in a frame",
     "embedded_figure": "the same, in a frame",
     "robots": "for search engines",
@@ -246,6 +251,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     pages["measurement:held kind"] = "json"
     told = agenda.examples(riverbend) | activities.examples(riverbend) | communications.examples(riverbend)
     told |= communications_decisions.examples(riverbend) | surveys.examples(riverbend)
+    told |= communications_voice.examples(riverbend)
     return pages | told | backbone.examples(riverbend) | roles.examples(riverbend)
 
 
