@@ -355,5 +355,5 @@ def _plan(actor: Actor, stage: Stage, today: date) -> None:
 
 def _link(actor: Actor) -> None:
     """What was won has a change in the system to show for it."""
-    letters = system_changes(actor).get(level="practices")
+    letters = system_changes(actor).get(what__contains="attendance letter")
     policy.change_policy_target(actor, _target(actor, POLICIES[2][0]), system_change=letters)
