@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -40,6 +41,13 @@ class Written:
 
     fingerprint: str
     rows: int
+
+
+class _Exact(DjangoJSONEncoder):
+    """Django's form cuts moments to milliseconds; a history arrives as it was, to the microsecond."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime | time) else super().default(o)
 
 
 def fingerprint_of(parts: list[dict[str, Any]]) -> str:
@@ -169,7 +177,7 @@ class _Writer:
         total, count, size = hashlib.sha256(), 0, 0
         with self.box.open(name, "w", force_zip64=True) as part:
             for row in rows:
-                line = json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+                line = json.dumps(row, cls=_Exact, ensure_ascii=False, separators=(",", ":"))
                 data = line.encode() + b"\n"
                 total.update(data)
                 count, size = count + 1, size + len(data)

@@ -13,7 +13,7 @@ from agenda import queries as agreed
 from backbone.demo import riverbend
 from backbone.demo.cast import Accounts
 from backbone.queries.scorecard import scorecard
-from communications import queries as decided
+from communications.queries import decisions as decided
 from initiatives import jobs, services
 from initiatives import queries as core
 from initiatives.carrying.writing import one_moment, write

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from agenda import queries as agreed
-from communications import queries as decided
+from communications.queries import decisions as decided
 from initiatives import jobs, services
 from initiatives import queries as core
 from initiatives.carrying import packing
@@ -135,6 +135,8 @@ def arrived(scene: Scene, package: io.BytesIO, who: User | None = None) -> tuple
 
 
 def test_an_initiative_arrives_as_it_left(scene: Scene) -> None:
+    with tenant(scene.where):
+        Membership.objects.update(goes_along="name")
     package = packed(scene.where)
     before = scene.points("served")
     with scene.acting() as actor:
