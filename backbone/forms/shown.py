@@ -135,7 +135,6 @@ class PassageForm(forms.Form):
             help_text=gettext_lazy("It is told nowhere else, wherever it was chosen."),
             choices=StoryUse.choices,
             widget=forms.CheckboxSelectMultiple,
-            initial=list(StoryUse.values),
         )
         self.fields["agreed_until"] = day_field(
             gettext_lazy("They agreed until"),

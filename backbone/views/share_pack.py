@@ -22,11 +22,12 @@ class Brief(GatheringView):
         text = self.text_of(pack)
         if request.GET.get("as") == "text":
             return HttpResponse(text, content_type="text/plain; charset=utf-8")
+        page = self.url("initiatives:partner", code)
         context = {
             "pack": pack,
             "text": text,
             "today": self.today,
-            "breadcrumbs": self.crumbs((pack.partner.name, ""), (_("Brief"), "")),
+            "breadcrumbs": self.crumbs((pack.partner.name, page), (_("Brief"), "")),
         }
         return self.page(context)
 

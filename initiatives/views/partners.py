@@ -113,6 +113,7 @@ class PartnerPage(PartnersView):
             "groups": groups_of(found),
             "manages": self.manages,
             "sees_relation": self.actor.may(Capability.VIEW_RELATIONS, found.pk),
+            "sees_brief": self.actor.may(Capability.VIEW_HAND_INS, found.pk),
             "own": self.actor.partner_id == found.pk,
             "lately": lately,
             "breadcrumbs": self.trail((found.name, "")),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def scene() -> Scene:
     made = Scene("valley", self_acceptance=True)
     made.partners("a", "b")
-    made.indicator("meals")
+    made.indicator("meals", unit="plates")
     made.assign("meals", "a", "b")
     made.give("meals", "2024-Q1", {"a": {"value": 41}, "b": {"value": 977}})
     made.cycle("2024-Q2")
@@ -42,3 +42,16 @@ def test_page_and_text_say_the_same_and_nothing_of_others(scene: Scene, client: 
         said = answer.content.decode()
         assert "meals" in said and "41" in said and "977" not in said
     assert client.get("/i/valley/partners/b/brief/").status_code == 403
+    assert "41 plates" in text.content.decode()
+
+
+def test_the_page_of_a_partner_leads_there_for_its_own_people_and_staff_alone(
+    scene: Scene, client: Client
+) -> None:
+    brief = 'href="/i/valley/partners/a/brief/"'
+    contributor, other = scene.person("contributor", "a"), scene.person("contributor", "b")
+    for who, led in ((scene.lead, True), (contributor, True), (other, False)):
+        client.force_login(who)
+        assert (brief in client.get("/i/valley/partners/a/").content.decode()) is led
+    client.force_login(contributor)
+    assert 'href="/i/valley/partners/a/"' in client.get("/i/valley/partners/a/brief/").content.decode()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from backbone import queries
 from backbone.models import Passage
@@ -80,3 +81,10 @@ def test_a_consent_says_where_it_may_be_told(scene: Scene, consent: dict[str, An
     with pytest.raises(DomainError) as error:
         told(scene, agreed_until=today - timedelta(days=30))
     assert error.value.field == "agreed_until"
+
+
+def test_the_form_takes_no_use_for_granted(scene: Scene, client: Client) -> None:
+    client.force_login(scene.lead)
+    form = client.get(f"/i/{scene.where.slug}/passages/new/story/")
+    boxes = [line for line in form.content.decode().split("<input") if 'name="uses"' in line]
+    assert len(boxes) == 3 and not any("checked" in box.split(">")[0] for box in boxes)
