@@ -208,13 +208,13 @@ class QueueTakenUp(_QueueFact):
 @event("backbone.queue_given")
 @dataclass(frozen=True)
 class QueueGiven(_QueueFact):
-    to: str = ""
+    """A thing of the queue became somebody's, who is the subject; nobody's in particular when the subject is none."""
 
     def headline(self) -> str:
-        words = {"thing": self.thing, "to": self.to}
-        if not self.to:
+        words = {"thing": self.thing}
+        if not self.subject.startswith("person:"):
             return _("Nobody's in particular: %(thing)s") % words
-        return _("Given to %(to)s: %(thing)s") % words
+        return _("Given a thing of the queue: %(thing)s") % words
 
 
 @event("backbone.failure_retried")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -11,10 +12,14 @@ from django.utils.translation import gettext_lazy
 from backbone.queries.failures import failures
 from backbone.queries.quiet import quiet_partners
 from backbone.queries.relations import open_steps
+from backbone.queries.risks import ratings, signs
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.queue import MOST, Act, How, Item, source
 from measurement.queries import main_contacts
+
+# So long after the staff rated a risk its signs leave them in peace.
+RATED_FOR = timedelta(days=90)
 
 
 @source(
@@ -95,4 +100,30 @@ def failed(actor: Actor) -> list[Item]:
             due=row.dead_at.date(),
         )
         for row in failures(actor)[:MOST]
+    ]
+
+
+@source(
+    "backbone.risks",
+    gettext_lazy("Signs of a risk"),
+    icon="triangle-alert",
+    order=95,
+    settled_by=("backbone.risk_rated",),
+)
+def risks_to_rate(actor: Actor) -> list[Item]:
+    """Tell which signs of a risk are given whose risk the staff have not rated for three months."""
+    rated = ratings(actor).filter(rated_at__gt=clock.now() - RATED_FOR)
+    fresh = set(rated.order_by().values_list("risk", flat=True))
+    return [
+        Item(
+            f"backbone.risks:{sign.key}",
+            str(sign.risk.label),
+            sign.told,
+            (
+                Act(_("Rate it"), "backbone:rate_risk", (sign.risk.value,), How.FORM),
+                Act(_("Where it shows"), sign.page),
+            ),
+        )
+        for sign in signs(actor)
+        if sign.given and sign.risk.value not in fresh
     ]

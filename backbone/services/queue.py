@@ -89,7 +89,8 @@ def _mark(key: str, title: str) -> QueueMark:
 def _hand(actor: Actor, mark: QueueMark, to: Membership | None) -> None:
     mark.given_to, mark.given_by_id, mark.given_at = to, actor.membership_id, clock.now()
     mark.save()
-    record(actor, QueueGiven(f"queue:{mark.key}", thing=mark.title, to=to.name if to else ""))
+    about = f"person:{to.public_id}" if to else f"queue:{mark.key}"
+    record(actor, QueueGiven(about, thing=mark.title))
 
 
 def _held(actor: Actor, membership: Membership) -> list[str]:

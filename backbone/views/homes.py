@@ -42,16 +42,15 @@ class Home(DashboardView, QueueView):
 
     def starting(self) -> HttpResponseBase | None:
         """Return the first steps of a new initiative; None once a cycle has been opened."""
+        if cycles(self.actor).exists():
+            return None
         collected = indicators(self.actor).filter(state="active")
         counts = {
             "partners": partners(self.actor).filter(state="active").count(),
             "indicators": indicators(self.actor).count(),
             "collected": collected.count(),
             "assigned": assignments(self.actor).filter(indicator__in=collected).count(),
-            "cycles": cycles(self.actor).count(),
         }
-        if counts["cycles"]:
-            return None
         first = collected.first()
         steps = [
             {

@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communications.queries.asks import open_asks
 from communications.queries.decisions import decisions, due_for_review
 from communications.queries.meetings import meetings, to_come
+from communications.queries.voice import overdue_feedback
 from communications.words.decisions import DecisionState
 from communications.words.meetings import MeetingState
 from initiatives.kernel import clock
-from initiatives.kernel.access import STAFF, Actor
+from initiatives.kernel.access import STAFF, Actor, Capability
 from initiatives.kernel.queue import MOST, Act, How, Item, source
 from initiatives.queries import OPEN_STATES, actions
 
@@ -160,6 +162,33 @@ def unanswered(actor: Actor) -> list[Item]:
             Item(f"communications.asks:{row.public_id}", row.what, line % words, acts, due=row.due or since)
         )
     return found
+
+
+@source(
+    "communications.feedback",
+    gettext_lazy("Feedback without an answer"),
+    icon="message-circle-question-mark",
+    order=66,
+    settled_by=("communications.feedback_answered", "communications.feedback_closed"),
+)
+def feedback_overdue(actor: Actor) -> list[Item]:
+    """Tell what waits for an answer longer than was promised; its title, which is kept, holds none of its words."""
+    if not actor.may(Capability.REVIEW):  # a token that reads the queue alone
+        return []
+    return [
+        Item(
+            f"communications.feedback:{row.public_id}",
+            _("%(where)s, %(day)s")
+            % {"where": row.get_heard_display(), "day": date_format(_day(actor, row.received_at))},
+            Truncator(row.said).chars(160),
+            (
+                Act(_("Answer"), "communications:answer_said", (row.public_id,), How.FORM),
+                Act(_("Open"), "communications:said", (row.public_id,)),
+            ),
+            due=_day(actor, row.received_at),
+        )
+        for row in overdue_feedback(actor)[:MOST]
+    ]
 
 
 @source(

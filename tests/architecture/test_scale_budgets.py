@@ -30,7 +30,7 @@ BUDGETS = {
     "indicator by age": 48,
     "dashboard": 36,
     "scorecard": 40,
-    "home": 36,
+    "home": 59,
     "review": 14,
     "hand-in to review": 30,
     "own hand-in": 30,

@@ -10,6 +10,7 @@ from backbone import services
 from backbone.models import QueueMark
 from backbone.queries import done_on, entry, queue
 from backbone.services.failures import retry
+from backbone.services.health import rate_risk
 from backbone.services.relations import Said, log_contact
 from backbone.words import ContactWay
 from initiatives import queries as core
@@ -18,8 +19,9 @@ from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.kernel.queue import sources
 from initiatives.models import Event, Job, Membership
-from initiatives.outbox import FACTS
-from initiatives.services import hand_over
+from initiatives.outbox import FACTS, headline
+from initiatives.queries import told
+from initiatives.services import add_action, hand_over
 from initiatives.templatetags.look import icon
 from measurement.queries import requests
 from measurement.services import nudge
@@ -122,7 +124,12 @@ def test_what_is_given_to_somebody_is_theirs_until_they_leave(scene: Scene) -> N
                 services.give(actor, key, whom[ben])
             services.give(actor, key, whom[sam])
             services.give(actor, key, whom[sam])
-            assert Event.objects.filter(key="backbone.queue_given").count() == 1
+            event = Event.objects.get(key="backbone.queue_given")
+            assert (told([event])[0].about, headline(event)) == (
+                whom[sam].name,
+                "Given a thing of the queue: library",
+            )
+            assert whom[sam].name not in str(event.data)
             assert keys(actor, mine=True) == []
             assert queue(actor).mine == 0
         with scene.acting(sam) as actor:
@@ -260,6 +267,20 @@ def test_every_source_is_drawn_and_is_settled_by_facts_that_are_announced() -> N
     for one in sources():
         assert icon(one.icon)
         assert set(one.settled_by) <= set(FACTS), one.key
+
+
+def test_a_sign_of_a_risk_waits_until_the_risk_is_rated_and_again_after_three_months(scene: Scene) -> None:
+    """Of four open tasks the staff hold all."""
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        for number in range(4):
+            add_action(actor, what=f"Task {number}", owner=core.myself(actor), due=date(2026, 3, 9))
+        assert keys(actor, "backbone.risks") == ["backbone.risks:of_backbone"]
+        rate_risk(actor, "one_body", likelihood="possible")
+        assert keys(actor, "backbone.risks") == []
+    with clock.at(moment(TODAY) + timedelta(days=89)), scene.acting() as actor:
+        assert keys(actor, "backbone.risks") == []
+    with clock.at(moment(TODAY) + timedelta(days=91)), scene.acting() as actor:
+        assert keys(actor, "backbone.risks") == ["backbone.risks:of_backbone"]
 
 
 def test_a_letter_that_could_not_be_sent_waits_and_is_tried_again(scene: Scene) -> None:

@@ -12,9 +12,10 @@ from communications.services import voice as services
 from communications.services import voice_form as forms
 from communications.words.voice import VoiceState
 from initiatives.kernel import clock
-from initiatives.kernel.access import Role, onlooker
+from initiatives.kernel.access import Role, clerk, onlooker
 from initiatives.kernel.digests import SECTIONS
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.kernel.queue import SOURCES
 from initiatives.models import Event
 from tests.factories.scene import Scene
 
@@ -162,6 +163,28 @@ def test_what_waits_too_long_is_in_the_digest_of_the_backbone_alone(scene: Scene
         assert [line.title for line in lines] == ["old"]
     with scene.acting(scene.person("community")) as actor:
         assert [*SECTIONS["communications.unanswered"].lines(actor, clock.now())] == []
+
+
+def test_what_waits_too_long_is_in_the_queue_of_those_who_read_it_and_its_words_are_not_kept(
+    scene: Scene,
+) -> None:
+    """A concern is in the lead's queue alone."""
+    open_form(scene, answer_within=7)
+    old, _new, concern = say(scene, "old"), say(scene, "new"), say(scene, "hurt")
+    tell = SOURCES["communications.feedback"].tell
+    with scene.acting() as actor:
+        waiting = FeedbackItem.objects.filter(pk__in=[old.pk, concern.pk])
+        waiting.update(received_at=clock.now() - timedelta(days=8))
+        services.raise_concern(actor, concern)
+    with scene.acting(scene.person("backbone_staff")) as actor:
+        [row] = tell(actor)
+        assert (row.key, row.note) == (f"communications.feedback:{old.public_id}", "old")
+        assert "old" not in row.title
+        assert tell(clerk(actor.initiative)) == []
+    with scene.acting() as actor:
+        assert [one.note for one in tell(actor)] == ["old", "hurt"]
+        services.answer_feedback(actor, old, answer="The bus was moved", outcome="done")
+        assert [one.note for one in tell(actor)] == ["hurt"]
 
 
 def test_everybody_s_digest_tells_what_was_shown_since(scene: Scene) -> None:
