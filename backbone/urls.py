@@ -14,7 +14,7 @@ from backbone.views import (
     scorecard,
     share_pack,
 )
-from backbone.views.roles import overview
+from backbone.views.roles import overview, tracking
 from backbone.views.roles import records as roles
 
 app_name = "backbone"
@@ -92,19 +92,19 @@ urlpatterns = [
     path("work-plan/<uuid:public_id>/", roles.ChangeTask.as_view(), name="change_task"),
     path("work-plan/<uuid:public_id>/done/", overview.CloseTask.as_view(), name="close_task"),
     path("work-plan/<uuid:public_id>/drop/", overview.CloseTask.as_view(dropped=True), name="drop_task"),
-    path("policy/new/", roles.WritePolicy.as_view(), name="write_policy"),
-    path("policy/<uuid:public_id>/", roles.PolicyPage.as_view(), name="policy_target"),
-    path("policy/<uuid:public_id>/change/", roles.ChangePolicy.as_view(), name="change_policy"),
-    path("policy/<uuid:public_id>/move/", roles.MovePolicy.as_view(), name="move_policy"),
-    path("policy/<uuid:public_id>/sign-on/", roles.AddSignOn.as_view(), name="sign_on"),
-    path("sign-ons/<uuid:public_id>/withdraw/", roles.WithdrawSignOn.as_view(), name="withdraw_sign_on"),
-    path("funding/new/", roles.WriteFunding.as_view(), name="write_funding"),
-    path("funding/<uuid:public_id>/", roles.FundingPage.as_view(), name="funding_source"),
-    path("funding/<uuid:public_id>/change/", roles.ChangeFunding.as_view(), name="change_funding"),
-    path("funding/<uuid:public_id>/move/", roles.MoveFunding.as_view(), name="move_funding"),
-    path("campaigns/new/", roles.PlanCampaign.as_view(), name="plan_campaign"),
-    path("campaigns/<uuid:public_id>/", roles.ChangeCampaign.as_view(), name="change_campaign"),
-    path("mentions/new/", roles.NoteMention.as_view(), name="note_mention"),
-    path("mentions/<uuid:public_id>/", roles.ChangeMention.as_view(), name="change_mention"),
-    path("mentions/<uuid:public_id>/remove/", roles.RemoveMention.as_view(), name="remove_mention"),
+    path("policy/new/", tracking.WritePolicy.as_view(), name="write_policy"),
+    path("policy/<uuid:public_id>/", tracking.PolicyPage.as_view(), name="policy_target"),
+    path("policy/<uuid:public_id>/change/", tracking.ChangePolicy.as_view(), name="change_policy"),
+    path("policy/<uuid:public_id>/move/", tracking.MovePolicy.as_view(), name="move_policy"),
+    path("policy/<uuid:public_id>/sign-on/", tracking.AddSignOn.as_view(), name="sign_on"),
+    path("sign-ons/<uuid:public_id>/withdraw/", tracking.WithdrawSignOn.as_view(), name="withdraw_sign_on"),
+    path("funding/new/", tracking.WriteFunding.as_view(), name="write_funding"),
+    path("funding/<uuid:public_id>/", tracking.FundingPage.as_view(), name="funding_source"),
+    path("funding/<uuid:public_id>/change/", tracking.ChangeFunding.as_view(), name="change_funding"),
+    path("funding/<uuid:public_id>/move/", tracking.MoveFunding.as_view(), name="move_funding"),
+    path("campaigns/new/", tracking.PlanCampaign.as_view(), name="plan_campaign"),
+    path("campaigns/<uuid:public_id>/", tracking.ChangeCampaign.as_view(), name="change_campaign"),
+    path("mentions/new/", tracking.NoteMention.as_view(), name="note_mention"),
+    path("mentions/<uuid:public_id>/", tracking.ChangeMention.as_view(), name="change_mention"),
+    path("mentions/<uuid:public_id>/remove/", tracking.RemoveMention.as_view(), name="remove_mention"),
 ]

@@ -149,7 +149,7 @@ class BackboneTasks(RolesView):
         """List the tasks of the work plan."""
         return self.page(shapes.TaskRow, queries.tasks(actor).filter(**self.query), ("id",))
 
-    @operation(Capability.DEFINE, body=shapes.TaskNew, answer=shapes.TaskRow, status=201)
+    @operation(Capability.DEFINE, body=shapes.PlanTaskNew, answer=shapes.TaskRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Put a task into the work plan of a role."""
         made = services.plan_task(actor, **with_things(actor, self.body, "detail", "repeats"))
@@ -173,7 +173,7 @@ class BackboneTask(TaskView):
         """Read a task."""
         return self.one(shapes.TaskRow, self.rows(actor, id))
 
-    @operation(Capability.DEFINE, body=shapes.TaskChange, answer=shapes.TaskRow, match="required")
+    @operation(Capability.DEFINE, body=shapes.PlanTaskChange, answer=shapes.TaskRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change a task that is open."""
         found = self.locked(shapes.TaskRow, self.rows(actor, id))

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from backbone.api.named import with_things
 from backbone.queries import roles as queries
-from backbone.serializers import roles as shapes
+from backbone.serializers import tracking as shapes
 from backbone.services import funding, policy, public_will
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation

@@ -192,7 +192,7 @@ class QueuePutOff(_QueueFact):
     def headline(self) -> str:
         words = {
             "thing": self.thing,
-            "until": date_format(date.fromisoformat(self.until)),
+            "until": date_format(date.fromisoformat(self.until)) if self.until else "–",
             "reason": self.reason,
         }
         return _("Put off until %(until)s: %(thing)s (%(reason)s)") % words

@@ -87,7 +87,7 @@ class PrinciplesOut(serializers.Serializer):  # type: ignore[type-arg]
     principles = PrincipleOut(many=True)
 
 
-class SignOut(serializers.Serializer):  # type: ignore[type-arg]
+class RiskSignOut(serializers.Serializer):  # type: ignore[type-arg]
     """What records tell of a risk. `given`: it is a sign by its rule."""
 
     key = serializers.CharField()
@@ -106,7 +106,7 @@ class RiskOut(serializers.Serializer):  # type: ignore[type-arg]
     note = serializers.CharField()
     rated_at = serializers.DateTimeField(allow_null=True)
     rated_by = serializers.CharField()
-    signs = SignOut(many=True)
+    signs = RiskSignOut(many=True)
 
 
 class RisksOut(serializers.Serializer):  # type: ignore[type-arg]

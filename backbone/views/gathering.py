@@ -42,10 +42,7 @@ class GatheringView(SectionView):
 
     def entries(self) -> list[Tab]:
         """Return the pages that tell how things stand: every figure with its answer, and the few in short."""
-        found = [Tab("scorecard", _("Scorecard")), Tab("dashboard", _("Dashboard"))]
-        if self.actor.may(Capability.VIEW_EVENTS):
-            found += [Tab("health", _("Conditions")), Tab("principles", _("Principles"))]
-        return [*found, Tab("risks", _("Risks"))] if self.actor.is_staff else found
+        return [Tab("scorecard", _("Scorecard")), Tab("dashboard", _("Dashboard"))]
 
     def period_of(self, cycle: Any) -> str:
         """Return a cycle's period in the reader's words."""

@@ -28,7 +28,7 @@ from backbone.queries.health.people import said_of
 from backbone.queries.health.principles import principles
 from backbone.queries.risks import risks
 from backbone.services.health import keep_health, rate_risk, release_health
-from backbone.views.gathering import GatheringView
+from backbone.views.base import BackboneView
 from backbone.words.health import Condition, ItemState, Risk
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
@@ -38,10 +38,9 @@ from measurement.queries import period_name
 QUARTERS = 6
 
 
-class HealthView(GatheringView):
+class HealthView(BackboneView):
     """What the pages of condition health share. Staff read how things stand now, partners the last released quarter."""
 
-    section = "scorecard"
     capability: ClassVar[Needs | None] = Capability.VIEW_EVENTS
 
     def quarter_named(self, row: HealthSnapshot) -> str:
@@ -96,6 +95,7 @@ class Health(HealthView):
             if self.actor.may(Capability.DEFINE)
             else [],
             "tabs": self.tabs("health"),
+            "breadcrumbs": self.trail((_("Conditions"), "")),
         }
         return self.page(context)
 
@@ -180,7 +180,7 @@ class ConditionPage(HealthView):
                 }
                 for one in Condition
             ],
-            "breadcrumbs": self.crumbs((_("Conditions"), self.url("backbone:health")), (wanted.label, "")),
+            "breadcrumbs": self.trail((_("Conditions"), self.url("backbone:health")), (wanted.label, "")),
         }
         return self.page(context)
 
@@ -217,6 +217,7 @@ class Principles(HealthView):
             "found": found,
             "opens": self.actor.may(Capability.SHAPE_AGENDA),
             "tabs": self.tabs("principles"),
+            "breadcrumbs": self.trail((_("Principles"), "")),
         }
         return self.page(context)
 
@@ -234,6 +235,7 @@ class Risks(HealthView):
             "given": sum(sign.given for one in found for sign in one.signs),
             "rates": self.actor.may(Capability.DEFINE),
             "tabs": self.tabs("risks"),
+            "breadcrumbs": self.trail((_("Risks"), "")),
         }
         return self.page(context)
 
@@ -270,5 +272,5 @@ class RateRisk(FormView, HealthView):
                 "Your word as one of the staff. The latest one on each risk holds; earlier ones stay on file."
             ),
             "back": self.url("backbone:risks"),
-            "breadcrumbs": self.crumbs((_("Risks"), self.url("backbone:risks")), (self.risk.label, "")),
+            "breadcrumbs": self.trail((_("Risks"), self.url("backbone:risks")), (self.risk.label, "")),
         }

@@ -84,7 +84,7 @@ class AnnouncementWithdraw(OneAnnouncement):
 
     @operation(
         Capability.TAKE_PART,
-        body=serializers.WithdrawNew,
+        body=serializers.AnnouncementWithdrawNew,
         answer=serializers.AnnouncementRow,
         match="honoured",
     )

@@ -57,7 +57,7 @@ class AnnouncementRow(Row):
     withdraw_reason = serializers.CharField()
 
 
-class WithdrawNew(Body):
+class AnnouncementWithdrawNew(Body):
     """Why it is withdrawn."""
 
     reason = serializers.CharField(max_length=500)

@@ -18,7 +18,7 @@ from backbone.queries.roles.backbone import (
 )
 from backbone.queries.roles.chapters import chapters
 from backbone.queries.roles.funding import Money, Runway, money, months_of, runway
-from backbone.queries.roles.measures import Evidence, Measure, hard_measures, measures
+from backbone.queries.roles.measures import hard_measures, measures
 from backbone.queries.roles.records import (
     campaign,
     campaigns,
@@ -33,6 +33,7 @@ from backbone.queries.roles.records import (
     sign_on_of,
     sign_ons,
 )
+from backbone.queries.roles.shapes import Evidence, Measure
 
 __all__ = [
     "Evidence",

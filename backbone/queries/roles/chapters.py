@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from backbone.models import PolicyMove
 from backbone.queries.roles.backbone import roster
-from backbone.queries.roles.measures import Ask, all_measures
+from backbone.queries.roles.measures import all_measures
 from backbone.queries.roles.records import campaigns, mentions
+from backbone.queries.roles.shapes import Ask
 from backbone.words.roles import BackboneRole
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
