@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from backbone.demo import aims, checks, heads, neighbour_activities, neighbour_agendas, published
+from backbone.demo import aims, checks, contacts, heads, neighbour_activities, neighbour_agendas, published
 from backbone.demo import harbor_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
@@ -70,6 +70,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     neighbour_agendas.harbor(stage)
     published.harbor(stage, "zoe")
     neighbour_activities.harbor(stage)
+    contacts.neighbours(stage, "zoe")
     stage.play()
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from backbone.demo import aims, neighbour_activities, neighbour_agendas
+from backbone.demo import aims, contacts, neighbour_activities, neighbour_agendas
 from backbone.demo import mesa_setting as setting
 from backbone.demo.beginnings import begin
 from backbone.demo.cast import Accounts
@@ -67,6 +67,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     aims.wish(stage, "marta", now.date() - days(20), aims.MESA, "Steering committee")
     neighbour_agendas.mesa(stage)
     neighbour_activities.mesa(stage)
+    contacts.neighbours(stage, "marta")
     stage.play()
 
 

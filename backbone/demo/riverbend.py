@@ -10,6 +10,7 @@ from backbone.demo import (
     aims,
     arriving,
     checks,
+    contacts,
     letters,
     published,
     riverbend_activities,
@@ -78,6 +79,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_decisions.tell(stage)
     riverbend_surveys.tell(stage)
     riverbend_roles.tell(stage)
+    contacts.riverbend(stage)
     letters.riverbend(stage)
     stage.play()
 
