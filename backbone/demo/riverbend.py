@@ -22,6 +22,7 @@ from backbone.demo import (
     riverbend_voice,
     sharing,
     shown,
+    standing,
 )
 from backbone.demo import riverbend_figures as figures
 from backbone.demo import riverbend_setting as setting
@@ -80,6 +81,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_surveys.tell(stage)
     riverbend_roles.tell(stage)
     contacts.riverbend(stage)
+    standing.look(stage)
     letters.riverbend(stage)
     stage.play()
 
