@@ -3,10 +3,12 @@
 import json
 import uuid
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -32,7 +34,7 @@ class Place:
 
     membership: Membership
     name: str
-    kinds: dict[str, list[dict[str, Any]]]
+    kinds: dict[type[TenantModel], list[dict[str, Any]]]
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -46,11 +48,7 @@ def held_about(user: User) -> Iterator[Place]:
     for membership in memberships_of(user):
         with tenant(membership.initiative_id):  # type: ignore[attr-defined]
             own = Membership.objects.select_related("initiative").get(pk=membership.pk)
-            kinds = {
-                str(model._meta.verbose_name): rows
-                for model in tenant_models()
-                if (rows := _rows(model, own, user))
-            }
+            kinds = {model: rows for model in tenant_models() if (rows := _rows(model, own, user))}
             yield Place(own, own.initiative.name, kinds)
 
 
@@ -88,11 +86,19 @@ def own_data(user: User) -> dict[str, Any]:
             "role": place.membership.role,
             "since": place.membership.since,
             "until": place.membership.ended_on,
-            "records": place.kinds,
+            "records": _by_name(place),
         }
         for place in held_about(user)
     ]
     return {"account": account, "initiatives": places}
+
+
+def _by_name(place: Place) -> dict[str, list[dict[str, Any]]]:
+    """Kinds by their names; two areas may have kinds of one name."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for model, rows in place.kinds.items():
+        found.setdefault(str(model._meta.verbose_name), []).extend(rows)
+    return found
 
 
 def write_own(user: User, out: IO[bytes]) -> None:
@@ -119,15 +125,18 @@ def _to_read(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def counted(user: User) -> list[dict[str, Any]]:
-    """Return for each initiative of a person how many records of each kind lead to them."""
+    """Return for each initiative of a person how many records of each area lead to them, in the reader's language."""
     return [
-        {
-            "membership": place.membership,
-            "name": place.name,
-            "kinds": [(kind, len(rows)) for kind, rows in place.kinds.items()],
-        }
+        {"membership": place.membership, "name": place.name, "areas": _by_area(place)}
         for place in held_about(user)
     ]
+
+
+def _by_area(place: Place) -> list[tuple[str, int]]:
+    areas: Counter[str] = Counter()
+    for model, rows in place.kinds.items():
+        areas[model._meta.app_label] += len(rows)
+    return [(str(apps.get_app_config(label).verbose_name), count) for label, count in areas.items()]
 
 
 def forget_in(membership: Membership) -> None:
