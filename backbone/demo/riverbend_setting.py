@@ -39,9 +39,9 @@ PARTNERS = (
     ("summit-after-school", "Summit After School", "nonprofit", "northgate"),
 )
 
-LEAD = Person("ana", "Ana Moreno", "backbone_lead", email="ana@riverbend.example")
+LEAD = Person("ana", "Ana Moreno", "backbone_lead", email="ana@riverbend.example", goes_along="address")
 STAFF = (
-    Person("sam", "Sam Okafor", "backbone_staff", email="sam@riverbend.example"),
+    Person("sam", "Sam Okafor", "backbone_staff", email="sam@riverbend.example", goes_along="address"),
     Person("ruth", "Ruth Lindqvist", "backbone_staff", email="ruth@riverbend.example"),
 )
 PEOPLE = (
@@ -65,8 +65,8 @@ PEOPLE = (
     Person("vera", "Vera Novak", "contributor", "pediatric-clinic", "vera@clinic.example"),
     Person("nell", "Nell Brandt", "partner_lead", LEFT, "nell@summit.example"),
     Person("cleo", "Cleo Laurent", "funder", "community-foundation", "cleo@riverbend.example"),
-    Person("dora", "Dora Whitfield", "community", email="dora@riverbend.example"),
-    Person("theo", "Theo Banks", "community", phone="555-0168"),
+    Person("dora", "Dora Whitfield", "community", email="dora@riverbend.example", goes_along="nothing"),
+    Person("theo", "Theo Banks", "community", phone="555-0168", goes_along="nothing"),
     Person("mina", "Mina Soto", "community", phone="555-0169"),
 )
 VOICES = {

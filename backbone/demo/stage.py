@@ -14,7 +14,7 @@ from initiatives import jobs, services
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Role
 from initiatives.letters import fingerprint
-from initiatives.queries import enter
+from initiatives.queries import actor_by_id, enter
 from initiatives.queries.people import myself
 from initiatives.services.groups import found_group, seat
 from initiatives.services.people import notice_presence
@@ -31,7 +31,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the demo. Without `email` they have no account and are reached by `phone`."""
+    """Somebody of the demo. Without `email` they have no account and are reached by `phone`.
+
+    `goes_along` is what of them may be handed over with the initiative.
+    """
 
     key: str
     name: str
@@ -39,6 +42,7 @@ class Person:
     partner: str = ""
     email: str = ""
     phone: str = ""
+    goes_along: str = "name"
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,9 @@ class Stage:
         self, actor: Actor, places: Sequence[tuple[str, str, str]], partners: Sequence[Mapping[str, Any]]
     ) -> None:
         """Add places (code, name, parent) and partners; the lead is there already."""
-        self.people[self._lead.key] = myself(actor)
+        self.people[self._lead.key] = services.say_what_goes_along(
+            actor, myself(actor), goes_along=self._lead.goes_along
+        )
         for code, name, parent in places:
             services.add_place(actor, code=code, name=name, parent=parent)
         for partner in services.add_partners(actor, partners):
@@ -146,6 +152,7 @@ class Stage:
                 phone=person.phone,
                 preferred_contact="phone",
             )
+            services.say_what_goes_along(actor, self.people[person.key], goes_along=person.goes_along)
             return
         user = self.accounts.of(person.email, person.name)
         invitation = services.invite(
@@ -155,7 +162,10 @@ class Stage:
         secret = secrets.token_urlsafe(32)
         invitation.secret_hash = fingerprint(secret)
         invitation.save(update_fields=["secret_hash"])
-        self.people[person.key] = services.accept_invitation(user, secret)
+        joined = services.accept_invitation(user, secret)
+        self.people[person.key] = services.say_what_goes_along(
+            actor_by_id(joined.pk), joined, goes_along=person.goes_along
+        )
         self._accounts_of[person.key] = person
 
     def make_contacts(self, actor: Actor, people: Sequence[Person]) -> None:
