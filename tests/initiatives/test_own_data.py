@@ -7,6 +7,8 @@ import zipfile
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from initiatives import queries as core
 from initiatives import services
@@ -69,6 +71,13 @@ def test_the_file_is_complete_and_readable_and_noted(scene: Scene, ben: User) ->
     assert "ben@example.org" in page and "Upriver" in page
     with tenant(scene.where):
         assert Event.objects.filter(key="initiatives.own_data_taken").count() == 1
+
+
+def test_the_page_counts_by_area_in_plain_words(scene: Scene, ben: User, client: Client) -> None:
+    client.force_login(ben)
+    page = client.get(reverse("initiatives:my_data")).content.decode()
+    assert "Shared measurement 1" in page
+    assert "submission" not in page
 
 
 def test_one_who_is_forgotten_leaves_figures_and_no_name(
