@@ -32,7 +32,7 @@ FEW, MANY = 3, 30
 # More than this is no budget any more.
 MOST = 40
 # These gather from all apps: so much for each of some twenty sources.
-GATHERING = {"i/<slug:slug>/": 90, "i/<slug:slug>/queue/": 80}
+GATHERING = {"i/<slug:slug>/": 68, "i/<slug:slug>/queue/": 60}
 # It leads back where nothing overlaps; what it shows besides is the cell that it is about.
 LEADS_BACK = "i/<slug:slug>/activities/gaps/cell/agree/"
 SLUG_ALONE = re.compile(r"(api/v1/initiatives|i)/<slug:slug>/([a-z/-]*)")
