@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor
+from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.queue import MOST, Act, How, Item, source
 from measurement.models import Import, Nudge
 from measurement.queries.agreements import agreements, renewals_due
@@ -171,6 +171,8 @@ def drafted(actor: Actor) -> list[Item]:
 @source("measurement.imports", gettext_lazy("Imports to be finished"), icon="file-up", order=110)
 def unfinished_imports(actor: Actor) -> list[Item]:
     """Tell which uploaded files wait for somebody to say how they are meant, or to take them in."""
+    if not actor.may(Capability.IMPORT):
+        return []
     rows = imports(actor).filter(state__in=UNDECIDED).order_by("created_at", "id")[:MOST]
     return [
         Item(

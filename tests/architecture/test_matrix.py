@@ -354,6 +354,9 @@ BODIES = {
     "IndicatorSessions": {"result": "x"},
     "GroupClose": {"reason": "x"},
     "Seats": {"person": "00000000-0000-0000-0000-000000000001"},
+    "PartnerContacts": {"on": "2024-01-01", "way": "call", "purpose": "x"},
+    "Contact": {"on": "2024-01-01", "way": "call", "purpose": "x"},
+    "ContactRemoval": {"reason": "x"},
     **agenda.BODIES,
     **activities.BODIES,
     **communications.BODIES,
@@ -366,6 +369,9 @@ BODIES = {
 BY_SEAT = {"DecisionPositions", "DecisionEffects"}
 # What is whoever's who wrote it, and staff's: tests/communications/test_announcements.py.
 BY_SEAT |= {"AnnouncementRemind", "AnnouncementWords", "AnnouncementComment"}
+# A partner's lead reads what is computed about their own partner alone, and takes its own word back:
+# tests/backbone/test_relations.py, test_roles.py.
+BY_SEAT |= {"PartnerRelation", "SignOnWithdraw"}
 QUERIES = {
     "AgendaDifferences": "?with=1",
     "Gap": "?by=sector",
@@ -428,6 +434,7 @@ def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Opera
         ],
         "x",
     ) | dict.fromkeys(["agendas", "phases"], "1")
+    values |= {"quarters": "2024-Q1"}
     values |= dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
 
     answer = ask(Api(), operation, filled_in(operation.route, {"slug": "x", **values}))

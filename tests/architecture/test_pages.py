@@ -114,6 +114,8 @@ ROLES: dict[str, Role] = {
 BY_SEAT = {"agenda:change_group"}
 # Pages of what is one's own: for everybody else there is nothing.
 OWN = {"communications:task"}
+# Amounts are told staff and whoever sits in the steering committee: tests/backbone/test_roles.py.
+OWN |= {"backbone:funding_source"}
 # Pages that answer a question in the address.
 QUESTIONS = {"measurement:explain": "?period=2024-Q1"}
 

@@ -455,7 +455,7 @@ def test_what_names_no_quarter_is_not_found(scene: Scene) -> None:
 
 def test_the_pages_and_the_api_tell_the_lead_the_same(scene: Scene, as_api: Any) -> None:
     rounds(scene, "4", "3", "3", item=34)
-    with acting(scene) as actor:
+    with acting(scene, at=moment("2024-02-01")) as actor:
         rate_risk(actor, "capture", likelihood="likely", note="One funder pays all")
     kept = signed_in(scene.lead).post(address(scene, "keep/"))
     assert kept.status_code == 303

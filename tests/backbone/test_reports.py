@@ -208,16 +208,16 @@ def test_a_report_needs_a_title_an_audience_and_a_period_that_has_begun(scene: S
 @pytest.mark.parametrize(
     ("role", "finds"),
     [
-        ("backbone_staff", {"board", "funder", "public"}),
-        ("partner_lead", {"board", "public"}),
-        ("funder", {"funder", "public"}),
+        ("backbone_staff", {"board", "funder", "public", "yearly"}),
+        ("partner_lead", {"board", "public", "yearly"}),
+        ("funder", {"funder", "public", "yearly"}),
         ("community", {"public"}),
     ],
 )
 def test_each_finds_the_published_reports_made_for_them(scene: Scene, role: str, finds: set[str]) -> None:
     who = scene.person(role, "A" if role == "partner_lead" else "")
     for kind in ReportKind:
-        made(scene, kind)
+        made(scene, kind, period=parse("2024") if kind == ReportKind.YEARLY else parse("2024-Q1"))
     draft = made(scene, "public", published=False)
     gone = made(scene, "public")
     with scene.acting() as actor:

@@ -196,7 +196,8 @@ def test_staff_choose_what_funders_are_shown_and_see_it_with_their_eyes(
     refused = post(ana, "passages/new/story/", **story)
     assert refused.status_code == 422
     assert "The bus came after the bell." in refused.content.decode(), "what was typed is kept"
-    assert post(ana, "passages/new/story/", **story, agreed_on=today.isoformat()).status_code == 303
+    agreed = {"agreed_on": today.isoformat(), "agreed_how": "written", "uses": ["inside", "funders"]}
+    assert post(ana, "passages/new/story/", **story, **agreed).status_code == 303
     with core.enter(ana, "riverbend") as actor:
         told = stories(actor).get()
     page = "dashboards/funders/choose/"
