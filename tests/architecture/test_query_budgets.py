@@ -33,8 +33,8 @@ FEW, MANY = 3, 30
 MOST = 40
 # These gather from all apps: so much for each of some twenty sources.
 GATHERING = {"i/<slug:slug>/": 68, "i/<slug:slug>/queue/": 60}
-# It leads back where nothing overlaps; what it shows besides is the cell that it is about.
-LEADS_BACK = "i/<slug:slug>/activities/gaps/cell/agree/"
+# They lead back where there is nothing to say; what they show besides is the cell that they are about.
+LEADS_BACK = ("i/<slug:slug>/activities/gaps/cell/agree/", "i/<slug:slug>/activities/gaps/cell/outside/")
 SLUG_ALONE = re.compile(r"(api/v1/initiatives|i)/<slug:slug>/([a-z/-]*)")
 
 
@@ -55,7 +55,7 @@ def pages() -> list[str]:
         route
         for route, view in addresses()
         if view and issubclass(view, PageView) and hasattr(view, "get") and view.capability_for("GET")
-        if route != LEADS_BACK
+        if route not in LEADS_BACK
     ]
 
 
