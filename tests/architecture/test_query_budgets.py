@@ -31,8 +31,15 @@ from tests.factories import surveys as make_surveys
 FEW, MANY = 3, 30
 # More than this is no budget any more.
 MOST = 40
-# These gather from all apps: so much for each of some twenty sources.
-GATHERING = {"i/<slug:slug>/": 68, "i/<slug:slug>/queue/": 60}
+# These gather from all apps: so much for each of some twenty sources, of the forty items of the conditions, of the
+# measures of the six roles, of the sections of a digest.
+GATHERING = {
+    "i/<slug:slug>/": 68,
+    "i/<slug:slug>/queue/": 60,
+    "i/<slug:slug>/health/": 91,
+    "i/<slug:slug>/roles/": 49,
+    "i/<slug:slug>/communications/digest/": 47,
+}
 # They lead back where there is nothing to say; what they show besides is the cell that they are about.
 LEADS_BACK = ("i/<slug:slug>/activities/gaps/cell/agree/", "i/<slug:slug>/activities/gaps/cell/outside/")
 SLUG_ALONE = re.compile(r"(api/v1/initiatives|i)/<slug:slug>/([a-z/-]*)")

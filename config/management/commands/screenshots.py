@@ -40,7 +40,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-START_SECONDS = 240
+START_SECONDS = 600
 PATIENCE = 120_000  # milliseconds: a machine that is busy with other work is no fault of a page
 HEAVIEST = 200_000
 
