@@ -24,7 +24,7 @@ def test_every_page_is_accessible_whole_and_within_the_policy(tmp_path: Path) ->
         env={**os.environ, "CONCERT_HOME": str(tmp_path / "home")},
         capture_output=True,
         text=True,
-        timeout=1200,
+        timeout=2400,
     )
     assert done.returncode == 0, done.stderr[-4000:]
     assert len(list((tmp_path / "out").glob("*.png"))) == 2 * len(PAGES)
