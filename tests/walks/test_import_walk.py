@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -70,9 +71,10 @@ class Walk:
         self.page.get_by_role("heading", name=words).first.wait_for(timeout=60_000)
 
     def rest(self) -> None:
-        """Wait until the worker has nothing left to do."""
+        """Wait until the worker has nothing left to do, what it will soon try again included."""
         until = time.monotonic() + 60
-        while self.ask(lambda: Job.objects.filter(run_after__lte=clock.now()).exists()):
+        soon = timedelta(seconds=60)
+        while self.ask(lambda: Job.objects.filter(dead_at=None, run_after__lte=clock.now() + soon).exists()):
             assert time.monotonic() < until
             time.sleep(0.2)
 
