@@ -47,6 +47,10 @@ class Contents:
     rows: int
 
 
+# What zipfile raises for what it cannot read; RuntimeError is for encryption, and for kinds that it does not know.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+
+
 class Package:
     """A package, opened and checked: its parts are all there, unharmed, and of known kinds. Raises PackageRefused."""
 
@@ -56,10 +60,10 @@ class Package:
             self.members = self._members()
             self.parts: dict[str, dict[str, Any]] = {}
             self.contents = self._contents(json.loads(self._read(MANIFEST, LARGEST_MANIFEST)))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-            raise PackageRefused("not_a_package", _("This file is no package of Concert.")) from error
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise damaged() from error
+        except UNREADABLE as error:
+            raise PackageRefused("not_a_package", _("This file is no package of Concert.")) from error
         for part in self.parts.values():
             self._verify(part)
 
@@ -129,7 +133,7 @@ class Package:
                 while (block := data.read(BLOCK)) and size <= part["size"]:
                     total.update(block)
                     size += len(block)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise damaged() from error
         if size != part["size"] or total.hexdigest() != part["sha256"]:
             raise damaged()

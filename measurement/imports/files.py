@@ -117,7 +117,6 @@ def _zipped(file: IO[bytes], size: int) -> str:
     except (
         zipfile.BadZipFile,
         ValueError,
-        NotImplementedError,
         OSError,
         RuntimeError,
         struct.error,
