@@ -132,6 +132,18 @@ class Rollup(TenantModel):
                 name="rollup_once",
             )
         ]
+        indexes = [
+            # One course among very many cells, as every page of figures asks for it.
+            models.Index(
+                fields=["version", "axis", "group_id", "cell", "period_start"], name="rollup_course"
+            ),
+            # Figures of one or two partners, which are few: each reader below staff asks where they are.
+            models.Index(
+                fields=["version", "period_start", "period_end"],
+                condition=models.Q(reported__gt=0, reported__lt=3),
+                name="rollup_few",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.period_start} {self.axis}:{self.group_id}"
