@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import logs, mail, services
 from config.env import LOCAL_HOSTS, Env
+from config.headers import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from config.headers import PERMISSIONS_POLICY as PERMISSIONS_POLICY
 from config.openapi import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 env = Env()
@@ -331,54 +332,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-
-# Plotly makes two style elements: an empty one, filled by script, and one whose hash changes with its version
-# (a test in a browser names the new one).
-PLOTLY_STYLES = [
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
-]
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF, *PLOTLY_STYLES],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, Any] = {
-    **{
-        feature: []
-        for feature in (
-            "accelerometer",
-            "autoplay",
-            "browsing-topics",
-            "camera",
-            "display-capture",
-            "encrypted-media",
-            "fullscreen",
-            "geolocation",
-            "gyroscope",
-            "hid",
-            "magnetometer",
-            "microphone",
-            "midi",
-            "payment",
-            "serial",
-            "usb",
-        )
-    },
-    "clipboard-write": "self",
-    "publickey-credentials-create": "self",
-    "publickey-credentials-get": "self",
-}
 
 # API --------------------------------------------------------------------------------------------------------
 
