@@ -1,4 +1,4 @@
-"""What people fill in to raise a decision, to word it, to take a position on it, to decide and to look back."""
+"""What people fill in to find a decision, to raise it, to word it and to put evidence to it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.queries import activities
-from agenda.queries import goals, strategies
 from agenda.words import Engagement
-from communications.kinds import rule
 from communications.words.decisions import (
     DecisionState,
     EvidenceKind,
-    Outcome,
-    Position,
     Reversibility,
-    ReviewVerdict,
     Rule,
 )
 from initiatives.forms.fields import Filter, choose, day_field, text_field
@@ -29,7 +23,6 @@ from measurement.queries import indicators
 
 if TYPE_CHECKING:
     from communications.models import Proposal
-    from initiatives.models import GroupMember
 
 LONG = 4000
 SLOTS = 4
@@ -244,105 +237,6 @@ class ReasonForm(forms.Form):
     reason = text_field(gettext_lazy("Why"), rows=3, required=True, most=2000)
 
 
-class PositionForm(forms.Form):
-    """Where somebody stands on a proposal."""
-
-    member = forms.ChoiceField(label=gettext_lazy("Whose position"))
-    how_given = text_field(
-        gettext_lazy("How it was given"), gettext_lazy("Such as “by phone on 3 March”."), most=300
-    )
-    degree = forms.TypedChoiceField(
-        label=gettext_lazy("How far do you agree?"),
-        coerce=int,
-        choices=[
-            (5, gettext_lazy("5, wholeheartedly")),
-            (4, gettext_lazy("4, with a small doubt")),
-            (3, gettext_lazy("3, I can live with it")),
-            (2, gettext_lazy("2, with a serious reservation")),
-            (1, gettext_lazy("1, no")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    position = forms.ChoiceField(
-        label=gettext_lazy("Where do you stand?"), choices=Position.choices, widget=forms.RadioSelect
-    )
-    aside = forms.BooleanField(label=gettext_lazy("I stand aside"), required=False)
-    reason = text_field(
-        gettext_lazy("Why"),
-        gettext_lazy("A reservation and an objection need their reason; it is kept with the decision."),
-        rows=3,
-        most=2000,
-    )
-    lived_experience = forms.BooleanField(
-        label=gettext_lazy("I speak from lived experience of what this is about"), required=False
-    )
-    shown_apart = forms.BooleanField(
-        label=gettext_lazy("My position may be shown apart as one of lived experience, though few are"),
-        help_text=gettext_lazy("Without this it is shown apart only where three or more are."),
-        required=False,
-    )
-
-    def __init__(self, rule_name: str, seats: list[GroupMember] | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.seats = {str(seat.membership.public_id): seat.membership for seat in seats or []}
-        if seats is None:
-            del self.fields["member"], self.fields["how_given"]
-        else:
-            choose(self.fields["member"], [(key, one.name) for key, one in self.seats.items()])
-            self.fields["how_given"].required = True
-        if rule(rule_name).asks_degree:
-            del self.fields["position"]
-            self.fields["degree"].required = False
-        else:
-            del self.fields["degree"], self.fields["aside"]
-
-    def values(self) -> dict[str, Any]:
-        """Return what the service takes."""
-        given = dict(self.cleaned_data)
-        aside, degree = given.pop("aside", False), given.pop("degree", None)
-        if "position" not in given:
-            given["position"] = Position.STAND_ASIDE.value if aside else ""
-            given["degree"] = None if aside or degree in (None, "") else degree
-        if "member" in given:
-            given["member"] = self.seats[given["member"]]
-        return given
-
-
-class InterestForm(forms.Form):
-    """What somebody gains or loses by a decision."""
-
-    member = forms.ChoiceField(label=gettext_lazy("Whose interest"))
-    what = text_field(
-        gettext_lazy("What it is"), gettext_lazy("Such as “is paid for each place”."), required=True, most=300
-    )
-    recused = forms.BooleanField(
-        label=gettext_lazy("Takes no part in deciding"),
-        help_text=gettext_lazy("A position that was taken counts no more."),
-        required=False,
-    )
-
-    def __init__(self, seats: list[GroupMember] | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.seats = {str(seat.membership.public_id): seat.membership for seat in seats or []}
-        if seats is None:
-            del self.fields["member"]
-        else:
-            choose(self.fields["member"], [(key, one.name) for key, one in self.seats.items()])
-
-    def values(self) -> dict[str, Any]:
-        """Return what the service takes."""
-        given = dict(self.cleaned_data)
-        if "member" in given:
-            given["member"] = self.seats[given["member"]]
-        return given
-
-
-class AnswerForm(forms.Form):
-    """What is answered to a reservation or an objection."""
-
-    text = text_field(gettext_lazy("The answer"), rows=3, required=True, most=2000)
-
-
 class EvidenceForm(forms.Form):
     """What a decision rests on."""
 
@@ -392,59 +286,3 @@ class EvidenceForm(forms.Form):
             "indicator": self.rows.get(given["indicator"]),
             "by": given["by"] or "total",
         }
-
-
-class RulingForm(forms.Form):
-    """What the group decided."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("What did the group decide?"), choices=Outcome.choices, widget=forms.RadioSelect
-    )
-    reasons = text_field(
-        gettext_lazy("Why"),
-        gettext_lazy("What weighed most, also against what was heard on the other side."),
-        rows=4,
-        required=True,
-        most=LONG,
-    )
-    decided_on = day_field(gettext_lazy("Decided on"), gettext_lazy("Today, unless you say another day."))
-    in_effect_on = day_field(gettext_lazy("In effect from"))
-    review_on = day_field(gettext_lazy("To be reviewed on"))
-
-
-class ReviewForm(forms.Form):
-    """A look back at a decision."""
-
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("What follows?"), choices=ReviewVerdict.choices, widget=forms.RadioSelect
-    )
-    found = text_field(gettext_lazy("What was found"), rows=4, required=True, most=LONG)
-    next_review_on = day_field(gettext_lazy("Look again on"))
-
-
-class EffectForm(forms.Form):
-    """One thing that a decision bears on."""
-
-    thing = forms.ChoiceField(label=gettext_lazy("What does it bear on?"))
-    note = text_field(gettext_lazy("How"), gettext_lazy("Such as “should fall by spring”."), most=500)
-
-    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds: list[tuple[str, Any, Any, str]] = [
-            ("indicator", _("Indicators"), indicators(actor), "code"),
-            ("activity", _("Activities"), activities(actor), "public_id"),
-            ("strategy", _("Strategies"), strategies(actor), "public_id"),
-            ("goal", _("Goals"), goals(actor), "public_id"),
-        ]
-        self.things: dict[str, tuple[str, Any]] = {}
-        offered: list[tuple[Any, Any]] = []
-        for kind, label, rows, key in kinds:
-            found = sorted(rows, key=lambda row: str(row).lower())
-            self.things |= {f"{kind}:{getattr(row, key)}": (kind, row) for row in found}
-            offered.append((label, [(f"{kind}:{getattr(row, key)}", str(row)) for row in found]))
-        choose(self.fields["thing"], [("", _("Choose one")), *(one for one in offered if one[1])])
-
-    def values(self) -> dict[str, Any]:
-        """Return what the service takes."""
-        kind, row = self.things[self.cleaned_data["thing"]]
-        return {kind: row, "note": self.cleaned_data["note"]}

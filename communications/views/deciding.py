@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communications.forms import decisions as forms
+from communications.forms.decisions import EvidenceForm, ProposalForm, RaiseForm, ReasonForm
 from communications.forms.holding import TaskForm
+from communications.forms.positions import AnswerForm, InterestForm, PositionForm
+from communications.forms.rulings import EffectForm, ReviewForm, RulingForm
 from communications.queries import decisions as queries
 from communications.services import decisions as services
 from communications.services import positions, rulings
@@ -42,9 +44,9 @@ class RaiseDecision(FormPage):
             rows = queries.decisions(self.actor).filter(number=int(asked["supersedes"]))
             self.former = rows.filter(state=DecisionState.DECIDED).first()
 
-    def form(self, data: Any = None) -> forms.RaiseForm:
+    def form(self, data: Any = None) -> RaiseForm:
         group = str(self.former.group.public_id) if self.former else self.request.GET.get("group", "")
-        return forms.RaiseForm(self.actor, data, initial={"group": group})
+        return RaiseForm(self.actor, data, initial={"group": group})
 
     def act(self, form: Any) -> Any:
         return services.raise_decision(
@@ -130,8 +132,8 @@ class WordDecision(DecisionForm):
             "Who raised it words it until it is proposed, the group's co-chairs and the backbone until it is decided."
         )
 
-    def form(self, data: Any = None) -> forms.ProposalForm:
-        return forms.ProposalForm(self.actor, self.found.said, data)
+    def form(self, data: Any = None) -> ProposalForm:
+        return ProposalForm(self.actor, self.found.said, data)
 
     def act(self, form: Any) -> Any:
         form.require_unchanged(f"decision:{self.found.public_id}")
@@ -147,8 +149,8 @@ class WithdrawDecision(DecisionForm):
     def allowed(self) -> bool:
         return self.found.state in OPEN and queries.may_write(self.actor, self.found)
 
-    def form(self, data: Any = None) -> forms.ReasonForm:
-        return forms.ReasonForm(data)
+    def form(self, data: Any = None) -> ReasonForm:
+        return ReasonForm(data)
 
     def act(self, form: Any) -> Any:
         return services.withdraw_decision(self.actor, self.found, **form.cleaned_data)
@@ -173,8 +175,8 @@ class AddEvidence(DecisionForm):
     def allowed(self) -> bool:
         return self.found.state in OPEN and queries.may_write(self.actor, self.found)
 
-    def form(self, data: Any = None) -> forms.EvidenceForm:
-        return forms.EvidenceForm(self.actor, data)
+    def form(self, data: Any = None) -> EvidenceForm:
+        return EvidenceForm(self.actor, data)
 
     def act(self, form: Any) -> Any:
         return services.add_evidence(self.actor, self.found, **form.values())
@@ -248,8 +250,8 @@ class DeclareInterest(SeatForm):
         "What somebody of the group gains or loses by this decision is told to all who decide."
     )
 
-    def form(self, data: Any = None) -> forms.InterestForm:
-        return forms.InterestForm(self.seats(), data)
+    def form(self, data: Any = None) -> InterestForm:
+        return InterestForm(self.seats(), data)
 
     def act(self, form: Any) -> Any:
         return positions.declare_interest(self.actor, self.found, **form.values())
@@ -264,8 +266,8 @@ class TakePosition(SeatForm):
     def allowed(self) -> bool:
         return self.found.state == DecisionState.PROPOSED and super().allowed()
 
-    def form(self, data: Any = None) -> forms.PositionForm:
-        return forms.PositionForm(self.found.said.rule, self.seats(), data)
+    def form(self, data: Any = None) -> PositionForm:
+        return PositionForm(self.found.said.rule, self.seats(), data)
 
     def act(self, form: Any) -> Any:
         return positions.take_position(self.actor, self.found, **form.values())
@@ -287,8 +289,8 @@ class AnswerPosition(DecisionForm):
         self.position = queries.position(self.actor, kwargs["public_id"])
         self.find(self.position.decision.public_id)
 
-    def form(self, data: Any = None) -> forms.AnswerForm:
-        return forms.AnswerForm(data)
+    def form(self, data: Any = None) -> AnswerForm:
+        return AnswerForm(data)
 
     def act(self, form: Any) -> Any:
         return positions.answer_position(self.actor, self.position, **form.cleaned_data)
@@ -308,11 +310,9 @@ class Decide(DecisionForm):
     def allowed(self) -> bool:
         return self.found.state == DecisionState.PROPOSED and super().allowed()
 
-    def form(self, data: Any = None) -> forms.RulingForm:
+    def form(self, data: Any = None) -> RulingForm:
         said = self.found.said
-        return forms.RulingForm(
-            data, initial={"in_effect_on": said.in_effect_on, "review_on": said.review_on}
-        )
+        return RulingForm(data, initial={"in_effect_on": said.in_effect_on, "review_on": said.review_on})
 
     def act(self, form: Any) -> Any:
         return rulings.decide(self.actor, self.found, **form.cleaned_data)
@@ -329,8 +329,8 @@ class ReviewDecision(DecisionForm):
     def allowed(self) -> bool:
         return self.found.state == DecisionState.DECIDED and queries.may_run(self.actor, self.found)
 
-    def form(self, data: Any = None) -> forms.ReviewForm:
-        return forms.ReviewForm(data)
+    def form(self, data: Any = None) -> ReviewForm:
+        return ReviewForm(data)
 
     def act(self, form: Any) -> Any:
         return rulings.review_decision(self.actor, self.found, **form.cleaned_data)
@@ -344,8 +344,8 @@ class LinkEffect(DecisionForm):
     def allowed(self) -> bool:
         return queries.may_run(self.actor, self.found)
 
-    def form(self, data: Any = None) -> forms.EffectForm:
-        return forms.EffectForm(self.actor, data)
+    def form(self, data: Any = None) -> EffectForm:
+        return EffectForm(self.actor, data)
 
     def act(self, form: Any) -> Any:
         return rulings.link_effect(self.actor, self.found, **form.values())
