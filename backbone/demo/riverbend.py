@@ -16,6 +16,7 @@ from backbone.demo import (
     riverbend_activities,
     riverbend_agenda,
     riverbend_decisions,
+    riverbend_lessons,
     riverbend_meetings,
     riverbend_roles,
     riverbend_surveys,
@@ -78,6 +79,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_activities.tell(stage)
     riverbend_meetings.tell(stage)
     riverbend_decisions.tell(stage)
+    riverbend_lessons.tell(stage)
     riverbend_surveys.tell(stage)
     riverbend_roles.tell(stage)
     contacts.riverbend(stage)

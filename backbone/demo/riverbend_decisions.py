@@ -1,8 +1,8 @@
-"""What Riverbend's groups decided and are deciding, and what they learned on the way."""
+"""What Riverbend's groups decided and are deciding."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from activities.queries import activities
 from backbone.demo.stage import Stage, days
 from communications.queries import decisions as queries
 from communications.services import decisions as deciding
-from communications.services import lessons, positions, rulings
+from communications.services import positions, rulings
 from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from measurement.queries import indicator
@@ -36,14 +36,13 @@ class Heard:
 
 
 def tell(stage: Stage) -> None:
-    """Plan the decisions and lessons; groups sit, activities stand."""
+    """Plan the decisions; groups sit, activities stand."""
     told = Told(stage)
     told.eleven_schools()
     told.four_schools()
     told.texts_on_mondays()
     told.families_paid()
     told.a_second_vote()
-    told.lessons()
 
 
 class Told:
@@ -363,70 +362,6 @@ class Told:
             "question": "Should somebody between 16 and 24 sit in the steering committee, named by the council?",
         }
         self.plan(3, "dora", lambda actor: self.raise_(actor, VOTE, STEERING, by=COUNCIL, **wording))
-
-    # --- what was learned ------------------------------------------------------------------------------------
-
-    def lessons(self) -> None:
-        """A look back with a lesson from it; one that its partner shares without its name."""
-        self.plan(34, "priya", self.look_back)
-        self.plan(30, "sol", self.without_a_name)
-        self.plan(22, "lena", self.use)
-
-    def look_back(self, actor: Actor) -> None:
-        group = core.groups(actor).get(name=READING)
-        tutoring = activities(actor).get(title=TUTORING)
-        review = lessons.look_back(
-            actor,
-            title="The spring of tutoring at eleven schools",
-            expected="220 children with three half hours a week from February on.",
-            happened="180 places were filled, and on Mondays every third chair stayed empty.",
-            why="The first bus reaches three of the schools after the tutoring hour has begun.",
-            keep="The same tutor for a child all year.",
-            change="Ask about the bus before a room is booked.",
-            group=group,
-            activity=tutoring,
-        )
-        shared: Mapping[str, Any] = {"review": review, "activity": tutoring}
-        self.found["bus"] = lessons.share_lesson(
-            actor,
-            claim="The bus timetable, not motivation, is behind Monday absence",
-            so_what="Look at the first bus before a Monday hour is fixed, and talk to the city before to the parents.",
-            context="Three schools on line 14, February to May.",
-            evidence="Of 61 children away on two Mondays or more, 44 take line 14.",
-            confidence="medium",
-            applies_to="Whoever begins before half past eight",
-            partner=self.stage.partners["read-with-me"],
-            indicator=indicator(actor, "chronic-absence"),
-            **shared,
-        )
-        lessons.share_lesson(
-            actor,
-            claim="Tutoring runs out of rooms before it runs out of tutors",
-            so_what="Book the rooms first; tutors can be found in a month.",
-            evidence="115 of 180 places waited for a room, none for a tutor.",
-            confidence="high",
-            partner=self.stage.partners["read-with-me"],
-            **shared,
-        )
-
-    def without_a_name(self, actor: Actor) -> None:
-        lessons.share_lesson(
-            actor,
-            claim="A place that is promised before there is a room costs more trust than no place",
-            so_what="Say “you are on the list” until the key is in your hand.",
-            context="A waiting list in autumn.",
-            confidence="low",
-            partner=self.stage.partners["little-steps"],
-            nameless=True,
-        )
-
-    def use(self, actor: Actor) -> None:
-        lessons.apply_lesson(
-            actor,
-            self.found["bus"],
-            what="Moved the Monday reading hour at the library to half past nine, after the second bus",
-            result="held",
-        )
 
 
 def option(title: str, about: str = "", **marks: str) -> dict[str, Any]:
