@@ -13,6 +13,7 @@ from agenda.views import (
     phases,
     positions,
     strategies,
+    theory,
     versions,
 )
 
@@ -80,8 +81,8 @@ urlpatterns = [
     path("strategies/<uuid:public_id>/looked/", strategies.ReviewStrategy.as_view(), name="review_strategy"),
     path("strategies/<uuid:public_id>/tests/new/", strategies.BeginTest.as_view(), name="begin_test"),
     path("tests/<uuid:public_id>/close/", strategies.CloseTest.as_view(), name="close_test"),
-    path("theory/", strategies.TheoryPage.as_view(), name="theory"),
-    path("theory/csv/", strategies.TheoryCsv.as_view(), name="theory_csv"),
+    path("theory/", theory.TheoryPage.as_view(), name="theory"),
+    path("theory/csv/", theory.TheoryCsv.as_view(), name="theory_csv"),
     path("commitments/", commitments.Commitments.as_view(), name="commitments"),
     path("commitments/new/", commitments.Commit.as_view(), name="commit"),
     path("commitments/<uuid:public_id>/", commitments.CommitmentPage.as_view(), name="commitment"),

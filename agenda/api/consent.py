@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from agenda import queries, services
 from agenda.api.named import cleared, partner_named
-from agenda.serializers.versions import (
+from agenda.serializers.consent import (
     AskNew,
     CommentNew,
     CommentRow,
@@ -22,8 +22,8 @@ from agenda.serializers.versions import (
     StandOut,
     ThemeAnswer,
     ThemeNew,
-    Why,
 )
+from agenda.serializers.versions import Why
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
 from initiatives.rest.views import InitiativeView, operation
