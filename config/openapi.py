@@ -41,7 +41,7 @@ Decimals are text, so that no digit is lost; moments are in UTC. What is wrong i
         "FigureStatus": "measurement.words.FigureStatus",
         "WantState": "measurement.words.WantState",
         "ActionState": "initiatives.serializers.ACTION_STATES",
-        "GroupKind": "initiatives.serializers.GROUP_KINDS",
+        "GroupKind": "initiatives.serializers.groups.GROUP_KINDS",
         "TargetBasis": "measurement.words.Basis",
         "ProgressMethod": "measurement.words.ProgressMethod",
         "ForecastMethod": "measurement.words.ForecastMethod",

@@ -5,6 +5,7 @@ from django.urls import path
 from initiatives.views import (
     handing_over,
     invitations,
+    inviting,
     own_data,
     partners,
     people,
@@ -66,19 +67,19 @@ urlpatterns = [
     path("i/<slug:slug>/me/goes-along/", people.GoesAlong.as_view(), name="my_goes_along"),
     path("i/<slug:slug>/me/leave/", people.LeaveMyself.as_view(), name="leave_myself"),
     path("i/<slug:slug>/people/", people.People.as_view(), name="people"),
-    path("i/<slug:slug>/people/invite/", people.Invite.as_view(), name="invite"),
-    path("i/<slug:slug>/people/invite-all/", people.InviteAll.as_view(), name="invite_all"),
-    path("i/<slug:slug>/people/new/", people.AddPerson.as_view(), name="add_person"),
+    path("i/<slug:slug>/people/invite/", inviting.Invite.as_view(), name="invite"),
+    path("i/<slug:slug>/people/invite-all/", inviting.InviteAll.as_view(), name="invite_all"),
+    path("i/<slug:slug>/people/new/", inviting.AddPerson.as_view(), name="add_person"),
     path("i/<slug:slug>/people/<uuid:public_id>/", people.Person.as_view(), name="person"),
     path("i/<slug:slug>/people/<uuid:public_id>/role/", people.ChangeRole.as_view(), name="change_role"),
     path(
         "i/<slug:slug>/people/<uuid:public_id>/invite/",
-        people.SendInvitation.as_view(),
+        inviting.SendInvitation.as_view(),
         name="send_invitation",
     ),
     path(
         "i/<slug:slug>/people/<uuid:public_id>/withdraw/",
-        people.WithdrawInvitation.as_view(),
+        inviting.WithdrawInvitation.as_view(),
         name="withdraw_invitation",
     ),
     path(

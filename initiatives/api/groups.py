@@ -12,7 +12,7 @@ from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.models import Membership
 from initiatives.rest.views import InitiativeView, operation
-from initiatives.serializers import (
+from initiatives.serializers.groups import (
     CHARTER_TEXTS,
     GroupChange,
     GroupEnd,

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.finding import find
 from initiatives.rest.views import InitiativeView, operation
-from initiatives.serializers import SearchOut, SearchQuery
+from initiatives.serializers.search import SearchOut, SearchQuery
 
 
 class Search(InitiativeView):
