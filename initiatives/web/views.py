@@ -1,169 +1,44 @@
-"""The ground of the pages: who asks, in which initiative, with which right; page or fragment; errors.
-
-A page of an initiative is a `PageView` that declares its `capability`. Its handlers run inside the
-initiative's scope, in one transaction, and answer with `self.page(...)` or `self.go(...)`. Reading changes
-nothing: the transaction of a GET is read-only. A `DomainError` undoes everything; within `errors_in(form)` it
-becomes the form's own errors instead.
-"""
+"""The views that pages derive from: whoever is signed in, one initiative, one form."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import structlog
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.paginator import Page, Paginator
-from django.db import connection, transaction
-from django.db.models import Model
-from django.forms import BaseForm, Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect
 
 from initiatives.accounts import freshly_signed_in
-from initiatives.kernel.access import ROLE_NAMES, Actor, Capability, Role, Scope, require
+from initiatives.kernel.access import ROLE_NAMES, Actor, Capability, Scope, require
 from initiatives.kernel.errors import Busy, DomainError, Forbidden, NotFound
 from initiatives.kernel.faults import AT_ONCE, OF_DATABASE, described, sqlstate, told_of_database
-from initiatives.kernel.sections import sections_for
-from initiatives.queries import enter, lacks_second_step, my_memberships
+from initiatives.queries import enter, lacks_second_step
 from initiatives.services.people import notice_presence
+from initiatives.web.answers import SeeOther, drawn, error_page, private, safe_path, wants_fragment
+from initiatives.web.forms import errors_in
+from initiatives.web.frame import my_initiatives, navigation, preview_of
 
 if TYPE_CHECKING:
     from initiatives.models import User
 
 log = structlog.get_logger(__name__)
 
-PER_PAGE = 50
-# In the session: [slug, role], where a member of staff looks as somebody of this role would.
-PREVIEWED = "previewed"
-
-Thing = TypeVar("Thing", bound=Model)
-
 # What a page asks for: one capability, or one for each method.
 Needs = Capability | Mapping[str, Capability]
-
-
-class SeeOther(HttpResponseRedirect):
-    """The answer to a POST: look there (303)."""
-
-    status_code = 303
-
-
-@dataclass(frozen=True)
-class NavigationItem:
-    """One entry of the rail, ready to be drawn."""
-
-    label: Any
-    url: str
-    icon: str
-    condition: str
-    current: bool
-
-
-def navigation(actor: Actor, current: str = "") -> list[NavigationItem]:
-    """Return the sections the actor may open; those that lead nowhere yet are left out."""
-    items = []
-    for section in sections_for(actor):
-        try:
-            url = reverse(section.url_name, args=[actor.initiative.slug])
-        except NoReverseMatch:
-            continue
-        items.append(
-            NavigationItem(section.label, url, section.icon, section.condition, section.key == current)
-        )
-    return items
-
-
-def my_initiatives(user: Any) -> list[dict[str, Any]]:
-    """Return name, slug, url, purpose and role of the person's initiatives: the switcher, the first page."""
-    return [
-        {
-            "name": row.initiative.name,
-            "slug": row.initiative.slug,
-            "url": reverse("backbone:home", args=[row.initiative.slug]),
-            "role": row.role,
-            "purpose": row.initiative.purpose,
-            "demonstration": row.initiative.demonstration,
-        }
-        for row in my_memberships(user)
-    ]
-
-
-def add_errors(form: BaseForm, error: DomainError) -> None:
-    """Put what the domain said at the fields it named; the rest stands above the form."""
-    if not error.errors:
-        form.add_error(None, ValidationError(error.message, code=error.code))
-    for fault in error.errors:
-        field = fault.field if fault.field in form.fields else None
-        form.add_error(field, ValidationError(fault.message, code=fault.code))
-
-
-@contextmanager
-def errors_in(form: BaseForm) -> Iterator[None]:
-    """Run a verb: a rule that is not met becomes the form's errors and undoes the verb alone.
-
-    Ask `form.is_valid()` again afterwards. That something is absent or forbidden is not the form's affair.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except (NotFound, Forbidden):
-        raise
-    except DomainError as error:
-        add_errors(form, error)
-
-
-def held(read: Callable[[], Thing]) -> Thing:
-    """Return what `read` gives, its row locked until the end of the transaction: nobody changes it meanwhile."""
-    row = read()
-    type(row)._default_manager.select_for_update(of=("self",)).order_by().filter(pk=row.pk).first()
-    return read()
-
-
-def paginate(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
-    """Return the page of `rows` that the address asks for; a bad number gives the first or last page."""
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece of the page rather than the page."""
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
-
-
-def safe_path(request: HttpRequest, address: str | None, otherwise: str = "/") -> str:
-    """Return the path of `address` when it lies in Concert, else `otherwise`: no redirect leads outside."""
-    if not address or not url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return otherwise
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or otherwise
-
-
-def error_page(
-    request: HttpRequest, status: int, message: str = "", frame: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """Return the page of an error with the frame it happened in, or a toast when htmx asked."""
-    if wants_fragment(request) and message and status not in (403, 404):
-        answer = HttpResponse(status=422, headers={"HX-Reswap": "none"})
-        return trigger_client_event(answer, "toast", {"message": message, "tone": "bad"})
-    names = [f"errors/{status}.html", "errors/error.html"]
-    context = {**(frame or {}), "status": status, "message": message}
-    return TemplateResponse(request, names, context, status=status).render()
 
 
 def require_fresh_sign_in(request: HttpRequest) -> None:
@@ -395,36 +270,3 @@ class FormView(PageView):
     def show(self, form: Form, status: int = 200) -> HttpResponseBase:
         """Draw the form."""
         return self.page({"form": form, "submit": self.submit, **self.told()}, status=status)
-
-
-def preview_of(request: HttpRequest, slug: str) -> Role | None:
-    """Return as whom a member of staff wishes to look at this initiative; None for as oneself."""
-    kept = request.session.get(PREVIEWED) or ["", ""]
-    return Role(kept[1]) if kept[0] == slug else None
-
-
-def drawn(answer: HttpResponseBase) -> HttpResponseBase:
-    """Render the answer now, while its rows may still be read."""
-    render = getattr(answer, "render", None)
-    return render() if render else answer
-
-
-def private(answer: HttpResponseBase) -> HttpResponseBase:
-    """Mark an answer as one person's: kept by nobody, and another for htmx than for a browser."""
-    if not answer.has_header("Cache-Control"):
-        answer["Cache-Control"] = "no-store, private"
-    patch_vary_headers(answer, ["HX-Request", "Cookie"])
-    return answer
-
-
-class PrivatePages:
-    """Middleware: a page that says nothing about being kept is kept by nobody, those of the accounts too."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        answer = self.get_response(request)
-        if answer.get("Content-Type", "").startswith("text/html"):
-            private(answer)
-        return answer
