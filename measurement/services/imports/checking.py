@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
-from measurement.cells import key_of
 from measurement.imports import marks
 from measurement.imports.grids import Cell, Grid
 from measurement.imports.headings import letter, written
@@ -21,17 +20,18 @@ from measurement.imports.mapping import Layout, period_meant
 from measurement.imports.names import Known, Register, evened, is_total
 from measurement.imports.unfolding import Figure, unfold
 from measurement.kinds import EntryError, Parts, kind
-from measurement.models import Cycle, Import, Observation
+from measurement.models import Cycle, Import
 from measurement.periods import Period
 from measurement.periods import name as period_name
 from measurement.queries.catalogue import Sheet
-from measurement.queries.entries import NUMBERS, Given, kind_of
+from measurement.queries.entries import NUMBERS, kind_of
 from measurement.queries.history import history_among
 from measurement.services.entries import given
 from measurement.services.imports.aims import value_of
 from measurement.services.imports.checked import Aim, Checked, Fault, Ready
 from measurement.services.imports.grouping import NOT_KNOWN, Groups, is_whole
 from measurement.services.imports.resolving import ASK, KNOWN, LEAVE, Resolver
+from measurement.services.imports.standing import told_apart
 from measurement.services.imports.summing import compare, summed_parts
 from measurement.words import CycleState, ValueStatus
 
@@ -107,7 +107,7 @@ class _Check:
         for figure in self.figures():
             self._one(figure)
         self._keep_last_aims()
-        self._compare()
+        self.checked.ready = told_apart(self.checked.ready, self.resolver)
         self.checked.groupings = self.groups.found()
         self.checked.sums = compare(self.sums, self.checked.ready)
         if not self.actor.initiative.self_acceptance:
@@ -391,54 +391,6 @@ class _Check:
             if found.severity == "block":
                 raise Wrong(found.rule, found.message, *NUMBERS)
         self.checked.flagged += bool(checks)
-
-    def _compare(self) -> None:
-        """Say of every figure whether it is new, the same as what stands, or different."""
-        values = self._values()
-        standing = _standing({value.version.pk for value in values.values()})
-        for index, value in values.items():
-            ready = self.checked.ready[index]
-            key = (
-                value.version.pk,
-                self.resolver.partner_ids[ready.partner],
-                ready.period.start,
-                ready.period.end,
-                key_of(value.cell),
-            )
-            if key in standing:
-                parts = value.parts()
-                now = (value.status, parts.numerator, parts.denominator, parts.entered_value, parts.entered_n)
-                change = "same" if standing[key] == now else "changed"
-                self.checked.ready[index] = Ready(**{**ready.__dict__, "change": change})
-
-    def _values(self) -> dict[int, Given]:
-        sheets = self.resolver.sheets
-        return {
-            index: given(sheets, ready.period, ready.as_row())
-            for index, ready in enumerate(self.checked.ready)
-            if ready.change != "asked"
-            and ready.indicator in sheets
-            and ready.partner in self.resolver.partner_ids
-        }
-
-
-def _standing(versions: set[int]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    rows = Observation.objects.filter(superseded_at=None, version_id__in=versions).order_by()
-    return {
-        row[:5]: row[5:]
-        for row in rows.values_list(
-            "version_id",
-            "partner_id",
-            "period_start",
-            "period_end",
-            "cell__key",
-            "status",
-            "numerator",
-            "denominator",
-            "entered_value",
-            "entered_n",
-        )
-    }
 
 
 def _splits_a_year(text: str) -> bool:
