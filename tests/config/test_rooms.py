@@ -14,6 +14,7 @@ BELOW_THE_SHAPES = {
     *("kernel", "jobs", "outbox"),
 }
 HTTP = ("django.http", "django.shortcuts", "django.views", "rest_framework", "django_htmx")
+MOST_LINES = 400
 DRAWERS = {"utils", "helpers", "common", "misc", "util", "helper"}
 
 
@@ -58,3 +59,12 @@ def test_each_way_to_import_is_seen(line: str) -> None:
 
 def test_no_drawer_for_anything() -> None:
     assert [path for path in modules() if path.stem in DRAWERS] == []
+
+
+def test_no_module_is_longer_than_can_be_read_in_one_go() -> None:
+    """One that passes so many lines holds two things: make it a package of the same name."""
+    lines = {
+        str(path.relative_to(BASE_DIR)): len(path.read_text().splitlines())
+        for path in (*modules(), *(BASE_DIR / "config").rglob("*.py"))
+    }
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
