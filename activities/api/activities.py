@@ -7,22 +7,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from activities import queries, services
-from activities.api.named import (
-    cleared,
-    group_named,
-    indicators_named,
-    partner_named,
-    person_named,
-    places_named,
-    populations_named,
-    strategy_named,
-)
+from activities.api.named import indicators_named, populations_named, strategy_named
 from activities.queries.rows import activity_rows
 from activities.serializers import activities as serializers
 from activities.services import Played
 from initiatives import queries as core
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest import answers
+from initiatives.rest.named import cleared, group_named, partner_named, person_named, places_named
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.serializers import ActionRow
 

@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from activities import queries, services
-from activities.api.named import activity_named, cleared, partner_named, strategy_named
+from activities.api.named import activity_named, strategy_named
 from activities.api.things import OneThing
 from activities.serializers import around as shapes
 from activities.words import NoteState
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import cleared, partner_named
 from initiatives.rest.views import InitiativeView, operation
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from activities import services
-from activities.api.named import place_named, population_named, strategy_named
+from activities.api.named import population_named, strategy_named
 from activities.queries.bounds import one_outside, outside
 from activities.serializers.around import OutsideNew, OutsideRow
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import place_named
 from initiatives.rest.views import InitiativeView, operation
 
 

@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from activities import queries, services
-from activities.api.named import activity_named, cleared
+from activities.api.named import activity_named
 from activities.api.things import OneThing
 from activities.serializers import activities as serializers
 from activities.serializers import around as shapes
 from activities.words import BlockerState
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, operation
 
 BY_ID = ("id",)

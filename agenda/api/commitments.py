@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from agenda import queries, services
-from agenda.api.named import cleared, partner_named
 from agenda.queries.commitments import state_is
 from agenda.serializers.commitments import (
     Answers,
@@ -30,6 +29,7 @@ from agenda.serializers.versions import Why
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
+from initiatives.rest.named import cleared, partner_named
 from initiatives.rest.views import InitiativeView, operation
 
 TEXTS = ("signer", "stops", "begins", "changes")

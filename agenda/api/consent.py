@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from agenda import queries, services
-from agenda.api.named import cleared, partner_named
 from agenda.serializers.consent import (
     AskNew,
     CommentNew,
@@ -26,6 +25,7 @@ from agenda.serializers.consent import (
 from agenda.serializers.versions import Why
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
+from initiatives.rest.named import cleared, partner_named
 from initiatives.rest.views import InitiativeView, operation
 
 

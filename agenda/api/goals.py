@@ -7,15 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from agenda import queries, services
-from agenda.api.named import (
-    category_named,
-    causes_named,
-    cleared,
-    goals_named,
-    group_named,
-    indicator_named,
-    indicators_named,
-)
+from agenda.api.named import category_named, causes_named, goals_named, indicator_named, indicators_named
 from agenda.serializers.goals import (
     EquityTargetNew,
     GoalChange,
@@ -37,6 +29,7 @@ from agenda.serializers.versions import Why
 from agenda.services import Moving
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
+from initiatives.rest.named import cleared, group_named
 from initiatives.rest.views import InitiativeView, operation
 
 GOAL_TEXTS = ("outcome", "population")

@@ -1,29 +1,20 @@
 """What a request names by code or id: found, or a fault at the field that names it."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from agenda import queries
 from agenda.models import Cause, CommonAgenda, Goal
-from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
+from initiatives.rest.named import coded
 from measurement import queries as measured
 
 if TYPE_CHECKING:
-    from initiatives.models import Group, Partner
     from measurement.models import Category, Indicator
-
-
-def partner_named(actor: Actor, code: str) -> "Partner":
-    """Return the partner. Raises DomainError at `partner` when there is none."""
-    found = core.partners(actor).filter(code=code).first()
-    if found is None:
-        raise DomainError("unknown_partner", _("There is no partner “%s”.") % code, "partner")
-    return found
 
 
 def indicator_named(actor: Actor, code: str, field: str = "indicator") -> "Indicator":
@@ -33,12 +24,9 @@ def indicator_named(actor: Actor, code: str, field: str = "indicator") -> "Indic
 
 def indicators_named(actor: Actor, codes: Iterable[str], field: str) -> "list[Indicator]":
     """Return the indicators in the order of their codes. Raises DomainError at the field for the first unknown one."""
-    wanted = list(codes)
-    found = {row.code: row for row in measured.indicators(actor).filter(code__in=wanted)}
-    for code in wanted:
-        if code not in found:
-            raise DomainError("unknown_indicator", _("There is no indicator “%s”.") % code, field)
-    return [found[code] for code in wanted]
+    return coded(
+        measured.indicators(actor), codes, field, _("There is no indicator “%s”."), "unknown_indicator"
+    )
 
 
 def category_named(actor: Actor, indicator: "Indicator", code: str, field: str) -> "Category":
@@ -47,14 +35,6 @@ def category_named(actor: Actor, indicator: "Indicator", code: str, field: str) 
     if found is None:
         message = _("The indicator is not broken down by a category “%s”.") % code
         raise DomainError("unknown_category", message, field)
-    return found
-
-
-def group_named(actor: Actor, public_id: UUID) -> "Group":
-    """Return the group. Raises DomainError at `group` when there is none, or it is closed."""
-    found = core.groups(actor).filter(public_id=public_id).first()
-    if found is None:
-        raise DomainError("unknown_group", _("There is no group with this id."), "group")
     return found
 
 
@@ -89,8 +69,3 @@ def cause_named(version: CommonAgenda, public_id: UUID | None, field: str = "par
         if cause.public_id == public_id:
             return cause
     raise DomainError("unknown_cause", _("There is no cause with this id."), field)
-
-
-def cleared(values: dict[str, Any], *texts: str) -> dict[str, Any]:
-    """Return the values of a change with null read as the empty text at the fields that hold text."""
-    return {name: "" if value is None and name in texts else value for name, value in values.items()}

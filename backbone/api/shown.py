@@ -18,6 +18,7 @@ from backbone.serializers.shown import (
 from backbone.words import Audience, PassageKind
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.rest.named import cleared, coded
 from initiatives.rest.views import InitiativeView, operation
 from measurement.queries import indicators
 
@@ -33,16 +34,12 @@ def audience_named(code: str) -> Audience:
 
 def indicators_named(actor: Actor, codes: list[str], field: str) -> list[Any]:
     """Return the indicators of these codes, in their order. Raises DomainError at the field."""
-    found = {row.code: row for row in indicators(actor).filter(code__in=codes)}
-    for code in codes:
-        if code not in found:
-            raise DomainError("unknown_indicator", _("There is no indicator “%s”.") % code, field)
-    return [found[code] for code in codes]
+    return coded(indicators(actor), codes, field, _("There is no indicator “%s”."), "unknown_indicator")
 
 
 def passage_values(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     """Return what the services take of the body of a story or text."""
-    values = {name: "" if name in TEXTS and value is None else value for name, value in body.items()}
+    values = cleared(body, *TEXTS)
     if values.get("about"):
         [values["about"]] = indicators_named(actor, [values["about"]], "about")
     return values

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from communications.api.named import cleared, group_named
 from communications.models import Announcement as AnnouncementRow
 from communications.queries import announcements as queries
 from communications.serializers import announcements as serializers
 from communications.services import announcements as services
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
+from initiatives.rest.named import cleared, group_named
 from initiatives.rest.views import InitiativeView, operation
 
 
@@ -52,7 +52,7 @@ class Announcements(InitiativeView):
         """Tell people something: staff anybody, co-chairs their group."""
         values = cleared(self.body, "topic")
         if values.get("group") is not None:
-            values["group"] = group_named(actor, values["group"])
+            values["group"] = group_named(actor, values["group"], closed=True)
         made = services.publish_announcement(actor, **values)
         rows = queries.all_announcements(actor).filter(pk=made.pk)
         address = f"{self.plain_request.path}{made.public_id}/"

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from communications import queries, services
-from communications.api.named import group_named
 from communications.queries.asks import asks_matching
 from communications.serializers import meetings as serializers
 from communications.words.meetings import AskState
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import group_named
 from initiatives.rest.views import InitiativeView, operation
 
 
@@ -27,7 +27,10 @@ class Asks(InitiativeView):
     @operation(Capability.TAKE_PART, body=serializers.GroupAskNew, answer=serializers.AskRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Ask another group for something, for a group that one runs."""
-        groups = {name: group_named(actor, self.body[name], name) for name in ("from_group", "to_group")}
+        groups = {
+            name: group_named(actor, self.body[name], name, closed=True)
+            for name in ("from_group", "to_group")
+        }
         made = services.ask_group(actor, **{**self.body, **groups})
         return self.one(serializers.AskRow, queries.asks(actor).filter(pk=made.pk), 201)
 

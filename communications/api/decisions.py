@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from communications.api.named import cleared, group_named, person_named, thing_named, with_things
+from communications.api.named import thing_named, with_things
 from communications.models import Decision as Row
 from communications.queries import decisions as queries
 from communications.queries.decision_rows import decision_rows, review_rows, wording_rows
@@ -14,6 +14,7 @@ from communications.serializers.meetings import MeetingTaskNew
 from communications.services import decisions as services
 from communications.services import rulings
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import cleared, group_named, person_named
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.serializers import ActionRow
 
@@ -74,9 +75,11 @@ class Decisions(InitiativeView):
     def post(self, actor: Actor) -> HttpResponse:
         """Put a question before a group; whoever takes part may."""
         values = cleared(self.body, *TEXTS)
-        group = group_named(actor, values.pop("group"))
+        group = group_named(actor, values.pop("group"), closed=True)
         if "raised_by_group" in values:
-            values["raised_by_group"] = group_named(actor, values["raised_by_group"], "raised_by_group")
+            values["raised_by_group"] = group_named(
+                actor, values["raised_by_group"], "raised_by_group", closed=True
+            )
         if "signal" in values:
             values["signal"] = thing_named(actor, "indicator", values["signal"])
         if "supersedes" in values:

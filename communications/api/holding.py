@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from communications import queries, services
 from communications.api.meetings import MeetingView
-from communications.api.named import cleared, group_named, partner_named, person_named, with_people
+from communications.api.named import with_people
 from communications.queries.rows import item_rows
 from communications.serializers import meetings as serializers
 from communications.services import Seen
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.rest import answers
+from initiatives.rest.named import cleared, group_named, partner_named, person_named
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.serializers import ActionRow
 
@@ -172,7 +173,7 @@ class MeetingAsks(MeetingView):
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Take down what the group asks of another; it goes out when the meeting ends."""
         meeting = queries.meeting(actor, id)
-        values = {**self.body, "to_group": group_named(actor, self.body["to_group"], "to_group")}
+        values = {**self.body, "to_group": group_named(actor, self.body["to_group"], "to_group", closed=True)}
         if "item" in values:
             values["item"] = point_of(actor, meeting, values["item"])
         made = services.note_ask(actor, meeting, **values)

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from communications.api.named import cleared, with_things
+from communications.api.named import with_things
 from communications.models import Lesson as Row
 from communications.queries import lessons as queries
 from communications.serializers import lessons as serializers
 from communications.services import lessons as services
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, operation
 
 TEXTS = ("context", "evidence", "applies_to")

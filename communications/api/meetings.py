@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from communications import queries, services
-from communications.api.named import cleared, group_named, with_people
+from communications.api.named import with_people
 from communications.queries.rows import meetings_matching
 from communications.serializers import meetings as serializers
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import cleared, group_named
 from initiatives.rest.views import InitiativeView, operation
 
 TEXTS = ("purpose", "place", "join_link")
@@ -53,7 +54,7 @@ class Meetings(InitiativeView):
     def post(self, actor: Actor) -> HttpResponse:
         """Plan one meeting of a group: for the backbone and the group's co-chairs."""
         values = with_people(actor, cleared(self.body, *TEXTS), *PEOPLE)
-        values["group"] = group_named(actor, values["group"])
+        values["group"] = group_named(actor, values["group"], closed=True)
         made = services.plan_meeting(actor, **values)
         rows = queries.meetings(actor).filter(pk=made.pk)
         return self.created(serializers.MeetingRow, rows, f"{self.plain_request.path}{made.public_id}/")
@@ -106,7 +107,7 @@ class AllSeries(InitiativeView):
     @operation(Capability.TAKE_PART, body=serializers.SeriesNew, answer=serializers.SeriesRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Plan a group's meetings from a day until another; each keeps its hour when the clocks change."""
-        values = {**self.body, "group": group_named(actor, self.body["group"])}
+        values = {**self.body, "group": group_named(actor, self.body["group"], closed=True)}
         made = services.plan_series(actor, **values)
         return self.one(serializers.SeriesRow, queries.series(actor).filter(pk=made.pk), 201)
 

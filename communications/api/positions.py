@@ -6,12 +6,13 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from communications.api.decisions import DecisionView
-from communications.api.named import person_named, with_things
+from communications.api.named import with_things
 from communications.queries import decisions as queries
 from communications.serializers import decisions as serializers
 from communications.services import decisions as services
 from communications.services import positions
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import person_named
 from initiatives.rest.views import InitiativeView, operation
 
 

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from communications.api.named import cleared, place_named
 from communications.models import FeedbackItem
 from communications.queries import voice as queries
 from communications.serializers import voice as serializers
 from communications.services import voice as services
 from communications.services import voice_form as forms
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import cleared, place_named
 from initiatives.rest.views import InitiativeView, operation
 
 
@@ -30,7 +30,7 @@ class Feedback(InitiativeView):
     def post(self, actor: Actor) -> HttpResponse:
         """Write down what somebody said elsewhere: at a meeting, in a talk, on the phone."""
         values = dict(self.body)
-        values["place"] = place_named(actor, values.get("place"))
+        values["place"] = place_named(actor, values["place"]) if values.get("place") else None
         if values.get("question") is not None:
             values["question"] = queries.question(actor, values["question"])
         made = services.note_feedback(actor, **values)
@@ -72,7 +72,7 @@ class FeedbackOne(OneSaid):
         row, given = self.found(actor, id), cleared(self.body, "theme")
         values: dict[str, Any] = {"theme": given.get("theme", row.theme), "place": row.place}
         if "place" in given:
-            values["place"] = place_named(actor, given["place"])
+            values["place"] = place_named(actor, given["place"]) if given["place"] else None
         services.sort_feedback(actor, row, **values)
         return self.told(actor, id)
 

@@ -13,6 +13,7 @@ from initiatives.kernel.access import Actor, Capability, Scope
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.models import Membership, User
 from initiatives.rest import answers
+from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, PersonView, operation
 from initiatives.serializers import (
     ActionChange,
@@ -40,11 +41,6 @@ from initiatives.serializers import (
 from initiatives.services.tokens import mint_token, revoke_token
 
 
-def emptied(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Return the values with null read as the empty text at these names."""
-    return {key: "" if value is None and key in names else value for key, value in values.items()}
-
-
 class Initiatives(PersonView):
     """The caller's initiatives."""
 
@@ -63,7 +59,7 @@ class Initiatives(PersonView):
         """
         if self.token and self.token.initiative_id:
             raise Forbidden(_("This token belongs to one initiative and starts no other."), "token_bound")
-        initiative = services.start_initiative(user, **emptied(self.body, "purpose"))
+        initiative = services.start_initiative(user, **cleared(self.body, "purpose"))
         with queries.enter(user, initiative.slug, self.token) as actor:
             address = f"{self.plain_request.path}{initiative.slug}/"
             return self.created(InitiativeRow, queries.initiative_rows(actor), address)
@@ -84,7 +80,7 @@ class Initiative(InitiativeView):
         """Change settings of an initiative."""
         rows = queries.initiative_rows(actor)
         self.locked(InitiativeRow, rows)
-        services.change_settings(actor, **emptied(self.body, "purpose"))
+        services.change_settings(actor, **cleared(self.body, "purpose"))
         return self.one(InitiativeRow, rows)
 
 
@@ -133,7 +129,7 @@ class Partner(InitiativeView):
         """
         rows = queries.partners(actor).filter(code=code)
         partner = self.locked(PartnerRow, rows)
-        values = emptied(self.body, "identifier", "about", "place")
+        values = cleared(self.body, "identifier", "about", "place")
         state = values.pop("state", partner.state)
         moved = {name: values.pop(name) for name in ("sector", "place", "since") if name in values}
         if values:
@@ -202,7 +198,7 @@ class Place(InitiativeView):
         """Rename a place or move it."""
         rows = queries.places(actor).filter(code=code)
         place = self.locked(PlaceRow, rows)
-        services.change_place(actor, place, **emptied(self.body, "parent"))
+        services.change_place(actor, place, **cleared(self.body, "parent"))
         return self.one(PlaceRow, rows)
 
     @operation(Capability.MANAGE_PARTNERS, status=204, match="required")
@@ -236,7 +232,7 @@ class Action(InitiativeView):
         """Say how a task stands. Its owner does, or the backbone, which may also move its day and hand it over."""
         rows = queries.actions(actor).filter(public_id=id)
         action = self.locked(ActionRow, rows)
-        values = emptied(self.body, "outcome")
+        values = cleared(self.body, "outcome")
         if "owner" in values:
             values["owner"] = _person_named(actor, values["owner"])
         services.change_action(actor, action, **values)

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from initiatives import queries, services
-from initiatives.api.core import emptied
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.models import Membership
+from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.serializers.groups import (
     CHARTER_TEXTS,
@@ -62,7 +62,7 @@ class Group(GroupView):
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change a group. The backbone may; its co-chairs may change the charter, not name and kind."""
         found = self.locked(GroupRow, self.rows(actor, id))
-        services.change_group(actor, found, **emptied(self.body, *CHARTER_TEXTS))
+        services.change_group(actor, found, **cleared(self.body, *CHARTER_TEXTS))
         return self.one(GroupRow, self.rows(actor, id))
 
 

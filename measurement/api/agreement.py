@@ -8,9 +8,9 @@ from django.http import HttpResponse
 
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
+from initiatives.rest.named import partner_named
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
-from measurement.api.named import partner_named
 from measurement.serializers.agreement import (
     BackCast,
     BackCastOut,

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.rest.named import partner_named
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
-from measurement.api.named import indicator_named, own_partner, partner_named
+from measurement.api.named import indicator_named, own_partner
 from measurement.queries.agreements import agreement_rows
 from measurement.queries.coming import Coming, coming_figures
 from measurement.serializers.agreements import (

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from initiatives import queries as core
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
-from measurement.api.named import cleared, indicator_named
+from measurement.api.named import indicator_named
 from measurement.serializers.agreement import (
     ContributionOut,
     ContributionQuery,

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from initiatives.kernel.access import Actor, Capability
+from initiatives.rest.named import partner_named
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.shapes import Content
 from measurement import queries
-from measurement.api.named import partner_named
 from measurement.books.reading import Change, Filled
 from measurement.queries.books import read_workbook, workbook
 from measurement.queries.deliveries import deliveries, delivery

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
+from initiatives.rest.named import partner_named
 from initiatives.rest.views import InitiativeView, operation
 from measurement import periods, queries, services
-from measurement.api.named import indicator_named, partner_named
+from measurement.api.named import indicator_named
 from measurement.serializers.collection import (
     AssignmentChange,
     AssignmentNew,

@@ -1,6 +1,6 @@
 """What a request names by code: found, or a fault at the field that names it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -12,14 +12,6 @@ from measurement import queries
 if TYPE_CHECKING:
     from initiatives.models import Partner
     from measurement.models import Indicator
-
-
-def partner_named(actor: Actor, code: str) -> "Partner":
-    """Return the partner. Raises DomainError at `partner` when there is none."""
-    found = core.partners(actor).filter(code=code).first()
-    if found is None:
-        raise DomainError("unknown_partner", _("There is no partner “%s”.") % code, "partner")
-    return found
 
 
 def own_partner(actor: Actor, code: str) -> "Partner":
@@ -36,8 +28,3 @@ def indicator_named(actor: Actor, code: str, field: str = "indicator") -> "Indic
     if found is None:
         raise DomainError("unknown_indicator", _("There is no indicator “%s”.") % code, field)
     return found
-
-
-def cleared(values: dict[str, Any], *texts: str) -> dict[str, Any]:
-    """Return the values of a change with null read as the empty text at the fields that hold text."""
-    return {name: "" if value is None and name in texts else value for name, value in values.items()}

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import FieldError
 from initiatives.rest import answers
+from initiatives.rest.named import partner_named
 from initiatives.rest.problems import Problem, of_validation
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
 from measurement.api.collection import NEWEST_FIRST, chosen_of
-from measurement.api.named import partner_named
 from measurement.periods import Period
 from measurement.queries.passing import Waiting, waiting_hand_ins
 from measurement.serializers.collection import (

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.rest import answers
+from initiatives.rest.named import cleared, partner_named
 from initiatives.rest.views import InitiativeView, operation
 from measurement import queries, services
-from measurement.api.named import cleared, indicator_named, partner_named
+from measurement.api.named import indicator_named
 from measurement.serializers.targets import (
     ProgressOut,
     TargetChange,

@@ -10,10 +10,10 @@ from initiatives import queries as core
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest import answers
+from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, operation
 from initiatives.serializers import ActionRow
 from measurement import queries, services
-from measurement.api.named import cleared
 from measurement.serializers.targets import (
     ForecastNew,
     ForecastRow,
