@@ -35,17 +35,17 @@ def slides(initiative: Any, report: Report, period: str, figures: Sequence[Froze
     deck.cover(report.title, f"{initiative.name}, {period}", report.finding)
     for figure in figures:
         deck.figure(figure, initiative.fiscal_year_start)
-    for lines in _slidefuls(_reading(initiative, report), 18, FOOT - 1.9):
+    for lines in _slidefuls(_reading(initiative, report, figures), 18, FOOT - 1.9):
         deck.closing(_("How to read the figures"), lines)
     return deck.content()
 
 
-def _reading(initiative: Any, report: Report) -> list[str]:
+def _reading(initiative: Any, report: Report, figures: Sequence[FrozenFigure]) -> list[str]:
     lines = [
         _("Figures as of %s. They stay as they are; what was revised later is noted beside them.")
         % (date_format(report.built_at, "DATE_FORMAT") if report.built_at else ""),
         _("Provisional figures can still change; final ones change only by a revision with a reason."),
-        *rules_told(initiative),
+        *rules_told(initiative, among=(figure.version.indicator for figure in figures)),
         _("Dashed: the path to the target."),
     ]
     return lines + [line for line in report.note.splitlines() if line.strip()]

@@ -27,7 +27,7 @@ from initiatives.rest.workbooks import xlsx_answer
 from initiatives.web import PREVIEWED, errors_in, paginate, preview_of
 from measurement.books.files import open_upload
 from measurement.imports.files import FileRefused
-from measurement.queries import indicator, period_name, rules_told
+from measurement.queries import indicator, indicators, period_name, rules_of, rules_told
 from measurement.queries.hidden import hidden_figures, told_hidden
 from measurement.queries.imports import refusal_words
 
@@ -275,7 +275,9 @@ class Hidden(PublishingView):
                     (_("Single partners"), f"indicator={code}&by=partner", by_partner),
                 )
             ],
-            "rules": rules_told(self.actor.initiative),
+            "rules": rules_of(self.actor.initiative, chosen)
+            if chosen
+            else rules_told(self.actor.initiative, among=indicators(self.actor).prefetch_related(None)),
             "previews": [(role.value, ROLE_NAMES[role]) for role in PREVIEWS],
             "breadcrumbs": self.crumbs((_("What is hidden"), "")),
         }

@@ -61,7 +61,7 @@ def sheet(reader: Actor, found: Report, asked: Mapping[str, Any]) -> dict[str, A
         "by_goal": by_goal(figures),
         "revised": revised(figures),
         "hidden": any(f.point is not None and f.point.suppressed for f in figures),
-        "rules": rules_told(reader.initiative),
+        "rules": rules_told(reader.initiative, among=(f.version.indicator for f in figures)),
         "texts": still_told(reader, found.texts, SHOWN_IN[ReportKind(found.kind)]),
         "brief": brief,
         "paper": paper,

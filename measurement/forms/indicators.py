@@ -127,7 +127,7 @@ SECTIONS: list[tuple[Any, Any, tuple[str, ...]]] = [
     (
         gettext_lazy("Who sees it"),
         gettext_lazy("protection of people and partners"),
-        ("about_people", "visibility", "suppression_threshold"),
+        ("about_people", "visibility", "suppression_threshold", "population_floor", "rounded_to"),
     ),
     (
         gettext_lazy("How good it is"),
@@ -248,8 +248,22 @@ class IndicatorForm(forms.Form):
         label=gettext_lazy("Hide groups below"),
         help_text=gettext_lazy("Only if stricter than the initiative's own threshold."),
         required=False,
+        min_value=2,
+        max_value=1000,
+    )
+    population_floor = forms.IntegerField(
+        label=gettext_lazy("Hide shares and rates of fewer than"),
+        help_text=gettext_lazy("People in all. Only if stricter than the initiative's own floor."),
+        required=False,
         min_value=0,
-        max_value=32767,
+        max_value=100_000,
+    )
+    rounded_to = forms.TypedChoiceField(
+        label=gettext_lazy("Counts of people are told"),
+        help_text=gettext_lazy("To all below staff. Groups below that number are hidden then."),
+        required=False,
+        coerce=int,
+        empty_value=None,
     )
     source = text(gettext_lazy("Source"), gettext_lazy("Where the figures come from."), length=300)
     steward = choice(gettext_lazy("Steward"), [], empty=gettext_lazy("Nobody yet"))
@@ -306,6 +320,11 @@ class IndicatorForm(forms.Form):
         self.people = {str(person.public_id): person for person in people(actor)}
         listed = [(key, person.name) for key, person in self.people.items()]
         self.fields["steward"].choices = [("", _("Nobody yet")), *listed]  # type: ignore[attr-defined]
+        coarse = min(actor.initiative.rounded_to, (indicator and indicator.rounded_to) or 10)
+        self.fields["rounded_to"].choices = [  # type: ignore[attr-defined]
+            ("", _("As the initiative tells them")),
+            *((step, name) for step, name in actor.initiative.Rounding.choices if step and step >= coarse),
+        ]
         self.fields["dimensions"].choices = [  # type: ignore[attr-defined]
             (row.code, row.name) for row in dimensions(actor)
         ]

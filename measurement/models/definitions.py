@@ -121,6 +121,7 @@ class Indicator(TenantModel):
 
     `publication_lag` is the number of days after the end of a period by which its source has the figure. The three
     powers go from 1 to 3: whether people grasp it, whether it stands for the whole, whether its data are good.
+    The threshold, the floor and the rounding are its own where they are stricter than the initiative's, else None.
     """
 
     code = models.CharField(max_length=64, validators=[CODE])
@@ -135,6 +136,8 @@ class Indicator(TenantModel):
     partners_since = models.DateTimeField(null=True, blank=True, editable=False)
     public_since = models.DateTimeField(null=True, blank=True, editable=False)
     suppression_threshold = models.PositiveSmallIntegerField(null=True, blank=True)
+    population_floor = models.PositiveIntegerField(null=True, blank=True)
+    rounded_to = models.PositiveSmallIntegerField(null=True, blank=True)
     rba_type = models.CharField(max_length=10, choices=RbaType.choices, blank=True)
     outcome = models.CharField(max_length=300, blank=True)
     collection_method = models.TextField(blank=True)
@@ -152,6 +155,9 @@ class Indicator(TenantModel):
         ordering = ["position", "name", "id"]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "code"], name="indicator_code"),
+            models.CheckConstraint(
+                name="indicator_rounded_to", condition=Q(rounded_to=None) | Q(rounded_to__in=(0, 5, 10))
+            ),
             *[
                 models.CheckConstraint(
                     name=f"indicator_{name}", condition=Q(**{name: None}) | Q(**{f"{name}__range": (1, 3)})

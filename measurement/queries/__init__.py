@@ -79,7 +79,7 @@ from measurement.queries.links import (
     why_closed,
 )
 from measurement.queries.own import OwnFigure, own_figures
-from measurement.queries.protection import rules_told
+from measurement.queries.protection import rules_of, rules_told
 from measurement.queries.restatements import Restated, restatements
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
 from measurement.queries.series import Point, Question, Series, display, may_see_partners, series
@@ -241,6 +241,7 @@ __all__ = [
     "request",
     "requests",
     "restatements",
+    "rules_of",
     "rules_told",
     "said",
     "series",

@@ -75,22 +75,30 @@ def told_hidden(actor: Actor, rows: Iterable[PublishedFigure]) -> list[HiddenFig
             row.axis,
             _group(row, names, categories),
             _value(row, behind),
-            reason_told(row.hidden),
+            reason_told(row.hidden, row.publication),
             row.bound,
         )
         for row in found
     ]
 
 
-def reason_told(reason: str) -> str:
-    """Say why a figure is hidden."""
+def reason_told(reason: str, publication: Publication) -> str:
+    """Say why a figure is hidden, with the numbers of the rule that decided it."""
     return {
-        "few": _("stands for few people"),
+        "few": _few_told(publication),
         "few_partners": _("fewer than three partners are in it"),
         "cover": _("would give a hidden figure away"),
         "earlier": _("was hidden when this period was first published"),
         "source": _("withheld by its source"),
     }.get(reason, _("would give a hidden figure away"))
+
+
+def _few_told(publication: Publication) -> str:
+    people, floor = (publication.rule.get(name, 0) for name in ("people", "floor"))
+    if floor > people and publication.version.two_part:
+        words = {"people": people, "floor": floor}
+        return _("stands for fewer than %(people)d people, or is out of fewer than %(floor)d") % words
+    return str(_("stands for fewer than %d people") % people)
 
 
 def _group(row: PublishedFigure, names: dict[str, dict[int, str]], categories: dict[int, Category]) -> str:

@@ -49,12 +49,15 @@ class Protection:
 
     @classmethod
     def of(cls, indicator: Indicator, initiative: Initiative) -> Protection:
-        """Return the rule in force for an indicator of an initiative."""
+        """Return the rule in force for an indicator: the stricter of its own and its initiative's, in each part."""
         openness = OPENNESS[Visibility(indicator.visibility)] if indicator.reveals_partners else 3
         if not indicator.about_people:
             return cls(0, openness)
-        people = max(initiative.suppression_threshold, indicator.suppression_threshold or 0)
-        return cls(people, openness, initiative.population_floor, initiative.rounded_to)
+        rounded = max(initiative.rounded_to, indicator.rounded_to or 0)
+        # No count that may be seen is rounded away to zero.
+        people = max(initiative.suppression_threshold, indicator.suppression_threshold or 0, rounded)
+        floor = max(initiative.population_floor, indicator.population_floor or 0)
+        return cls(people, openness, floor, rounded)
 
     def rule(self, counted: Collection[str]) -> Rule:
         """Return what is hidden of a kind that counts these layers; the floor is for shares and rates."""
@@ -216,13 +219,33 @@ def _hidden(rows: Iterable[Rollup | Figure], cells: Mapping[int, str], common: S
     return [spot_of(row) for key, row in spots.items() if decisions[key].hidden]
 
 
-def rules_told(initiative: Initiative) -> list[str]:
-    """Return in sentences what those below staff are not told of people."""
-    told = [
-        _("Groups under %d are hidden, and what would give them away.") % initiative.suppression_threshold
-    ]
-    if initiative.population_floor > initiative.suppression_threshold:
-        told.append(_("Shares and rates of fewer than %d people are hidden.") % initiative.population_floor)
-    if initiative.rounded_to:
-        told.append(_("Counts of people are rounded to the nearest %d.") % initiative.rounded_to)
+def rules_told(initiative: Initiative, *, among: Iterable[Indicator] = ()) -> list[str]:
+    """Return in sentences what those below staff are not told of people.
+
+    Where some indicators `among` those that are shown are stricter by themselves, one sentence more says so.
+    """
+    common = Protection(
+        initiative.suppression_threshold, 3, initiative.population_floor, initiative.rounded_to
+    )
+    told = _told(common)
+    own = [Protection.of(indicator, initiative) for indicator in among if indicator.about_people]
+    if any(
+        (rule.people, rule.floor, rule.rounded) != (common.people, common.floor, common.rounded)
+        for rule in own
+    ):
+        told.append(_("Some indicators have stricter rules of their own."))
+    return told
+
+
+def rules_of(initiative: Initiative, indicator: Indicator) -> list[str]:
+    """Return in sentences what those below staff are not told of people in an indicator; none of what is no people."""
+    return _told(Protection.of(indicator, initiative)) if indicator.about_people else []
+
+
+def _told(rule: Protection) -> list[str]:
+    told = [_("Groups under %d are hidden, and what would give them away.") % rule.people]
+    if rule.floor > rule.people:
+        told.append(_("Shares and rates of fewer than %d people are hidden.") % rule.floor)
+    if rule.rounded:
+        told.append(_("Counts of people are rounded to the nearest %d.") % rule.rounded)
     return told

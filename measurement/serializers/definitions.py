@@ -120,6 +120,20 @@ class IndicatorChange(Body):
     suppression_threshold = serializers.IntegerField(
         min_value=2, max_value=1000, required=False, allow_null=True
     )
+    population_floor = serializers.IntegerField(
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        allow_null=True,
+        help_text="Shares and rates out of fewer people are hidden; only stricter than the initiative's.",
+    )
+    rounded_to = serializers.IntegerField(
+        min_value=0,
+        max_value=10,
+        required=False,
+        allow_null=True,
+        help_text="Counts of people are told as multiples of it: 5 or 10, never finer than the initiative's.",
+    )
     visibility = Choice(choices=Visibility.choices, required=False)
     state = Choice(choices=State.choices, required=False)
     source = serializers.CharField(max_length=300, required=False, allow_null=True)  # type: ignore[assignment]
@@ -203,6 +217,8 @@ class IndicatorRow(VersionRow):
     suppression_threshold = serializers.IntegerField(
         source="indicator.suppression_threshold", allow_null=True
     )
+    population_floor = serializers.IntegerField(source="indicator.population_floor", allow_null=True)
+    rounded_to = serializers.IntegerField(source="indicator.rounded_to", allow_null=True)
     visibility = Choice(choices=Visibility.choices, source="indicator.visibility")
     source = serializers.CharField(source="indicator.source")  # type: ignore[assignment]
     steward = serializers.UUIDField(source="indicator.steward.public_id", allow_null=True)

@@ -22,6 +22,7 @@ from measurement.queries import (
     version_rows,
     waiting_sign_offs,
 )
+from measurement.queries.protection import Protection
 from measurement.services import (
     activate,
     agree,
@@ -56,7 +57,7 @@ class SheetPage(IndicatorView):
             "over_time": OVER_TIME[version.time_behaviour],
             "together": TOGETHER[version.partner_rollup],
             "powers": powers_of(found),
-            "threshold": max(self.actor.initiative.suppression_threshold, found.suppression_threshold or 0),
+            "hiding": Protection.of(found, self.actor.initiative),
             "defines": self.actor.may(Capability.DEFINE),
             "agrees": self.actor.may(Capability.VIEW_HAND_INS),
             "breadcrumbs": self.crumbs_of(found, (_("Sheet"), "")),

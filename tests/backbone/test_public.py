@@ -427,7 +427,7 @@ def test_nobody_looks_as_staff_and_only_staff_look_as_others(scene: Scene, clien
 def test_staff_see_what_is_hidden_and_why_and_nobody_else_does(scene: Scene, client: Client) -> None:
     client.force_login(scene.lead)
     page = " ".join(client.get(address("backbone:hidden")).content.decode().split())
-    for words in ("sex: x", "sex: m", "stands for few people", "would give a hidden figure away"):
+    for words in ("sex: x", "sex: m", "stands for fewer than 10 people", "would give a hidden figure away"):
         assert words in page
     client.force_login(scene.person("funder"))
     assert client.get(address("backbone:hidden")).status_code == 403

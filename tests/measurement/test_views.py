@@ -310,6 +310,24 @@ def test_an_indicator_is_defined_and_a_change_of_meaning_asks_when_and_why(asked
     assert numbers == [1, 2]
 
 
+def test_an_indicators_own_rules_of_hiding_are_kept_and_shown(asked: str, ana: User) -> None:
+    staff = client_of(ana)
+    change = HERE + "indicators/reading/change/"
+    shown = staff.get(change).context["form"].initial
+    given = {key: value for key, value in shown.items() if value not in (None, False, "")}
+    given |= {"definition": "Pupils who read at their grade's level", "clarification": "Said at all"}
+    lax = staff.post(change, {**given, "suppression_threshold": "9"})
+    assert lax.context["form"].errors == {
+        "suppression_threshold": [
+            "The initiative hides figures about fewer than 10 already: an indicator may hide more, not less."
+        ]
+    }
+    assert staff.post(change, {**given, "population_floor": "300", "rounded_to": "5"}).status_code == 303
+    assert 'value="5" selected' in staff.get(change).content.decode()
+    page = staff.get(HERE + "indicators/reading/").content.decode()
+    assert "<dd>300</dd>" in page and "<dd>to the nearest 5</dd>" in page
+
+
 def test_the_csv_says_what_the_page_says_and_no_cell_is_a_formula(
     asked: str, ana: User, riverbend: Initiative
 ) -> None:

@@ -1,13 +1,14 @@
 """What an indicator is made of: which fields describe it, which show it, and which make up its meaning."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import people
+from measurement.models import Indicator
 from measurement.models.definitions import POWERS
 from measurement.words import (
     Cadence,
@@ -21,6 +22,11 @@ from measurement.words import (
     Visibility,
 )
 
+if TYPE_CHECKING:
+    from initiatives.models import Initiative
+
+# What an indicator may be stricter in than its initiative: the least and the most that each can be.
+STRICTER = {"suppression_threshold": (2, 1000), "population_floor": (0, 100_000), "rounded_to": (0, 10)}
 DESCRIPTIVE = frozenset(
     {
         "name",
@@ -31,7 +37,7 @@ DESCRIPTIVE = frozenset(
         "outcome",
         "about_people",
         "visibility",
-        "suppression_threshold",
+        *STRICTER,
         "source",
         "steward",
         "collection_method",
@@ -60,7 +66,7 @@ DEFINING = WORDING | {
     "crossed",
 }
 # What the rule by which figures are kept from others is made of.
-PROTECTING = frozenset({"level", "about_people", "visibility", "suppression_threshold"})
+PROTECTING = frozenset({"level", "about_people", "visibility", *STRICTER})
 CHOICES = {
     "level": Level,
     "state": State,
@@ -87,15 +93,11 @@ def refuse_unknown(values: Mapping[str, Any]) -> None:
         raise DomainError("invalid_choice", message, "rba_type")
 
 
-def check_descriptive(actor: Actor, values: Mapping[str, Any]) -> None:
-    """Raise DomainError at the field for a description that cannot be."""
-    threshold = values.get("suppression_threshold")
-    if threshold is not None and threshold < actor.initiative.suppression_threshold:
-        raise DomainError(
-            "too_lenient",
-            _("An indicator may be stricter than the initiative's threshold, not more lenient."),
-            "suppression_threshold",
-        )
+def check_descriptive(actor: Actor, values: Mapping[str, Any], present: Indicator | None = None) -> None:
+    """Raise DomainError at the field for a description that cannot be; what stands at `present` may go on standing."""
+    for name in STRICTER:
+        if values.get(name) is not None and not (present and values[name] == getattr(present, name)):
+            _check_stricter(actor.initiative, name, values[name])
     steward = values.get("steward")
     if steward is not None and not people(actor).filter(pk=steward.pk).exists():
         raise DomainError("unknown_person", _("The steward must take part in the initiative."), "steward")
@@ -106,6 +108,31 @@ def check_descriptive(actor: Actor, values: Mapping[str, Any]) -> None:
     lag = values.get("publication_lag")
     if lag is not None and not 0 <= lag <= LONGEST_LAG:
         raise DomainError("out_of_range", _("The lag is at most ten years of days."), "publication_lag")
+
+
+def _check_stricter(initiative: "Initiative", name: str, value: int) -> None:
+    """An own rule must be one, and no more lenient than the initiative's: that one would hold all the same."""
+    least, most = STRICTER[name]
+    if not least <= value <= most:
+        words = {"least": least, "most": most}
+        raise DomainError("out_of_range", _("It goes from %(least)d to %(most)d.") % words, name)
+    if name == "rounded_to" and value not in initiative.Rounding.values:
+        message = _("Counts are told as they are, or to the nearest 5 or 10.")
+        raise DomainError("invalid_choice", message, name)
+    own = getattr(initiative, name)
+    if value < own:
+        messages = {
+            "suppression_threshold": _(
+                "The initiative hides figures about fewer than %d already: an indicator may hide more, not less."
+            ),
+            "population_floor": _(
+                "The initiative hides shares of fewer than %d already: an indicator may hide more, not less."
+            ),
+            "rounded_to": _(
+                "The initiative rounds to the nearest %d already: an indicator may be rounded more, not less."
+            ),
+        }
+        raise DomainError("too_lenient", messages[name] % own, name)
 
 
 def changed(row: Any, values: Mapping[str, Any]) -> list[str]:

@@ -86,7 +86,7 @@ def change_indicator(
     """
     require(actor, Capability.DEFINE)
     refuse_unknown(values)
-    check_descriptive(actor, values)
+    check_descriptive(actor, values, indicator)
     indicator = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
     described = _describe(actor, indicator, values, demote)
     version = indicator.versions.order_by("number").last()

@@ -44,6 +44,7 @@ from measurement.queries import (
 )
 from measurement.queries import told as told_value
 from measurement.queries.agreements import KeptBack, kept_back
+from measurement.queries.protection import Protection
 from measurement.views.ahead import Ahead, difference
 from measurement.views.beside import balance_told, groups_told, restated_told
 from measurement.views.figures.base import FigureView
@@ -145,9 +146,7 @@ class IndicatorPage(FigureView):
             "together": TOGETHER[history[-1].partner_rollup],
             "level": LEVELS[found.level],
             "defines": self.actor.may(Capability.DEFINE),
-            "threshold": max(self.actor.initiative.suppression_threshold, found.suppression_threshold or 0)
-            if found.about_people
-            else 0,
+            "hiding": Protection.of(found, self.actor.initiative),
             "told": self.lately(found),
             "breadcrumbs": self.crumbs_of(found),
         }
