@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{HERE}queue/take-up/", queue.QueueTakeUp.as_view()),
     path(f"{HERE}queue/give/", queue.QueueGive.as_view()),
     path(f"{HERE}partners/<str:code>/relation/", relations.PartnerRelation.as_view()),
+    path(f"{HERE}partners/<str:code>/record/", relations.PartnerRecord.as_view()),
     path(f"{HERE}partners/<str:code>/contact-log/", relations.PartnerContacts.as_view()),
     path(f"{HERE}contact-log/", relations.ContactLog.as_view()),
     path(f"{HERE}contact-log/<uuid:id>/", relations.Contact.as_view()),

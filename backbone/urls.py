@@ -32,6 +32,14 @@ urlpatterns = [
     path("queue/things/<str:key>/now/", queue.TakeUp.as_view(), name="take_up"),
     path("queue/things/<str:key>/give/", queue.Give.as_view(), name="give"),
     path("partners/<str:code>/relation/", relations.RelationPage.as_view(), name="relation"),
+    path(
+        "partners/<str:code>/relation/contacts/<str:form>/",
+        relations.ContactsFile.as_view(),
+        name="contacts_file",
+    ),
+    path(
+        "partners/<str:code>/relation/record/<str:form>/", relations.RecordFile.as_view(), name="record_file"
+    ),
     path("partners/<str:code>/relation/contact/", relations.LogContact.as_view(), name="log_contact"),
     path("contact-log/<uuid:public_id>/", relations.ChangeContact.as_view(), name="change_contact"),
     path("contact-log/<uuid:public_id>/remove/", relations.RemoveContact.as_view(), name="remove_contact"),

@@ -1,10 +1,8 @@
-"""Workbooks for a partner: its own report with charts, and everything that is held about it."""
+"""A partner's own report as a workbook, with charts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -52,34 +50,6 @@ def report_workbook(report: Report) -> bytes:
         _definitions(book, report, head)
     book.close()
     return file.getvalue()
-
-
-def held_workbook(held: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
-    """Return everything that is held about a partner as one workbook, a sheet for each section."""
-    book, file = _book()
-    head = book.add_format({"bold": True, "bottom": 1})
-    for section, rows in held.items():
-        sheet = book.add_worksheet(section[:SHEET_NAME])
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(rows[0] if rows else ["-"]):
-            sheet.set_column(column, column, 18)
-            _text(sheet, 0, column, str(name), head)
-        for line, row in enumerate(rows, 1):
-            for column, value in enumerate(row.values()):
-                _text(sheet, line, column, plain(value))
-    book.close()
-    return file.getvalue()
-
-
-def plain(value: Any) -> str:
-    """Return a value as text: exact numbers, days and moments as ISO 8601; empty for None."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)
 
 
 def _book() -> tuple[Any, BytesIO]:

@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from backbone import queries, services
+from backbone.queries.record import record_of
 from backbone.serializers.relations import (
     ContactBody,
     ContactEnd,
     ContactQuery,
     ContactRow,
+    RecordOut,
     RelationOut,
     relation_out,
 )
@@ -47,6 +49,20 @@ class PartnerRelation(InitiativeView):
         For the staff, and for the partner's own lead, who reads the same.
         """
         return self.json(relation_out(queries.relation(actor, partner(actor, code))))
+
+
+class PartnerRecord(InitiativeView):
+    """All that is kept of the relation with a partner."""
+
+    tag = "relations"
+
+    @operation(Capability.VIEW_RELATIONS, answer=RecordOut)
+    def get(self, actor: Actor, code: str) -> HttpResponse:
+        """Read everything that is kept of the relation with a partner: your own as its lead, or any for the staff.
+
+        What is about a person is left out: that is the person's to ask for.
+        """
+        return self.json(record_of(actor, partner(actor, code)))
 
 
 class PartnerContacts(InitiativeView):

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from backbone.queries import Relation
+from backbone.queries.record import SECTIONS
 from backbone.words import ContactWay, SignKind
 from initiatives.shapes import Body, Choice, Day, Query, Row
 
@@ -45,6 +46,13 @@ class RelationOut(serializers.Serializer):  # type: ignore[type-arg]
     heard_on = Day(allow_null=True)
     seen_on = Day(allow_null=True)
     contact_on = Day(allow_null=True)
+
+
+class RecordOut(serializers.Serializer):  # type: ignore[type-arg]
+    """Everything that is kept of the relation with a partner, by section, as it is told there."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {name: serializers.ListField(child=serializers.DictField()) for name in SECTIONS}
 
 
 class ContactQuery(Query):

@@ -12,12 +12,18 @@ from backbone.forms.relations import ContactForm, RemoveContactForm
 from backbone.models import ContactLog
 from backbone.queries import colleagues, contact, contacts_with, open_steps, relation
 from backbone.queries.quiet import QUIET_FROM, Relation
+from backbone.queries.record import CONTACT_COLUMNS, contact_rows, record_of
 from backbone.services import change_contact, finish_step, log_contact, remove_contact
 from backbone.views.gathering import GatheringView
 from backbone.words import ContactWay
+from communications.queries.asks import asks_listed
 from communications.queries.touching import decisions_touching
+from communications.words.decisions import DecisionState
 from initiatives.kernel.access import Capability
+from initiatives.kernel.errors import NotFound
 from initiatives.queries import groups_of, partner, people_of
+from initiatives.rest.answers import csv_answer, json_file
+from initiatives.rest.workbooks import sections_answer, xlsx_answer
 from initiatives.web import FormView, Needs, paginate
 
 if TYPE_CHECKING:
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 CONTACTS_SHOWN = 20
 DECISIONS_SHOWN = 5
+ASKS_SHOWN = 5
+FILES = {"csv": csv_answer, "xlsx": xlsx_answer}
 
 
 class RelationView(GatheringView):
@@ -54,7 +62,6 @@ class RelationPage(RelationView):
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
         self.partner = partner(self.actor, code)
         found = relation(self.actor, self.partner)
-        rows = decisions_touching(self.actor, self.partner)
         context = {
             "partner": self.partner,
             "relation": found,
@@ -67,12 +74,21 @@ class RelationPage(RelationView):
             "commitments": with_states(
                 self.actor, commitments(self.actor).filter(partner=self.partner).order_by("-signed_on", "-id")
             ),
-            "decisions": list(rows[:DECISIONS_SHOWN]),
+            "decisions": self.decisions(),
+            "asks": list(asks_listed(self.actor, partner=self.partner.code)[:ASKS_SHOWN]),
+            "today": self.today,
             "steps": list(open_steps(self.actor).filter(partner=self.partner)),
             "page": paginate(request, contacts_with(self.actor, self.partner), CONTACTS_SHOWN),
             "breadcrumbs": self.trail_to((self.title, "")),
         }
         return self.page({**context, "title": self.title})
+
+    def decisions(self) -> list[Any]:
+        """Return the latest decisions that touch the partner, each with the `state_label` of today."""
+        rows: list[Any] = list(decisions_touching(self.actor, self.partner)[:DECISIONS_SHOWN])
+        for row in rows:
+            row.state_label = DecisionState(row.stands_as).label
+        return rows
 
     @property
     def title(self) -> str:
@@ -86,6 +102,31 @@ class RelationPage(RelationView):
             return _("Nothing says that it has gone quiet.")
         words = ngettext("%d of five signs of quiet is there.", "%d of five signs of quiet are there.", count)
         return words % count
+
+
+class ContactsFile(RelationView):
+    """The log of contacts with a partner as a file, csv or xlsx, as far as the reader reads it."""
+
+    capability: ClassVar[Needs | None] = Capability.VIEW_RELATIONS
+
+    def get(self, request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+        if form not in FILES:
+            raise NotFound
+        found = partner(self.actor, code)
+        return FILES[form](contact_rows(self.actor, found), CONTACT_COLUMNS, f"{found.code}-contacts")
+
+
+class RecordFile(RelationView):
+    """All that is kept of the relation with a partner: a workbook with a sheet for each kind of thing, or JSON."""
+
+    capability: ClassVar[Needs | None] = Capability.VIEW_RELATIONS
+
+    def get(self, request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+        if form not in ("xlsx", "json"):
+            raise NotFound
+        found = partner(self.actor, code)
+        record, name = record_of(self.actor, found), f"{found.code}-record"
+        return sections_answer(record, name) if form == "xlsx" else json_file(record, name)
 
 
 class ContactView(FormView, RelationView):

@@ -9,6 +9,7 @@ from communications.api.named import thing_named, with_things
 from communications.models import Decision as Row
 from communications.queries import decisions as queries
 from communications.queries.decision_rows import decision_rows, review_rows, wording_rows
+from communications.queries.touching import decisions_found
 from communications.serializers import decisions as serializers
 from communications.serializers.meetings import MeetingTaskNew
 from communications.services import decisions as services
@@ -68,7 +69,7 @@ class Decisions(InitiativeView):
             due = queries.due_for_review(actor, asked.pop("review_by"))
             rows = rows.filter(pk__in=due.order_by().values("decision"))
         if asked:
-            rows = rows.filter(pk__in=_keys(queries.decisions_matching(actor, **asked)))
+            rows = rows.filter(pk__in=_keys(decisions_found(actor, **asked)))
         return self.page(serializers.DecisionRow, rows, ("-number",))
 
     @operation(Capability.TAKE_PART, body=serializers.DecisionNew, answer=serializers.DecisionRow, status=201)

@@ -18,7 +18,7 @@ from communications.words.decisions import (
 from initiatives.forms.fields import Filter, choose, day_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
-from initiatives.queries import groups
+from initiatives.queries import groups, partners
 from measurement.queries import indicators
 
 if TYPE_CHECKING:
@@ -44,10 +44,13 @@ class DecisionFilter(Filter):
         ],
     )
     group = forms.ChoiceField(label=gettext_lazy("Group"), required=False)
+    partner = forms.ChoiceField(label=gettext_lazy("Touching"), required=False)
     dissent = forms.BooleanField(label=gettext_lazy("With dissent kept"), required=False)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        named = partners(actor).order_by("name", "id").values_list("code", "name")
+        choose(self.fields["partner"], [("", _("All partners")), *named])
         rows = groups(actor).order_by("name", "id").values_list("public_id", "name")
         choose(self.fields["group"], [("", _("All")), *((str(key), name) for key, name in rows)])
 

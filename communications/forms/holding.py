@@ -225,9 +225,12 @@ class AskFilter(Filter):
 
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     to_group = forms.ChoiceField(label=gettext_lazy("Asked of"), required=False)
+    partner = forms.ChoiceField(label=gettext_lazy("Touching"), required=False)
 
     def __init__(self, actor: Actor, states: Iterable[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter-%s", **kwargs})
         rows = [(str(row.public_id), row.name) for row in groups(actor)]
         choose(self.fields["state"], [("", _("All")), *states])
         choose(self.fields["to_group"], [("", _("All groups")), *rows])
+        named = partners(actor).order_by("name", "id").values_list("code", "name")
+        choose(self.fields["partner"], [("", _("All partners")), *named])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from activities.queries import activities_matching
-from communications.models import Decision, DecisionEffect, DecisionPosition
-from communications.queries.decisions import decisions
+from communications.models import Decision, DecisionEffect, DecisionPosition, Interest
+from communications.queries.decisions import decisions_matching
 from initiatives.kernel.access import Actor
 
 if TYPE_CHECKING:
@@ -18,9 +18,23 @@ if TYPE_CHECKING:
 
 
 def decisions_touching(actor: Actor, partner: Partner) -> QuerySet[Decision]:
-    """Return the decisions on which somebody of a partner took a position, or that bear on its work, latest first."""
-    spoken = DecisionPosition.objects.filter(partner=partner, superseded_at=None)
-    own = activities_matching(actor, partner=partner.code).order_by().values("pk")
+    """Return the decisions that touch a partner, the latest first."""
+    return decisions_found(actor, partner=partner.code).order_by("-number")
+
+
+def decisions_found(actor: Actor, *, partner: str = "", **asked: Any) -> QuerySet[Decision]:
+    """Return the decisions that match (as `decisions_matching` tells), of those that touch a partner (by its code).
+
+    One touches it when somebody of it took a position or declared an interest, or when it bears on its work.
+    """
+    rows = decisions_matching(actor, **asked)
+    if not partner:
+        return rows
+    spoken = DecisionPosition.objects.filter(partner__code=partner, superseded_at=None)
+    declared = Interest.objects.filter(membership__partner__code=partner, withdrawn_at=None)
+    own = activities_matching(actor, partner=partner).order_by().values("pk")
     moved = DecisionEffect.objects.filter(activity__in=own, ended_at=None)
-    rows = decisions(actor).filter(Q(pk__in=spoken.values("decision")) | Q(pk__in=moved.values("decision")))
-    return rows.order_by("-number")
+    touched = Q()
+    for found in (spoken, declared, moved):
+        touched |= Q(pk__in=found.values("decision"))
+    return rows.filter(touched)

@@ -95,6 +95,11 @@ class DecisionQuery(Query):
         max_length=64, required=False, help_text="That it gave rise to, that they rest on or should move."
     )
     activity = serializers.UUIDField(required=False, help_text="That they bear on.")
+    partner = serializers.CharField(
+        max_length=64,
+        required=False,
+        help_text="Whose people took a position or have an interest, or on whose work they bear.",
+    )
     review_by = Day(required=False, help_text="To be reviewed by this day.")
 
 

@@ -266,11 +266,14 @@ class GroupAskNew(Body):
 
 
 class AskQuery(Query):
-    """Which asks: of a state, asked of a group, asked by one."""
+    """Which asks: of a state, asked of a group, asked by one, that touch a partner."""
 
     state = Choice(choices=AskState.choices, required=False)
     to_group = serializers.UUIDField(required=False)
     from_group = serializers.UUIDField(required=False)
+    partner = serializers.CharField(
+        max_length=64, required=False, help_text="Whose people asked, answered or sit in either group."
+    )
 
 
 class AskEnd(Body):

@@ -13,10 +13,11 @@ from communications.models import Decision, DecisionPosition
 from communications.queries import decisions as queries
 from communications.queries.decision_rows import wording_rows
 from communications.queries.lessons import lessons_from
+from communications.queries.touching import decisions_found
 from communications.views.base import CommunicationView
 from communications.words.decisions import OPEN, DecisionState, Position
 from initiatives.kernel import clock
-from initiatives.kernel.access import Capability
+from initiatives.kernel.access import Actor, Capability
 from initiatives.queries import places, sectors
 from initiatives.web import paginate
 from measurement.queries import indicator, period_name
@@ -60,6 +61,29 @@ def spoken(positions: Sequence[DecisionPosition]) -> list[Any]:
     return list(positions)
 
 
+def evidence_told(actor: Actor, one: queries.Shown) -> dict[str, Any]:
+    """Return a piece of evidence with its figures in words: period, group, as it stood, as it is told today."""
+    names = {"total": _("All"), **dict(places(actor).values_list("code", "name"))} if one.points else {}
+    names |= {row.code: str(row.name) for row in sectors()} if one.points else {}
+    lines = [
+        {
+            "period": period_name(point.period, actor.initiative.fiscal_year_start),
+            "group": names.get(point.group, point.group),
+            "display": point.display,
+            "hidden": point.suppressed,
+            "later": point.later_display,
+        }
+        for point in one.points[-SHOWN:]
+    ]
+    return {
+        "row": one.evidence,
+        "lines": lines,
+        "grouped": one.evidence.asked.get("by", "total") != "total",
+        "revised": any(line["later"] for line in lines),
+        "hidden": one.hidden,
+    }
+
+
 class OneDecision(CommunicationView):
     """A page about one decision."""
 
@@ -89,7 +113,7 @@ class Decisions(CommunicationView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = DecisionFilter(self.actor, request.GET)
-        page = paginate(request, queries.decisions_matching(self.actor, **form.wanted()))
+        page = paginate(request, decisions_found(self.actor, **form.wanted()))
         context = {
             "page": page,
             "rows": with_looks(list(page.object_list)),
@@ -127,7 +151,7 @@ class DecisionPage(OneDecision):
             "parts": self.parts(voices),
             "verdict": verdict,
             "why": why,
-            "evidence": [self.shown(one) for one in queries.evidence(self.actor, row)],
+            "evidence": [evidence_told(self.actor, one) for one in queries.evidence(self.actor, row)],
             "interests": list(queries.interests(self.actor, row)),
             "effects": list(queries.effects(self.actor, row)),
             "tasks": list(queries.actions_of(self.actor, row)),
@@ -181,30 +205,6 @@ class DecisionPage(OneDecision):
             "keys": keys,
             "line": line % {"spoke": spoke, "all": voices.may_speak},
             "label": ", ".join(f"{key['label']} {key['count']}" for key in keys),
-        }
-
-    def shown(self, one: queries.Shown) -> dict[str, Any]:
-        """Return a piece of evidence with its figures in words: period, group, as it stood, as it is told today."""
-        names = (
-            {"total": _("All"), **dict(places(self.actor).values_list("code", "name"))} if one.points else {}
-        )
-        names |= {row.code: str(row.name) for row in sectors()} if one.points else {}
-        lines = [
-            {
-                "period": period_name(point.period, self.actor.initiative.fiscal_year_start),
-                "group": names.get(point.group, point.group),
-                "display": point.display,
-                "hidden": point.suppressed,
-                "later": point.later_display,
-            }
-            for point in one.points[-SHOWN:]
-        ]
-        return {
-            "row": one.evidence,
-            "lines": lines,
-            "grouped": one.evidence.asked.get("by", "total") != "total",
-            "revised": any(line["later"] for line in lines),
-            "hidden": one.hidden,
         }
 
 

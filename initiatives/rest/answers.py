@@ -116,6 +116,13 @@ def _cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def json_file(data: Any, filename: str) -> HttpResponse:
+    """Answer with the data as a JSON file to keep."""
+    response = HttpResponse(dumps(data), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{filename}.json"'
+    return response
+
+
 def csv_answer(rows: Iterable[Mapping[str, Any]], names: Sequence[str], filename: str) -> HttpResponse:
     """Answer with the rows as CSV, one column a name."""
     out = io.StringIO(newline="")

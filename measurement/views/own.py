@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +12,8 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.queries import events_touching, partner, told
-from initiatives.rest.answers import dumps
+from initiatives.rest.answers import json_file
+from initiatives.rest.workbooks import sections_answer, workbook_answer
 from initiatives.web import errors_in
 from measurement.forms.reports import LayoutForm, initial_of
 from measurement.models import ReportLayout
@@ -23,12 +24,11 @@ from measurement.queries.beside import beside
 from measurement.queries.coming import coming_figures
 from measurement.queries.held import held_about
 from measurement.queries.reports import layout, layouts, remarks_on, report, year_of
-from measurement.reports import held_workbook, report_workbook
+from measurement.reports import report_workbook
 from measurement.services import note_figure
 from measurement.services.reports import change_layout, copy_layout, delete_layout, make_layout
 from measurement.views.base import MeasurementView
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECTIONS = {
     "partner": gettext_lazy("The partner itself"),
     "people": gettext_lazy("People"),
@@ -78,13 +78,6 @@ class OwnView(MeasurementView):
         return self.trail(
             (found.name, self.url("initiatives:partner", found.code)), (_("Own page"), here), *items
         )
-
-    def workbook(self, content: bytes, name: str) -> HttpResponse:
-        """Answer with a workbook to keep."""
-        answer = HttpResponse(content, content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
 
 
 class OwnPage(OwnView):
@@ -140,10 +133,8 @@ class HeldFile(OwnView):
             raise NotFound
         held = held_about(self.actor, found)
         if kind == "xlsx":
-            return self.workbook(held_workbook(held), f"{found.code}-held")
-        answer = HttpResponse(dumps(held), content_type="application/json")
-        answer["Content-Disposition"] = f'attachment; filename="{found.code}-held.json"'
-        return answer
+            return sections_answer(held, f"{found.code}-held")
+        return json_file(held, f"{found.code}-held")
 
 
 class NoteFigure(OwnView):
@@ -272,7 +263,8 @@ class LayoutFile(LayoutPage):
         found = self.of(code)
         kept = layout(self.actor, found.pk, public_id)
         year = self.year(request, kept)
-        return self.workbook(report_workbook(report(self.actor, kept, year)), f"{found.code}-report-{year}")
+        content = report_workbook(report(self.actor, kept, year))
+        return workbook_answer(content, f"{found.code}-report-{year}")
 
 
 class ChangeLayout(LayoutView):

@@ -44,6 +44,7 @@ def examples(where: Initiative) -> dict[str, Any]:
     }
     texts = {f"backbone:{name} language": "es" for name in ("public_texts", "confirm_text")}
     texts["backbone:confirm_text key"] = "lead"
+    texts |= {"backbone:contacts_file form": "csv", "backbone:record_file form": "json"}
     contact, key = contacted(where), waiting_key(where)
     for name in ("change_contact", "remove_contact", "finish_step"):
         pages[f"backbone:{name} public_id"] = contact.public_id
