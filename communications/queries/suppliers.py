@@ -22,6 +22,7 @@ from measurement.queries import standings
 
 if TYPE_CHECKING:
     from initiatives.kernel.access import Actor
+    from measurement.queries import Standing
 
 ACTIONS, MOVES, ASKED_OF_US, ANSWERED = "actions", "figures", "asked_of_us", "answers"
 REVIEWS = "decision_reviews"
@@ -58,16 +59,21 @@ def last_actions(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
     return [Proposed(ACTIONS, _("Last time’s actions"), lines=_cut(lines))] if lines else []
 
 
-@supplier
-def figures_since(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
-    """Propose the headline indicators of which a figure came since the group last met, as everybody reads them."""
+def figures_moved(actor: Actor, meeting: Meeting) -> list[Standing]:
+    """Return where the headline indicators stand of which a figure came since the group last met."""
     before = meeting_before(meeting)
     since: datetime | None = before.starts_at if before else None
-    lines = [
-        f"{standing.indicator.name}: {standing.plain}"
+    return [
+        standing
         for standing in standings(actor, headline=True)
         if standing.plain and standing.updated is not None and (since is None or standing.updated > since)
     ]
+
+
+@supplier
+def figures_since(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
+    """Propose the headline indicators of which a figure came since the group last met, as everybody reads them."""
+    lines = [f"{one.indicator.name}: {one.plain}" for one in figures_moved(actor, meeting)]
     title = _("New figures, and what they tell us")
     return [Proposed(MOVES, title, Purpose.DISCUSS, 15, _cut(lines))] if lines else []
 

@@ -199,30 +199,3 @@ class Fill(OneMeeting):
         if made:
             return self.go(self.here(), _("On the agenda now: %s.") % ", ".join(item.title for item in made))
         return self.go(self.here(), _("The records have nothing new for this agenda."))
-
-
-class Pack(OneMeeting):
-    """The meeting pack: agenda, what to read before, and what the records say, to print."""
-
-    capability = Capability.VIEW
-    template_name = "communications/pack.html"
-
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        self.find(public_id)
-        context = {
-            "row": self.found,
-            "points": items(self.actor, self.found),
-            "seats": invited(self.actor, self.found),
-            "minutes": self.found.state in TOOK_PLACE and reads_minutes(self.actor, self.found),
-            "breadcrumbs": self.crumbs_of((_("Meeting pack"), "")),
-            **self.taken(),
-        }
-        return self.page(context)
-
-    def taken(self) -> dict[str, Any]:
-        """Return what was taken down, for those who may read it."""
-        return {
-            "tasks": list(taken_down(self.actor, self.found)),
-            "asks": list(asked_there(self.actor, self.found)),
-            "present": [one for one in attendance(self.actor, self.found) if one.presence in PRESENT],
-        }
