@@ -1,19 +1,25 @@
-"""What continuous communication lets people find: meetings and what was noted there, decisions, lessons, asks."""
+"""What communication lets people find: meetings and their minutes, decisions, lessons, asks, news, what people said."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from communications.queries import asks, meetings
+from communications.queries.announcements import announcements
 from communications.queries.decisions import worded
 from communications.queries.lessons import all_lessons
 from communications.queries.meetings import points
-from initiatives.kernel.access import Actor
+from communications.queries.voice import feedback, questions, you_said
+from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.finding import Finder, finder
+
+# So much of what somebody said stands as its title.
+SHORT = 120
 
 
 class _OfCommunication(Finder):
@@ -119,3 +125,80 @@ class Asks(_OfCommunication):
 
     def note(self, row: Any) -> str:
         return f"{row.from_group.name} → {row.to_group.name}"
+
+
+@finder
+class Announcements(_OfCommunication):
+    """What was announced to the reader and stands; the staff find all of it."""
+
+    key = "announcements"
+    label = _("Announcements")
+    icon = "megaphone"
+    order = 45
+    fields = ("title", "body", "topic")
+    page = "announcement"
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        return announcements(actor)
+
+    def note(self, row: Any) -> str:
+        return date_format(localtime(row.published_at), "DATE_FORMAT")
+
+
+@finder
+class Questions(_OfCommunication):
+    """Questions put to everybody, and what was heard."""
+
+    key = "questions"
+    label = _("Questions to everybody")
+    icon = "message-circle-question-mark"
+    order = 46
+    fields = ("asks", "background", "heard")
+    page = "question"
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        return questions(actor)
+
+
+class _Voice(_OfCommunication):
+    """What people said: its words are its title."""
+
+    icon = "message-square-text"
+
+    def title(self, row: Any) -> str:
+        return Truncator(" ".join(super().title(row).split())).chars(SHORT)
+
+    def note(self, row: Any) -> str:
+        return str(row.theme)
+
+
+@finder
+class YouSaid(_Voice):
+    """What people said that is shown with its answer."""
+
+    key = "you_said"
+    label = _("You said, we did")
+    order = 47
+    fields = ("shown_as", "answer", "theme")
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        return you_said(actor)
+
+    def path(self, actor: Actor, row: Any) -> str:
+        return reverse("communications:you_said", args=[actor.initiative.slug])
+
+
+@finder
+class Said(_Voice):
+    """What people said, in their own words, for those who read it; what is shown is found as that."""
+
+    key = "said"
+    label = _("What people said")
+    order = 48
+    fields = ("said", "answer", "theme")
+    page = "said"
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        if not actor.may(Capability.REVIEW):
+            return you_said(actor).none()
+        return feedback(actor).filter(shown_at=None)

@@ -1,4 +1,4 @@
-"""What the core lets people find: partners and groups."""
+"""What the core lets people find: partners, groups and people."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.finding import Finder, finder
-from initiatives.queries import all_groups, partners
+from initiatives.queries import all_groups, everybody, partners, people
 
 
 @finder
@@ -46,3 +46,26 @@ class Groups(Finder):
 
     def note(self, row: Any) -> str:
         return str(row.get_kind_display())
+
+
+@finder
+class People(Finder):
+    """People who take part, for those who may see them: all for staff, one's own partner's for its people."""
+
+    key = "people"
+    label = _("People")
+    icon = "user"
+    order = 90
+    fields = ("name", "email")
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        if not actor.may(Capability.VIEW_PEOPLE):
+            return everybody().none()
+        return people(actor).prefetch_related(None)
+
+    def path(self, actor: Actor, row: Any) -> str:
+        return reverse("initiatives:person", args=[actor.initiative.slug, row.public_id])
+
+    def note(self, row: Any) -> str:
+        role = str(row.get_role_display())
+        return f"{role}, {row.partner.name}" if row.partner else role

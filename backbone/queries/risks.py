@@ -70,7 +70,7 @@ class RiskTold:
 def risks(actor: Actor) -> tuple[RiskTold, ...]:
     """Return the ten risks in their order. Raises Forbidden for those below staff."""
     found = signs(actor)
-    latest = {row.risk: row for row in ratings(actor).order_by("risk", "-rated_at", "-id").distinct("risk")}
+    latest = {row.risk: row for row in latest_ratings(actor)}
     return tuple(
         RiskTold(risk, latest.get(risk.value), tuple(sign for sign in found if sign.risk == risk))
         for risk in Risk
@@ -81,6 +81,11 @@ def ratings(actor: Actor) -> Any:
     """Return every rating of every risk, the latest first. Raises Forbidden for those below staff."""
     _staff(actor)
     return RiskRating.objects.select_related("rated_by")
+
+
+def latest_ratings(actor: Actor) -> Any:
+    """Return the latest rating of each risk that was rated. Raises Forbidden for those below staff."""
+    return ratings(actor).order_by("risk", "-rated_at", "-id").distinct("risk")
 
 
 def signs(actor: Actor) -> tuple[Sign, ...]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from agenda.queries import effort
 from backbone.models import Passage, ShownItem
-from backbone.words import USE_FOR, Audience, PassageKind
+from backbone.words import USE_FOR, Audience, PassageKind, audience_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
@@ -101,6 +103,22 @@ def passages(actor: Actor) -> QuerySet[Passage]:
     """Return the stories and texts, the latest first, for those who choose among them; `shown` says where each is."""
     require(actor, Capability.DEFINE)
     return Passage.objects.select_related("about", "written_by").prefetch_related("shown")
+
+
+def told_passages(actor: Actor) -> QuerySet[Passage]:
+    """Return the stories and texts that the actor reads: those who choose among them all of them.
+
+    Everybody else those on the dashboard of their audience; a story while its consent holds and goes so far.
+    """
+    require(actor, Capability.VIEW)
+    if actor.may(Capability.DEFINE):
+        return Passage.objects.all()
+    audience = audience_of(actor.role)
+    there = ShownItem.objects.filter(audience=audience, passage__isnull=False).values("passage_id")
+    today = clock.today(actor.initiative.timezone)
+    holds = Q(agreed_until=None) | Q(agreed_until__gte=today)
+    agreed = holds & Q(taken_back_at=None, uses__contains=[USE_FOR[audience].value])
+    return Passage.objects.filter(~Q(kind=PassageKind.STORY) | agreed, pk__in=there)
 
 
 def passage(actor: Actor, public_id: UUID) -> Passage:

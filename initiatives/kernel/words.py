@@ -49,8 +49,8 @@ def with_words(rows: QuerySet[Any], text: str, *fields: str) -> QuerySet[Any]:
     said: Any = SearchVector(Folded(F(fields[0])), config=CONFIG, weight="A")
     if fields[1:]:
         said += SearchVector(*(Folded(F(name)) for name in fields[1:]), config=CONFIG, weight="D")
-    rows = rows.annotate(said=said).filter(said=wanted)
-    return rows.order_by(SearchRank(F("said"), wanted).desc(), "-id")
+    rows = rows.annotate(searched=said).filter(searched=wanted)
+    return rows.order_by(SearchRank(F("searched"), wanted).desc(), "-id")
 
 
 @dataclass(frozen=True)
