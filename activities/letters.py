@@ -18,6 +18,7 @@ SEND_LINK = "activities.send_link"
 class CheckInLetter(SecretLinkLetter):
     """The question how an activity is, with the link to say it."""
 
+    job = SEND_LINK
     purpose, template, page = "check-in link", "check_in_link", "check_in_link"
 
     def links(self) -> QuerySet[CheckInLink]:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from communications.events.surveys import SurveyClosed, SurveyOpened, SurveyReminded
 from communications.kinds.surveys import survey_type
 from communications.models import Survey, SurveyInvitation
-from communications.queries.digests import preference_of, quiet_until
 from communications.queries.surveys import survey_token
 from communications.rhythms import LETTERS_AT
 from communications.words.surveys import ASKED
@@ -26,6 +25,7 @@ from initiatives.kernel.sealing import seal
 from initiatives.kernel.tenancy import tenant
 from initiatives.outbox import record
 from initiatives.queries import everybody
+from initiatives.quiet import put_off
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -172,10 +172,7 @@ def _letter(invitation_id: int, mark: str) -> EmailMultiAlternatives | None:
     initiative = row.initiative
     if not person.email or not person.is_active:
         return None
-    now = clock.now()
-    ends = quiet_until(preference_of(person.pk), initiative.timezone, now)
-    if ends is not None:
-        enqueue(SEND_SURVEY, f"{invitation.pk}:{mark}", delay=ends - now)
+    if put_off(SEND_SURVEY, f"{invitation.pk}:{mark}", person):
         return None
     return mail.letter(
         "survey",

@@ -16,6 +16,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.sealing import InvalidToken, seal, unseal
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Invitation
+from initiatives.quiet import put_off
 
 SEND_INVITATION = "initiatives.send_invitation"
 
@@ -33,10 +34,13 @@ def unknown_secret() -> bytes:
 class LinkLetter(ABC):
     """How one kind of link with a secret is mailed, once, by whoever comes first and as often as a crash asks for it.
 
-    `purpose` names the kind in the seal of its secrets and in the Message-ID, `template` is the letter's folder and
-    `page` the URL name that takes the secret.
+    `job` is the kind of job that sends it, `purpose` names the kind in the seal of its secrets and in the Message-ID,
+    `template` is the letter's folder and `page` the URL name that takes the secret. Where it `waits`, it reaches nobody
+    in their quiet hours.
     """
 
+    job: ClassVar[str]
+    waits: ClassVar[bool] = True
     purpose: ClassVar[str]
     template: ClassVar[str]
     page: ClassVar[str]
@@ -81,6 +85,8 @@ class LinkLetter(ABC):
             self.links().filter(pk=link.pk).exclude(sealed_secret="").update(sealed_secret="")
             return None
         initiative, membership = link.initiative, link.membership
+        if self.waits and put_off(self.job, str(link_id), membership):
+            return None
         message = mail.letter(
             self.template,
             link.email,
@@ -102,6 +108,7 @@ class LinkLetter(ABC):
 class InvitationLetter(LinkLetter):
     """The offer of an account."""
 
+    job, waits = SEND_INVITATION, False
     purpose, template, page = "invitation", "invitation", "initiatives:invitation"
 
     def links(self) -> QuerySet[Invitation]:

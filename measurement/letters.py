@@ -13,6 +13,7 @@ from initiatives.jobs import handler
 from initiatives.kernel import clock
 from initiatives.kernel.tenancy import tenant
 from initiatives.letters import SecretLinkLetter
+from initiatives.quiet import put_off
 from measurement.models import HandInLink, Nudge, Request
 from measurement.queries.collection import last_day_of
 from measurement.queries.telling import cycle_name
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 SEND_LINK = "measurement.send_link"
 SEND_NUDGE = "measurement.send_nudge"
+# Behind the reminder's number in the key of the job that sends the lead its copy.
+COPY = "copy"
 
 
 class HandInLetter(SecretLinkLetter):
     """The ask for one partner's figures, with the link to hand them in."""
 
+    job = SEND_LINK
     purpose, template, page = "hand-in link", "hand_in_link", "hand_in_link"
 
     def links(self) -> QuerySet[HandInLink]:
@@ -46,31 +50,36 @@ def send_link(initiative_id: int, key: str) -> None:
 
 @handler(SEND_NUDGE, outside=True)
 def send_nudge(initiative_id: int, key: str) -> None:
-    """Mail a reminder that was not sent yet to those of its addressees who have an account and still take part."""
+    """Mail a reminder that was not sent yet, or its `copy`, outside the quiet hours of whom it is for.
+
+    Only to those who have an account and still take part.
+    """
+    nudge_id, _colon, copy = key.partition(":")
     with tenant(initiative_id):
-        messages = _nudge_letters(int(key))
-    for message in messages:
-        message.send()
-    with tenant(initiative_id):
-        Nudge.objects.filter(pk=int(key), sent_at=None).update(sent_at=clock.now())
+        message = _nudge_for(int(nudge_id), copied=bool(copy))
+    if message is None:
+        return
+    message.send()
+    if not copy:
+        with tenant(initiative_id):
+            Nudge.objects.filter(pk=int(nudge_id), sent_at=None).update(sent_at=clock.now())
 
 
-def _nudge_letters(nudge_id: int) -> list[EmailMultiAlternatives]:
+def _nudge_for(nudge_id: int, *, copied: bool) -> EmailMultiAlternatives | None:
     row = (
         Nudge.objects.select_related(
             "request__cycle__initiative", "request__partner", "to", "copied_to", "made_by"
         )
-        .filter(pk=nudge_id, sent_at=None)
+        .filter(pk=nudge_id)
         .first()
     )
-    if row is None:
-        return []
-    wanted = [row.to, *([row.copied_to] if row.copied_to else [])]
-    return [
-        _nudge_letter(row, who, copied=who.pk != row.to_id)
-        for who in wanted
-        if who.user_id is not None and who.is_active and who.email
-    ]
+    who = None if row is None else row.copied_to if copied else row.to
+    if row is None or who is None or who.user_id is None or not who.is_active or not who.email:
+        return None
+    if row.sent_at is not None and not copied:
+        return None
+    key = f"{nudge_id}:{COPY}" if copied else str(nudge_id)
+    return None if put_off(SEND_NUDGE, key, who) else _nudge_letter(row, who, copied=copied)
 
 
 def unsent_nudge(row: Nudge) -> EmailMultiAlternatives:

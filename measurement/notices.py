@@ -23,6 +23,7 @@ from initiatives.kernel.access import PARTNER_ROLES, Role
 from initiatives.kernel.tenancy import tenant
 from initiatives.outbox import record
 from initiatives.queries import everybody
+from initiatives.quiet import put_off
 from measurement.events.sharing import NoticeWritten
 from measurement.models import FigureNotice
 from measurement.periods import Period
@@ -121,8 +122,9 @@ def send_notice(initiative_id: int, key: str) -> None:
     """Mail a letter of notice that was not sent yet; whoever comes after a crash sends it under the same Message-ID."""
     with tenant(initiative_id):
         message = _letter(int(key))
-    if message is not None:
-        message.send()
+    if message is None:
+        return
+    message.send()
     with tenant(initiative_id):
         FigureNotice.objects.filter(pk=int(key), sent_at=None).update(sent_at=clock.now())
 
@@ -135,6 +137,8 @@ def _letter(notice_id: int) -> EmailMultiAlternatives | None:
         .first()
     )
     if row is None or not row.to.is_active or not row.to.email:
+        return None
+    if put_off(SEND_NOTICE, str(notice_id), row.to):
         return None
     mine = {(a, b, c, d) for a, b, c, d in row.figures}
     figures = [one for one in coming(row.partner_id).get(row.partner_id, []) if _key(one) in mine]

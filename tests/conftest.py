@@ -10,6 +10,7 @@ from django.db import connections
 from psycopg.pq import TransactionStatus
 
 from config import services
+from initiatives import quiet
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Initiative, Partner, User
 from tests import databases, factories
@@ -75,6 +76,13 @@ def tenant_settings() -> tuple[str, str]:
         )
         row: tuple[str, str] = cursor.fetchone()
     return row
+
+
+@pytest.fixture(autouse=True)
+def letters_at_any_hour(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters leave whatever the hour at which the tests run, save in those marked `quiet_hours`."""
+    if request.node.get_closest_marker("quiet_hours") is None:
+        monkeypatch.setattr(quiet, "ASKED", [])
 
 
 @pytest.fixture(autouse=True)

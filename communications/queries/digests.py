@@ -19,9 +19,12 @@ from initiatives.kernel.access import Actor, Capability, Scope, require
 from initiatives.kernel.digests import Part, parts_for
 from initiatives.kernel.tenancy import tenant
 from initiatives.queries import actor_by_id
+from initiatives.quiet import quiet_hours
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from initiatives.models import Membership
 
 # So far back a first digest reaches, and so far apart two of them are at least, whatever their reader changes between.
 REACH = {
@@ -97,6 +100,12 @@ def quiet_until(preference: DigestPreference, usual_zone: str, now: datetime) ->
     over_midnight = is_night and here.hour >= begins
     day = here.date() + timedelta(days=1 if over_midnight else 0)
     return datetime.combine(day, time(ends), here.tzinfo)
+
+
+@quiet_hours
+def quiet_for(person: Membership, now: datetime) -> datetime | None:
+    """Return when the quiet hours end in which `now` falls for somebody, as they said; None when it is not quiet."""
+    return quiet_until(preference_of(person.pk), person.initiative.timezone, now)
 
 
 def preference_of(membership_id: int) -> DigestPreference:

@@ -29,7 +29,10 @@ class LinkForm(forms.Form):
     to = forms.ChoiceField(
         label=gettext_lazy("Send it to"),
         required=False,
-        help_text=gettext_lazy("Empty: you copy it here, once, and pass it on yourself."),
+        help_text=gettext_lazy(
+            "In their quiet hours the letter waits until these end."
+            " Empty: you copy the link here, once, and pass it on yourself."
+        ),
     )
     days = forms.IntegerField(
         label=gettext_lazy("Works for so many days"), min_value=1, max_value=60, initial=14

@@ -148,7 +148,10 @@ class RemindForm(forms.Form):
 
     message = forms.CharField(
         label=gettext_lazy("A word of your own"),
-        help_text=gettext_lazy("It stands in the letter, beside what is open and the link to hand it in."),
+        help_text=gettext_lazy(
+            "It stands in the letter, beside what is open and the link to hand it in."
+            " Nobody gets it in their quiet hours: it waits until they end."
+        ),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -18,8 +18,9 @@ from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
 from initiatives.queries import myself
+from initiatives.quiet import quiet_until
 from measurement.events import ExtensionGranted, PartnerNudged
-from measurement.letters import SEND_NUDGE, unsent_nudge
+from measurement.letters import COPY, SEND_NUDGE, unsent_nudge
 from measurement.models import Nudge, Request
 from measurement.queries.board import is_late
 from measurement.queries.collection import last_day_of, requests
@@ -100,12 +101,14 @@ class Reminder:
     """The reminder that `nudge` would send now: to whom, and its subject and text, without a word of one's own.
 
     Who has no account gets a letter with a link instead: its text is empty here. `told_today`: one went out already.
+    `waits_until` is when their quiet hours end, where it would have to wait for that.
     """
 
     to: Membership | None
     subject: str
     text: str
     told_today: bool
+    waits_until: datetime | None = None
 
 
 def reminder(actor: Actor, request: Request) -> Reminder:
@@ -115,11 +118,12 @@ def reminder(actor: Actor, request: Request) -> Reminder:
     today = clock.today(actor.initiative.timezone)
     told_today = before.filter(day=today).exists()
     to = reach_of(actor, {request.partner_id}).get(request.partner_id, Reach()).turn(before.count())
+    ends = quiet_until(to) if to is not None else None
     if to is None or to.user_id is None:
-        return Reminder(to, "", "", told_today)
+        return Reminder(to, "", "", told_today, ends)
     row = Nudge(request=request, to=to, made_by=myself(actor), message="", day=today)
     letter = unsent_nudge(row)
-    return Reminder(to, str(letter.subject), str(letter.body), told_today)
+    return Reminder(to, str(letter.subject), str(letter.body), told_today, ends)
 
 
 def _nudge(
@@ -152,10 +156,12 @@ def _nudge(
             partner_id=request.partner_id,
             period=period_of(request.cycle).code,
             partner=request.partner.name,
-            to=to.name,
+            to=str(to.public_id),
         ),
     )
     if to.user_id is None:
         make_link(actor, request, to=to, message=message)
     enqueue(SEND_NUDGE, str(row.pk))
+    if lead is not None:
+        enqueue(SEND_NUDGE, f"{row.pk}:{COPY}")
     return row

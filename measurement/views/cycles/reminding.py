@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.http import HttpResponseBase
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +47,9 @@ class Remind(FormView, CycleView):
     def done(self, result: Any) -> HttpResponseBase:
         words = {"partner": self.asked.partner.name, "who": result.to.name}
         message = _("%(partner)s is reminded: the letter goes to %(who)s.") % words
+        if self.letter.waits_until is not None:
+            when = date_format(localtime(self.letter.waits_until), "DATETIME_FORMAT")
+            message += " " + _("It leaves when their quiet hours end, on %s.") % when
         return self.go(self.url("measurement:cycle", self.asked.cycle.public_id), message)
 
     def told(self) -> dict[str, Any]:
