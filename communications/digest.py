@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communications.kinds.surveys import survey_type
+from communications.models import OpenQuestion
 from communications.queries import open_asks, to_come
-from communications.queries.announcements import announcements, open_for
+from communications.queries.announcements import announcements, mailed, open_for
 from communications.queries.asks import asks_matching
 from communications.queries.decisions import awaiting, decided_since
 from communications.queries.lessons import lessons
 from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
-from communications.queries.voice import overdue_feedback, you_said
+from communications.queries.voice import open_questions, overdue_feedback, told_questions, you_said
 from communications.words.meetings import AskState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
@@ -30,6 +33,8 @@ from initiatives.queries import seats
 SHORT = 160
 # So long before its day a meeting is told.
 AHEAD = timedelta(days=14)
+# So long before its last day an open question is told again.
+CLOSES_SOON = timedelta(days=7)
 
 
 @digest_section
@@ -87,14 +92,10 @@ class DecisionsWanted(DigestSection):
     order = 17
 
     def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
-        rows: Any = awaiting(actor)
+        words = _("Decision %(number)s of %(group)s.")
         return [
-            Line(
-                row.wording[0].title,
-                _("Decision %(number)s of %(group)s.") % {"number": row.number, "group": row.group.name},
-                reverse("communications:take_position", args=[actor.initiative.slug, row.public_id]),
-            )
-            for row in rows
+            _about(actor, row, words % {"number": row.number, "group": row.group.name}, "take_position")
+            for row in awaiting(actor)
         ]
 
 
@@ -109,12 +110,13 @@ class Decided(DigestSection):
     def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
         mine = set(seats(actor).filter(membership_id=actor.membership_id).values_list("group_id", flat=True))
         rows: list[Any] = sorted(decided_since(actor, since), key=lambda row: row.group_id not in mine)
+        words = _("%(outcome)s, %(group)s.")
         return [
-            Line(
-                row.wording[0].title,
-                _("%(outcome)s, %(group)s.")
-                % {"outcome": row.ruled[0].get_outcome_display(), "group": row.group.name},
-                reverse("communications:decision", args=[actor.initiative.slug, row.public_id]),
+            _about(
+                actor,
+                row,
+                words % {"outcome": row.ruled[0].get_outcome_display(), "group": row.group.name},
+                "decision",
             )
             for row in rows
         ]
@@ -197,7 +199,7 @@ class Meetings(DigestSection):
 
 @digest_section
 class Announcements(DigestSection):
-    """What waits for the reader's word, and what was announced to them since."""
+    """What waits for the reader's word, and what was announced to them since, if not by a letter of its own."""
 
     key = "communications.announcements"
     title = gettext_lazy("Announcements")
@@ -207,6 +209,7 @@ class Announcements(DigestSection):
         waiting = list(open_for(actor))
         news: Any = announcements(actor)
         others = news.filter(for_me=True, published_at__gt=since).exclude(pk__in=[row.pk for row in waiting])
+        others = others.exclude(pk__in=mailed(actor))
         slug = actor.initiative.slug
         return [
             Line(
@@ -241,6 +244,34 @@ class Unanswered(DigestSection):
 
 
 @digest_section
+class Questions(DigestSection):
+    """Questions put to everybody: those to answer, for who did not put them; what was heard, once it is told."""
+
+    key = "communications.questions"
+    title = gettext_lazy("Questions to everybody")
+    order = 59
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        soon = clock.today(actor.initiative.timezone) + CLOSES_SOON
+        first_day = since.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+        asked = (
+            []
+            if actor.is_staff
+            else open_questions(actor).filter(Q(opens_on__gte=first_day) | Q(closes_on__lte=soon))
+        )
+        heard = told_questions(actor).filter(heard_at__gte=since)
+        return [
+            *(self._line(actor, row, _("Answer it until %s.") % date_format(row.closes_on)) for row in asked),
+            *(self._line(actor, row, _("What was heard: %s") % shortened(row.heard)) for row in heard),
+        ]
+
+    def _line(self, actor: Actor, row: OpenQuestion, note: str) -> Line:
+        return Line(
+            row.asks, note, reverse("communications:question", args=[actor.initiative.slug, row.public_id])
+        )
+
+
+@digest_section
 class YouSaid(DigestSection):
     """What people said that was shown with its answer since."""
 
@@ -254,6 +285,11 @@ class YouSaid(DigestSection):
             Line(f"“{shortened(row.shown_as)}”", shortened(row.answer), path)
             for row in you_said(actor, since=since)
         ]
+
+
+def _about(actor: Actor, decision: Any, note: str, page: str) -> Line:
+    path = reverse(f"communications:{page}", args=[actor.initiative.slug, decision.public_id])
+    return Line(decision.wording[0].title, note, path)
 
 
 def shortened(text: str) -> str:

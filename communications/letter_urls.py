@@ -9,4 +9,5 @@ urlpatterns = [
     path("survey/<str:token>/", surveys.SurveyByLink.as_view(), name="linked_survey"),
     path("<str:token>/", digests.ChangeDigest.as_view(), name="change_digest"),
     path("<str:token>/stop/", digests.StopDigest.as_view(), name="stop_digest"),
+    path("<str:token>/stop-announcements/", digests.StopAnnouncements.as_view(), name="stop_announcements"),
 ]

@@ -1,4 +1,4 @@
-"""The letters of meetings, out of jobs: the invitation with its agenda and link, and the day after what came of it."""
+"""The letters of meetings and announcements, out of jobs: the agenda with its link, what came of it, the news."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from communications.calendars import invitation_of
-from communications.models import Attendance, FollowUp, Meeting, RsvpLink
+from communications.models import (
+    Announcement,
+    AnnouncementLetter,
+    Attendance,
+    DigestPreference,
+    FollowUp,
+    Meeting,
+    RsvpLink,
+)
+from communications.queries.announcements import announcements, asked_of
+from communications.queries.digests import preference_of, token_of
 from communications.queries.meetings import asked_there, items, organisations_there, taken_down
 from communications.queries.meetings import attendance as attendance_of
 from communications.rhythms import next_morning
 from communications.words.meetings import AHEAD, PRESENT, MeetingState
+from communications.words.notices import About
 from initiatives import mail
 from initiatives.jobs import enqueue, handler
 from initiatives.kernel import clock
@@ -21,6 +32,7 @@ from initiatives.kernel.access import Actor, Role, Scope
 from initiatives.kernel.tenancy import tenant
 from initiatives.letters import SecretLinkLetter
 from initiatives.queries.groups import sitting_in
+from initiatives.quiet import put_off
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,12 +42,15 @@ if TYPE_CHECKING:
 SEND_INVITATION = "communications.send_invitation"
 FOLLOW_UP = "communications.follow_up"
 SEND_FOLLOW_UP = "communications.send_follow_up"
+TELL_AT_ONCE = "communications.tell_announcement"
+SEND_ANNOUNCEMENT = "communications.send_announcement"
 ENDED = (MeetingState.HELD, MeetingState.APPROVED)
 
 
 class MeetingLetter(SecretLinkLetter):
     """The agenda of a meeting, with the link to answer and the date for a calendar."""
 
+    job = SEND_INVITATION
     purpose, template, page = "rsvp link", "meeting_invitation", "rsvp_link"
 
     def links(self) -> QuerySet[RsvpLink]:
@@ -98,6 +113,8 @@ def _told(row_id: int) -> EmailMultiAlternatives | None:
     )
     if row is None or not row.membership.email or not row.membership.is_active:
         return None
+    if put_off(SEND_FOLLOW_UP, str(row_id), row.membership):
+        return None
     meeting, initiative = row.meeting, row.meeting.initiative
     actor = _reader(row.membership)
     there = list(attendance_of(actor, meeting))
@@ -119,6 +136,68 @@ def _told(row_id: int) -> EmailMultiAlternatives | None:
         },
         language=row.membership.language or initiative.language,
         headers={"Message-ID": mail.message_id(f"follow-up.{meeting.public_id}.{row.membership.public_id}")},
+    )
+
+
+@handler(TELL_AT_ONCE)
+def tell_at_once(initiative_id: int, key: str) -> None:
+    """Give each who is meant by an announcement, and wishes announcements at once, one letter about it, once."""
+    row = Announcement.objects.select_related("group").get(pk=int(key))
+    wish = DigestPreference.objects.filter(at_once=True).values("membership_id")
+    for person in asked_of(row).filter(pk__in=wish).exclude(email="").order_by("pk"):
+        letter, new = AnnouncementLetter.objects.get_or_create(announcement=row, membership=person)
+        if new:
+            enqueue(SEND_ANNOUNCEMENT, str(letter.pk))
+
+
+@handler(SEND_ANNOUNCEMENT, outside=True)
+def send_announcement(initiative_id: int, key: str) -> None:
+    """Mail somebody an announcement that stands, speaks to them and was not mailed yet, outside their quiet hours."""
+    with tenant(initiative_id):
+        message = _announced(int(key))
+    if message is None:
+        return
+    message.send()
+    with tenant(initiative_id):
+        AnnouncementLetter.objects.filter(pk=int(key)).update(sent_at=clock.now())
+
+
+def _announced(letter_id: int) -> EmailMultiAlternatives | None:
+    letter = (
+        AnnouncementLetter.objects.select_related("membership__user", "initiative")
+        .filter(pk=letter_id, sent_at=None)
+        .first()
+    )
+    if letter is None or not letter.membership.email or not letter.membership.is_active:
+        return None
+    person, initiative = letter.membership, letter.initiative
+    wish, reader = preference_of(person.pk), _reader(person)
+    mine: Any = announcements(reader)
+    row = mine.filter(pk=letter.announcement_id, for_me=True).first()
+    if row is None or not wish.at_once or About.COMMUNICATIONS in wish.muted:
+        return None
+    if put_off(SEND_ANNOUNCEMENT, str(letter_id), person):
+        return None
+    token = token_of(initiative.pk, person.pk)
+    stop = mail.absolute(reverse("stop_announcements", args=[token]))
+    return mail.letter(
+        "announcement",
+        person.email,
+        {
+            "initiative": initiative,
+            "membership": person,
+            "announcement": row,
+            "link": mail.absolute(
+                reverse("communications:announcement", args=[initiative.slug, row.public_id])
+            ),
+            "change_url": mail.absolute(reverse("change_digest", args=[token])),
+            "unsubscribe_url": stop,
+        },
+        language=person.language or initiative.language,
+        headers={
+            "Message-ID": mail.message_id(f"announcement.{row.public_id}.{person.public_id}"),
+            **mail.stopped_by(stop),
+        },
     )
 
 

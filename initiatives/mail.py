@@ -26,6 +26,11 @@ def message_id(name: str) -> str:
     return f"<{name}@{host}>"
 
 
+def stopped_by(address: str) -> dict[str, str]:
+    """Return the headers by which mail programs stop letters of a kind with one click (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def inlined(html: str) -> str:
     """Return the HTML with its styles at the elements, as mail programs want it."""
     styles = Path(str(finders.find(STYLES))).read_text(encoding="utf-8")

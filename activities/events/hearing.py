@@ -15,7 +15,7 @@ class CheckedIn(ActivityFact):
     status: str = CheckInStatus.ON_TRACK
     note: str = ""
     help_wanted: str = ""
-    by_link: str = ""
+    by_link: bool = False
 
     def headline(self) -> str:
         line = self._said(
@@ -24,18 +24,19 @@ class CheckedIn(ActivityFact):
         if self.note:
             line = f"{line}: {self.note}"
         if self.by_link:
-            line = f"{line} " + _("(by a link, %(name)s)") % {"name": self.by_link}
+            line = f"{line} " + _("(by a link)")
         return line
 
 
 @event("activities.check_in_link_made")
 @dataclass(frozen=True)
 class CheckInLinkMade(ActivityFact):
+    """`to` is the public id of whom it is mailed to; empty where it is passed on by hand."""
+
     to: str = ""
 
     def headline(self) -> str:
-        line = self._said(_("A link to say how “%(title)s” goes was made"))
-        return f"{line}: {self.to}" if self.to else line
+        return self._said(_("A link to say how “%(title)s” goes was made"))
 
 
 @event("activities.check_in_link_revoked")
@@ -48,10 +49,12 @@ class CheckInLinkRevoked(ActivityFact):
 @event("activities.check_in_link_opened")
 @dataclass(frozen=True)
 class CheckInLinkOpened(ActivityFact):
-    by: str = ""
+    """`link` is its public id: whoever holds it gave a name, which the link keeps for as long as it may."""
+
+    link: str = ""
 
     def headline(self) -> str:
-        return self._said(_("The link to say how “%(title)s” goes was opened")) + f": {self.by}"
+        return self._said(_("The link to say how “%(title)s” goes was opened"))
 
 
 @event("activities.check_in_rule_changed")

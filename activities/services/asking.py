@@ -57,7 +57,7 @@ def make_check_in_link(
         verb="check_in_link",
         activity=activity,
     )
-    record(actor, CheckInLinkMade(to=to.name if to else "", **told_of(activity)))
+    record(actor, CheckInLinkMade(to=str(to.public_id) if to else "", **told_of(activity)))
     if to is not None:
         enqueue(SEND_LINK, str(link.pk))
     return link, secret
@@ -75,7 +75,7 @@ def open_check_in_link(actor: Actor) -> CheckInLink:
     """Begin by a link, in the name that its holder gave; the first time is kept, and the name."""
     link, new = begin_by_link(actor, CheckInLink)
     if new:
-        record(actor, CheckInLinkOpened(by=link.holder, **told_of(link.activity)))
+        record(actor, CheckInLinkOpened(link=str(link.public_id), **told_of(link.activity)))
     return link
 
 

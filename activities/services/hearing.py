@@ -51,7 +51,7 @@ def check_in(
             status=status,
             note=row.note,
             help_wanted=row.help_wanted,
-            by_link=row.holder,
+            by_link=bool(row.holder),
             **told_of(activity),
         ),
     )

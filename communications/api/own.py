@@ -33,6 +33,7 @@ class Digest(InitiativeView):
             "quiet_from": wish.quiet_from,
             "quiet_until": wish.quiet_until,
             "muted": wish.muted,
+            "at_once": wish.at_once,
             "next": rhythm_of(wish, actor.initiative.timezone).next(clock.now()),
             "last": last.handed_over_at if last else None,
         }

@@ -154,7 +154,6 @@ def _letter(row: DigestSending, actor: Actor, preference: DigestPreference) -> E
             language=language,
             headers={
                 "Message-ID": mail.message_id(f"digest.{row.public_id}"),
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                **mail.stopped_by(stop),
             },
         )

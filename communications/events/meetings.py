@@ -168,11 +168,11 @@ class AttendanceNoted(_MeetingFact):
 class Replied(_MeetingFact):
     """What somebody needs to come is not told here: it is theirs, and for those who prepare the meeting."""
 
-    by_link: str = ""
+    by_link: bool = False
 
     def headline(self) -> str:
         line = self._said(_("The invitation to “%(title)s” on %(day)s was answered"))
-        return line + " " + _("(by a link, %(name)s)") % {"name": self.by_link} if self.by_link else line
+        return f"{line} " + _("(by a link)") if self.by_link else line
 
 
 @event("communications.meeting_rated")
@@ -185,11 +185,12 @@ class MeetingRated(_MeetingFact):
 @event("communications.rsvp_link_made")
 @dataclass(frozen=True)
 class RsvpLinkMade(_MeetingFact):
+    """`to` is the public id of whom it is mailed to; empty where it is passed on by hand."""
+
     to: str = ""
 
     def headline(self) -> str:
-        line = self._said(_("A link to answer the invitation to “%(title)s” was made"))
-        return f"{line}: {self.to}" if self.to else line
+        return self._said(_("A link to answer the invitation to “%(title)s” was made"))
 
 
 @event("communications.rsvp_link_revoked")
@@ -202,10 +203,12 @@ class RsvpLinkRevoked(_MeetingFact):
 @event("communications.rsvp_link_opened")
 @dataclass(frozen=True)
 class RsvpLinkOpened(_MeetingFact):
-    by: str = ""
+    """`link` is its public id: whoever holds it gave a name, which the link keeps for as long as it may."""
+
+    link: str = ""
 
     def headline(self) -> str:
-        return self._said(_("The link to answer the invitation to “%(title)s” was opened")) + f": {self.by}"
+        return self._said(_("The link to answer the invitation to “%(title)s” was opened"))
 
 
 @dataclass(frozen=True)

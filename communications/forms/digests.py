@@ -43,6 +43,11 @@ class DigestForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    at_once = forms.BooleanField(
+        label=_("Announcements as a letter at once"),
+        help_text=_("Besides the digest, which then does not tell them again."),
+        required=False,
+    )
 
     @classmethod
     def of(cls, preference: DigestPreference, usual_zone: str, data: Any = None) -> "DigestForm":

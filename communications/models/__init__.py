@@ -1,6 +1,11 @@
 """What continuous communication keeps."""
 
-from communications.models.announcements import Acknowledgement, Announcement, AnnouncementComment
+from communications.models.announcements import (
+    Acknowledgement,
+    Announcement,
+    AnnouncementComment,
+    AnnouncementLetter,
+)
 from communications.models.asks import Ask
 from communications.models.decisions import (
     Decision,
@@ -34,6 +39,7 @@ __all__ = [
     "AgendaItem",
     "Announcement",
     "AnnouncementComment",
+    "AnnouncementLetter",
     "Ask",
     "Attendance",
     "Decision",

@@ -88,3 +88,21 @@ class Acknowledgement(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.announcement_id}: {self.membership_id}"
+
+
+class AnnouncementLetter(TenantModel):
+    """The letter that tells one person of an announcement at once; `sent_at` is empty until it has left."""
+
+    announcement = TenantForeignKey(Announcement, models.CASCADE, related_name="letters")
+    membership = TenantForeignKey("initiatives.Membership", related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "announcement", "membership"], name="announcement_letter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id}: {self.membership_id}"

@@ -22,7 +22,7 @@ class DigestPreference(TenantModel):
 
     A monthly digest comes on the first such weekday of the month. Nothing is sent between `quiet_from` and
     `quiet_until` (hours of the reader's clock; the same hour twice is never quiet). Of what is `muted` neither
-    digests nor notices tell.
+    digests nor notices tell. `at_once`: announcements come as a letter of their own, besides the digest.
     """
 
     forgotten = Forgotten()
@@ -35,6 +35,7 @@ class DigestPreference(TenantModel):
     quiet_from = models.PositiveSmallIntegerField(default=QUIET_FROM)
     quiet_until = models.PositiveSmallIntegerField(default=QUIET_UNTIL)
     muted = ArrayField(models.CharField(max_length=20, choices=About.choices), default=list, blank=True)
+    at_once = models.BooleanField(default=False)
     changed_at = models.DateTimeField(null=True)
 
     class Meta:

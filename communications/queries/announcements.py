@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from communications.models import Acknowledgement, Announcement, AnnouncementComment
+from communications.models import Acknowledgement, Announcement, AnnouncementComment, AnnouncementLetter
 from communications.words.announcements import Addressed
 from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, STAFF, Actor, Capability, Role, require
@@ -114,6 +114,13 @@ def open_for(actor: Actor) -> QuerySet[Announcement]:
     rows: Any = announcements(actor)
     found: QuerySet[Announcement] = rows.filter(asks_word=True, for_me=True, given=False)
     return found
+
+
+def mailed(actor: Actor) -> QuerySet[Any]:
+    """Return the ids of the announcements of which the actor had a letter of its own."""
+    require(actor, Capability.VIEW)
+    left = AnnouncementLetter.objects.filter(membership_id=actor.membership_id, sent_at__isnull=False)
+    return left.values("announcement_id")
 
 
 def may_change_announcement(actor: Actor, row: Announcement) -> bool:

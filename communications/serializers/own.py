@@ -26,6 +26,9 @@ class DigestWish(Body):
     quiet_from = _hour("Nothing is sent from this hour on ...")
     quiet_until = _hour("... until this one. The same hour twice: never quiet.")
     muted = serializers.ListField(child=Choice(choices=About.choices), max_length=len(About.values))
+    at_once = serializers.BooleanField(
+        required=False, default=False, help_text="Announcements come as a letter of their own."
+    )
 
 
 class DigestState(serializers.Serializer):  # type: ignore[type-arg]
@@ -38,6 +41,7 @@ class DigestState(serializers.Serializer):  # type: ignore[type-arg]
     quiet_from = serializers.IntegerField()
     quiet_until = serializers.IntegerField()
     muted = serializers.ListField(child=serializers.ChoiceField(choices=About.choices))
+    at_once = serializers.BooleanField()
     next = serializers.DateTimeField(allow_null=True)
     last = serializers.DateTimeField(allow_null=True)
 

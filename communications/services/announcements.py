@@ -18,6 +18,7 @@ from communications.events.announcements import (
     AnnouncementReminded,
     AnnouncementWithdrawn,
 )
+from communications.letters import TELL_AT_ONCE
 from communications.models import Acknowledgement, Announcement, AnnouncementComment
 from communications.queries.announcements import (
     asked_of,
@@ -26,6 +27,7 @@ from communications.queries.announcements import (
     open_for,
 )
 from communications.words.announcements import Addressed
+from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
@@ -50,7 +52,8 @@ def publish_announcement(
 ) -> Announcement:
     """Tell people something at once: staff anybody, co-chairs their group; also `topic` and `pinned_until`.
 
-    With `asks_word` those it speaks to are asked to say that they have read it. Raises DomainError at the field,
+    With `asks_word` those it speaks to are asked to say that they have read it. Who wishes so gets a letter at once.
+    Raises DomainError at the field,
     Forbidden.
     """
     require(actor, Capability.TAKE_PART)
@@ -69,6 +72,7 @@ def publish_announcement(
         **_clean(actor, {"title": title, "body": body, **values}),
     )
     record(actor, AnnouncementPublished(addressed=addressed, asks_word=asks_word, **_told(row)))
+    enqueue(TELL_AT_ONCE, str(row.pk))
     return row
 
 

@@ -34,13 +34,14 @@ def set_digest(
     quiet_from: int,
     quiet_until: int,
     muted: Collection[str] = (),
+    at_once: bool = False,
     by_link: bool = False,
 ) -> DigestPreference:
     """Say how the actor wants their own digest; it holds from the next one that falls due after now.
 
     Hours are those of the clock of `timezone` (empty: the initiative's). Of what is `muted` nothing is told, and no
-    notice given. Raises DomainError for an hour within the
-    quiet ones, and for a time zone that nobody knows.
+    notice given. `at_once`: announcements come as a letter of their own besides. Raises DomainError for an hour within
+    the quiet ones, and for a time zone that nobody knows.
     """
     require(actor, OWN)
     if timezone and timezone not in available_timezones():
@@ -59,6 +60,7 @@ def set_digest(
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
         "muted": sorted({About(one).value for one in muted}),
+        "at_once": at_once,
     }
     before = preference_of(actor.membership_id)
     if before.pk and all(getattr(before, name) == value for name, value in values.items()):
@@ -73,6 +75,13 @@ def stop_digest(actor: Actor, *, by_link: bool = False) -> DigestPreference:
     if before.frequency == Frequency.OFF:
         return before
     return _keep(actor, {"frequency": Frequency.OFF.value}, by_link=by_link)
+
+
+def stop_announcements(actor: Actor, *, by_link: bool = False) -> DigestPreference:
+    """Have announcements come no more as letters of their own; the digest tells them. Twice is the same as once."""
+    require(actor, OWN)
+    before = preference_of(actor.membership_id)
+    return _keep(actor, {"at_once": False}, by_link=by_link) if before.at_once else before
 
 
 def ask_for_digest(actor: Actor) -> DigestSending:
@@ -110,7 +119,6 @@ def _keep(actor: Actor, values: dict[str, object], *, by_link: bool) -> DigestPr
         DigestChanged(
             f"person:{me.public_id}",
             partner_id=actor.partner_id,
-            name=me.name,
             frequency=row.frequency,
             by_link=by_link,
         ),

@@ -44,7 +44,7 @@ def invite(actor: Actor, meeting: Meeting, person: Membership, *, message: str =
         verb="rsvp_link",
         meeting=meeting,
     )
-    record(actor, RsvpLinkMade(to=person.name, **told_of(meeting)))
+    record(actor, RsvpLinkMade(to=str(person.public_id), **told_of(meeting)))
     enqueue(SEND_INVITATION, str(link.pk))
     return link
 
@@ -81,7 +81,7 @@ def open_rsvp_link(actor: Actor) -> RsvpLink:
     """Begin by a link, in the name that its holder gave; the first time is kept, and the name."""
     link, new = begin_by_link(actor, RsvpLink)
     if new:
-        record(actor, RsvpLinkOpened(by=link.holder, **told_of(locked(link.meeting))))
+        record(actor, RsvpLinkOpened(link=str(link.public_id), **told_of(locked(link.meeting))))
     return link
 
 
@@ -126,7 +126,7 @@ def reply(
             "replied_at": clock.now(),
         },
     )
-    record(actor, Replied(by_link=actor.link.holder if actor.link else "", **told_of(meeting)))
+    record(actor, Replied(by_link=actor.link is not None, **told_of(meeting)))
     return answer
 
 

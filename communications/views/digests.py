@@ -17,7 +17,7 @@ from communications.queries.digests import (
     own_sendings,
     rhythm_of,
 )
-from communications.services.digests import ask_for_digest, set_digest, stop_digest
+from communications.services.digests import ask_for_digest, set_digest, stop_announcements, stop_digest
 from communications.views.own import ByToken, OwnPage
 from communications.words.digests import Frequency
 from initiatives.kernel import clock
@@ -118,10 +118,28 @@ class StopDigest(_OfDigest):
 
     def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
         if request.method == "POST":
-            stop_digest(actor, by_link=True)
+            self.stop(actor)
             if request.POST.get("List-Unsubscribe") == "One-Click":
                 return HttpResponse(status=204)
-        stopped = own_preference(actor).frequency == Frequency.OFF
-        return self.draw(
-            request, actor, {"stopped": stopped, "change": reverse("change_digest", args=[token])}
-        )
+        context = {"stopped": self.is_stopped(actor), "change": reverse("change_digest", args=[token])}
+        return self.draw(request, actor, context)
+
+    def stop(self, actor: Actor) -> None:
+        """Stop what the letter was."""
+        stop_digest(actor, by_link=True)
+
+    def is_stopped(self, actor: Actor) -> bool:
+        """Whether it is stopped now."""
+        return own_preference(actor).frequency == Frequency.OFF
+
+
+class StopAnnouncements(StopDigest):
+    """Stop announcements that come as letters of their own, with one click alike."""
+
+    template_name = "communications/stop_announcements.html"
+
+    def stop(self, actor: Actor) -> None:
+        stop_announcements(actor, by_link=True)
+
+    def is_stopped(self, actor: Actor) -> bool:
+        return not own_preference(actor).at_once

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from initiatives.kernel.access import Actor
 from initiatives.models import Event
 from initiatives.outbox import headline
-from initiatives.queries.people import names_of
+from initiatives.queries.people import about_whom, names_of
 from initiatives.queries.stream import events
 
 # Under which of the five conditions the events of an app are shown.
@@ -43,7 +43,7 @@ def told(rows: Iterable[Event]) -> list[Told]:
         Told(
             key=row.key,
             text=headline(row),
-            about=names.get(row.subject, ""),
+            about=names.get(about_whom(row), ""),
             who=row.membership.name if row.membership else "",
             partner=row.partner.name if row.partner else "",
             when=row.happened_at,

@@ -131,7 +131,17 @@ def duties_of(actor: Actor, membership: Membership) -> list[tuple[Duty, list[str
 
 
 def names_of(rows: list[Event]) -> dict[str, str]:
-    """Return, per subject "person:<public id>" among the events, what the person is called now."""
-    wanted = {row.subject.removeprefix("person:") for row in rows if row.subject.startswith("person:")}
+    """Return, per person whom the events are about (`about_whom`), what they are called now."""
+    wanted = {whom.removeprefix("person:") for row in rows if (whom := about_whom(row))}
     found = Membership.objects.filter(public_id__in=wanted).values_list("public_id", "name")
     return {f"person:{public_id}": name for public_id, name in found}
+
+
+def about_whom(row: Event) -> str:
+    """Return "person:<public id>" of whom an event is about, by its subject or by whom it went `to`; else nothing."""
+    if row.subject.startswith("person:"):
+        return row.subject
+    try:
+        return f"person:{UUID(row.data['to'])}"
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""

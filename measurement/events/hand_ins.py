@@ -20,20 +20,23 @@ class _SubmissionFact(Fact):
 @event("measurement.partner_nudged")
 @dataclass(frozen=True)
 class PartnerNudged(_SubmissionFact):
+    """`to` is the public id of whom the reminder goes to."""
+
     to: str = ""
 
     def headline(self) -> str:
-        return self._said(_("%(partner)s was reminded of %(period)s")) + f": {self.to}"
+        return self._said(_("%(partner)s was reminded of %(period)s"))
 
 
 @event("measurement.hand_in_link_made")
 @dataclass(frozen=True)
 class HandInLinkMade(_SubmissionFact):
+    """`to` is the public id of whom it is mailed to; empty where it is passed on by hand."""
+
     to: str = ""
 
     def headline(self) -> str:
-        line = self._said(_("A link to hand in %(period)s was made for %(partner)s"))
-        return f"{line}: {self.to}" if self.to else line
+        return self._said(_("A link to hand in %(period)s was made for %(partner)s"))
 
 
 @event("measurement.hand_in_link_revoked")
@@ -46,10 +49,12 @@ class HandInLinkRevoked(_SubmissionFact):
 @event("measurement.hand_in_link_opened")
 @dataclass(frozen=True)
 class HandInLinkOpened(_SubmissionFact):
-    by: str = ""
+    """`link` is its public id: whoever holds it gave a name, which the link keeps for as long as it may."""
+
+    link: str = ""
 
     def headline(self) -> str:
-        return self._said(_("The link of %(partner)s to hand in %(period)s was opened")) + f": {self.by}"
+        return self._said(_("The link of %(partner)s to hand in %(period)s was opened"))
 
 
 @event("measurement.submission_sign_off_asked")

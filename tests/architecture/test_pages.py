@@ -68,6 +68,7 @@ OPEN = {
     "rsvp_link": "whoever holds the link",
     "calendar_feed": "whoever holds the address",
     "change_digest": "whoever holds the letter",
+    "stop_announcements": "whoever holds the letter",
     "stop_digest": "whoever holds the letter",
     "linked_survey": "whoever holds the letter",
     "linked_task": "whoever holds the letter",

@@ -1,21 +1,32 @@
 """Announcements: who reads them, whose word is asked, what stays when one is changed or withdrawn."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
+from django.test import Client
 
+from communications.letters import tell_at_once
 from communications.queries import announcements as asked
+from communications.queries.digests import own_preference
 from communications.queries.notices import notice_rows
 from communications.services import announcements as services
+from communications.services.digests import set_digest
 from initiatives.kernel import clock
 from initiatives.kernel.digests import SECTIONS
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.kernel.tenancy import tenant
+from initiatives.models import Membership
 from initiatives.queries.people import myself
 from initiatives.services.groups import found_group, seat
-from tests.factories.scene import Scene
+from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
 
+WISH = {"frequency": "weekly", "weekday": 1, "hour": 7, "timezone": "", "quiet_from": 21, "quiet_until": 7}
+TWO_CONTRIBUTORS = (("contributor", "a"), ("contributor", "a"))
 ROLES = ("community", "funder", "contributor", "backbone_staff")
 
 
@@ -175,3 +186,68 @@ def test_the_digest_tells_news_once_and_what_is_open_until_it_is_given(scene: Sc
         assert {line.title for line in section.lines(actor, after)} == {"Read this"}
         services.acknowledge(actor, row)
         assert [*section.lines(actor, after)] == []
+
+
+def letters(scene: Scene, at: datetime) -> list[Any]:
+    mail.outbox.clear()
+    with clock.at(at):
+        scene.work()
+    return [*mail.outbox]
+
+
+def test_announcements_come_at_once_to_those_who_wish_it_and_may_read_them(
+    scene: Scene, client: Client
+) -> None:
+    noon = moment("2024-04-02 18:00")
+    wishes, reads, funder = (scene.person(role, of) for role, of in (*TWO_CONTRIBUTORS, ("funder", "")))
+    for who in (wishes, funder):
+        with scene.acting(who) as actor:
+            set_digest(actor, **WISH, at_once=True)
+    with clock.at(noon), scene.acting() as actor:
+        services.publish_announcement(actor, title="New dates", body="In May", addressed="partners")
+    [letter] = letters(scene, noon)
+    assert (letter.to, letter.subject) == ([wishes.email], f"New dates ({scene.where.name})")
+    assert "In May" in letter.body
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letters(scene, noon) == []
+    since = noon - timedelta(days=1)
+    for who, told in ((reads, ["New dates"]), (wishes, None)):
+        with clock.at(noon), scene.acting(who) as actor:
+            part = SECTIONS["communications.announcements"].part(actor, since)
+        assert (part and [line.title for line in part.lines]) == told
+
+    stop = urlsplit(letter.extra_headers["List-Unsubscribe"].strip("<>")).path
+    assert client.get(stop).status_code == 200
+    with scene.acting(wishes) as actor:
+        assert own_preference(actor).at_once
+    assert client.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    with scene.acting(wishes) as actor:
+        assert (own_preference(actor).at_once, own_preference(actor).frequency) == (False, "weekly")
+    with clock.at(noon), scene.acting() as actor:
+        services.publish_announcement(actor, title="Again", body="x")
+    assert [one.to for one in letters(scene, noon)] == [[funder.email]]
+
+
+@pytest.mark.parametrize("meanwhile", ["withdrawn", "left", "muted", "another_role"])
+def test_what_became_of_it_before_it_left_is_heeded(scene: Scene, meanwhile: str) -> None:
+    noon = moment("2024-04-02 18:00")
+    who = scene.person("contributor", "a")
+    with scene.acting(who) as actor:
+        set_digest(actor, **WISH, at_once=True)
+    with clock.at(noon):
+        with scene.acting() as actor:
+            row = services.publish_announcement(actor, title="x", body="y", addressed="partners")
+        with tenant(scene.where):
+            tell_at_once(scene.where.pk, str(row.pk))
+            membership = Membership.objects.filter(user=who)
+            if meanwhile == "left":
+                membership.update(ended_on=noon.date())
+            elif meanwhile == "another_role":
+                membership.update(role="funder", partner=None)
+        if meanwhile == "withdrawn":
+            with scene.acting() as actor:
+                services.withdraw_announcement(actor, row, reason="Wrong")
+        elif meanwhile == "muted":
+            with scene.acting(who) as actor:
+                set_digest(actor, **WISH, at_once=True, muted=["communications"])
+    assert letters(scene, noon) == []

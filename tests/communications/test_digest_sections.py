@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
 
 from activities.services import raise_blocker
+from agenda.services import enter_phase
 from communications import services
-from communications.services import lessons, rulings
+from communications.services import lessons, rulings, voice_form
 from communications.services.positions import take_position
 from initiatives.kernel import clock
-from initiatives.kernel.digests import parts_for
+from initiatives.kernel.digests import SECTIONS, parts_for
 from initiatives.models import Membership, User
 from initiatives.services.groups import seat
 from tests.factories import communications_decisions as make
@@ -106,3 +108,74 @@ def test_the_backbone_hears_of_whose_newest_figure_too_few_have_reported(scene: 
     scene.give("books", "2024-Q2", {"a": {"value": 1}})
     assert told(scene, scene.lead)["measurement.coverage"] == ["Books given"]
     assert "measurement.coverage" not in told(scene, scene.person("community"))
+
+
+def section(scene: Scene, key: str, who: User, days: int = 7) -> list[tuple[str, str]]:
+    """The lines of one section as this reader has it: what, and the sentence on it."""
+    with scene.acting(who) as actor:
+        part = SECTIONS[key].part(actor, clock.now() - timedelta(days=days))
+        return [(line.title, line.note) for line in part.lines] if part else []
+
+
+def test_an_open_question_is_told_when_it_is_new_and_before_it_closes_and_what_was_heard_to_all(
+    scene: Scene,
+) -> None:
+    dora = scene.person("community")
+    key = "communications.questions"
+    with scene.acting() as actor:
+        today = clock.today(actor.initiative.timezone)
+        row = voice_form.put_question(actor, asks="Why late?", closes_on=today + timedelta(days=30))
+    until = f"Answer it until {date_format(today + timedelta(days=30))}."
+    assert section(scene, key, dora) == [("Why late?", until)]
+    assert section(scene, key, scene.lead) == []
+    with clock.at(clock.now() + timedelta(days=10)):
+        assert section(scene, key, dora) == []
+    with clock.at(clock.now() + timedelta(days=24)):
+        assert section(scene, key, dora) == [("Why late?", until)]
+    with clock.at(clock.now() + timedelta(days=31)):
+        with scene.acting() as actor:
+            voice_form.tell_heard(actor, row, heard="The bus leaves at seven")
+        for who in (dora, scene.lead):
+            assert section(scene, key, who) == [("Why late?", "What was heard: The bus leaves at seven")]
+
+
+def test_the_staff_hear_which_partners_went_quiet_and_why(scene: Scene) -> None:
+    lead = scene.person("partner_lead", "a")
+    with clock.at(clock.now() + timedelta(days=100)):
+        [(name, signs)] = section(scene, "backbone.quiet", scene.lead)
+        assert name == "a" and signs.startswith("Nobody signed in for ")
+        assert signs.endswith(" days. No contact was ever written down.")
+        assert section(scene, "backbone.quiet", lead) == []
+        assert section(scene, "backbone.quiet", scene.person("funder")) == []
+
+
+def test_a_funder_hears_how_far_the_effort_is_in_its_phase_when_a_figure_is_new(scene: Scene) -> None:
+    funder, key = scene.person("funder"), "backbone.progress"
+    scene.partners("c")
+    scene.indicator("books", name="Books given", headline=True)
+    scene.assign("books", "a", "b", "c")
+    assert section(scene, key, funder) == []
+    scene.give("books", "2024-Q1", {"a": {"value": 10}, "b": {"value": 20}, "c": {"value": 30}})
+    scene.lock("2024-Q1")
+    assert section(scene, key, funder) == [
+        ("All indicators together", "1 indicator; nothing is judged yet. 1 out of date."),
+        ("Books given", "60 in 2024 Q1."),
+    ]
+    with scene.acting() as actor:
+        enter_phase(actor, 2)
+    assert section(scene, key, funder)[0] == (
+        "In the phase “Initiate action”",
+        "1 indicator; nothing is judged yet. The effort is in its first year: it is too early to judge"
+        " what it set out to reach. 1 out of date.",
+    )
+    assert section(scene, key, scene.lead) == section(scene, key, scene.person("community")) == []
+    with clock.at(clock.now() + timedelta(days=8)):
+        assert section(scene, key, funder) == []
+
+
+def test_a_funder_is_told_no_figure_of_few_people(scene: Scene) -> None:
+    funder = scene.person("funder")
+    scene.indicator("held", name="Walruses", headline=True, about_people=True)
+    scene.assign("held", "a", "b")
+    scene.give("held", "2024-Q1", {"a": {"value": 3}, "b": {"value": 1}})
+    assert "4 in" not in str(section(scene, "backbone.progress", funder))

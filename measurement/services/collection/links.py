@@ -92,7 +92,7 @@ def _make(
         request=request,
         also={"about": about},
     )
-    record(actor, HandInLinkMade(**_told(request), to=to.name if to else ""))
+    record(actor, HandInLinkMade(**_told(request), to=str(to.public_id) if to else ""))
     if to is not None:
         enqueue(SEND_LINK, str(link.pk))
     return link, secret
@@ -110,7 +110,7 @@ def open_link(actor: Actor) -> HandInLink:
     """Begin to hand in by a link, in the name that its holder gave; the first time is kept, and the name."""
     link, new = begin_by_link(actor, HandInLink)
     if new:
-        record(actor, HandInLinkOpened(**_told(link.request), by=link.holder))
+        record(actor, HandInLinkOpened(**_told(link.request), link=str(link.public_id)))
     return link
 
 
