@@ -9,16 +9,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from backbone.events.health import HealthKept
 from backbone.models import HealthSnapshot
 from backbone.queries.health import health
-from initiatives.jobs import enqueue, handler
+from initiatives.jobs import HOUR, enqueue_for_all, handler
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, clerk
 from initiatives.kernel.errors import NotFound
-from initiatives.kernel.tenancy import tenant
 from initiatives.outbox import record
 from initiatives.queries import active_initiative
 from measurement import periods
@@ -51,12 +48,7 @@ def named_quarter(code: str) -> Period:
 
 def enqueue_quarters() -> None:
     """Ask for every initiative to be looked at, spread over the hour after."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.initiative_ids()")
-        identifiers = [row[0] for row in cursor.fetchall()]
-    for number, identifier in enumerate(identifiers):
-        with tenant(identifier):
-            enqueue(KEEP, delay=timedelta(seconds=3600 * number // len(identifiers)))
+    enqueue_for_all(KEEP, spread=HOUR)
 
 
 @handler(KEEP)

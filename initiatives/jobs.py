@@ -33,6 +33,8 @@ ATTEMPTS = 8
 OUTSIDE_ATTEMPTS = 20
 BUSY_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = 3600
+# Daily work of all initiatives does not come at one moment.
+HOUR = timedelta(hours=1)
 WORKER_LOST = "the worker was lost"
 
 # Which partners belong to which sector or place has changed, or how few people may be seen: whoever keeps figures
@@ -96,6 +98,16 @@ def enqueue(kind: str, key: str = "", delay: timedelta = timedelta()) -> None:
     _add(tenancy.active(), kind, key, delay)
     if not delay:
         transaction.on_commit(wake, robust=True)
+
+
+def enqueue_for_all(kind: str, *, spread: timedelta = timedelta()) -> None:
+    """Add a job for every initiative, spread evenly over this time so that they do not come all at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.initiative_ids()")
+        identifiers = [row[0] for row in cursor.fetchall()]
+    for number, identifier in enumerate(identifiers):
+        with tenancy.tenant(identifier):
+            enqueue(kind, delay=spread * number / len(identifiers))
 
 
 def _add(initiative_id: int, kind: str, key: str, delay: timedelta = timedelta()) -> None:

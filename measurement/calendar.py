@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from initiatives.jobs import enqueue, handler
-from initiatives.kernel import clock, tenancy
+from initiatives.jobs import HOUR, enqueue_for_all, handler
+from initiatives.kernel import clock
 from initiatives.outbox import record
 from initiatives.queries import active_initiative
 from measurement import periods
@@ -37,12 +36,7 @@ def rules() -> CollectionRules:
 
 def enqueue_calendars() -> None:
     """Ask for the calendar of every initiative to be kept, spread over the hour after."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.initiative_ids()")
-        identifiers = [row[0] for row in cursor.fetchall()]
-    for number, identifier in enumerate(identifiers):
-        with tenancy.tenant(identifier):
-            enqueue(KEEP, delay=timedelta(seconds=3600 * number // len(identifiers)))
+    enqueue_for_all(KEEP, spread=HOUR)
 
 
 @handler(KEEP)

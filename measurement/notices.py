@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection
 from django.urls import reverse
 
 from initiatives import mail
-from initiatives.jobs import enqueue, handler
-from initiatives.kernel import clock, tenancy
+from initiatives.jobs import HOUR, enqueue, enqueue_for_all, handler
+from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, Role
 from initiatives.kernel.tenancy import tenant
 from initiatives.outbox import record
@@ -53,12 +52,7 @@ class Naming:
 
 def enqueue_notices() -> None:
     """Ask for the notices of every initiative to be given, spread over the hour after."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.initiative_ids()")
-        identifiers = [row[0] for row in cursor.fetchall()]
-    for number, identifier in enumerate(identifiers):
-        with tenancy.tenant(identifier):
-            enqueue(GIVE_NOTICE, delay=timedelta(seconds=3600 * number // len(identifiers)))
+    enqueue_for_all(GIVE_NOTICE, spread=HOUR)
 
 
 @handler(GIVE_NOTICE)

@@ -9,14 +9,14 @@ so that the last batch to write has seen everything its keys stand for. The rule
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import F
 
-from initiatives.jobs import GROUPS_CHANGED, PARTNER_LEFT, enqueue, handler
+from initiatives.jobs import GROUPS_CHANGED, HOUR, PARTNER_LEFT, enqueue, enqueue_for_all, handler
 from initiatives.kernel import clock, tenancy
 from measurement.models import Assignment, Cycle, DirtyKey, IndicatorVersion, Observation, Request, Rollup
 from measurement.publication import outdated, publish_due
@@ -212,9 +212,4 @@ def reconcile(initiative_id: int | None = None, key: str = "") -> int:
 
 def enqueue_reconciliation() -> None:
     """Ask for the reconciliation of every initiative, spread over the hour after."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.initiative_ids()")
-        identifiers = [row[0] for row in cursor.fetchall()]
-    for number, identifier in enumerate(identifiers):
-        with tenancy.tenant(identifier):
-            enqueue(RECONCILE, delay=timedelta(seconds=3600 * number // len(identifiers)))
+    enqueue_for_all(RECONCILE, spread=HOUR)

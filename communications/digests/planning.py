@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from django.db import connection
-
 from communications.digests.sending import LATEST, SEND
 from communications.models import DigestPreference, DigestSending
 from communications.queries.digests import APART, Rhythm, rhythm_of
-from initiatives.jobs import enqueue, handler
+from initiatives.jobs import enqueue, enqueue_for_all, handler
 from initiatives.kernel import clock
-from initiatives.kernel.tenancy import tenant
 from initiatives.queries import active_initiative, everybody
 
 PLAN = "communications.plan_digests"
@@ -21,12 +18,7 @@ PLAN = "communications.plan_digests"
 
 def enqueue_digests() -> None:
     """Ask for every initiative to be looked at for digests that have fallen due."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.initiative_ids()")
-        identifiers = [row[0] for row in cursor.fetchall()]
-    for identifier in identifiers:
-        with tenant(identifier):
-            enqueue(PLAN)
+    enqueue_for_all(PLAN)
 
 
 @handler(PLAN)
