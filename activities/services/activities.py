@@ -30,10 +30,10 @@ from activities.words import (
     Part,
     StrategyKind,
 )
-from agenda.services.writing import in_order, needed, one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import changeable, in_order, needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -295,9 +295,7 @@ def _iso(day: date | None) -> str:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - CHANGEABLE)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, CHANGEABLE)
     clean = dict(values)
     for key in TEXTS & set(clean):
         clean[key] = clean[key].strip()

@@ -17,10 +17,10 @@ from activities.events.around import (
 from activities.models import Activity, BoardNote, SystemChange
 from activities.queries.around import may_take_down, may_tell_change
 from activities.words import Good, Lasting, NoteState, OurPart, Side, SystemLevel
-from agenda.services.writing import needed, one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import changeable, needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -160,9 +160,7 @@ def _change(row: BoardNote | SystemChange, given: dict[str, Any]) -> tuple[str, 
 
 
 def _clean(values: dict[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
-    unknown = sorted(set(values) - allowed)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, allowed)
     clean = {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}
     for key in set(CHOICES) & set(clean):
         one_of(clean[key], CHOICES[key].values, key)

@@ -18,10 +18,10 @@ from activities.models import (
     ActivityPopulation,
 )
 from activities.words import Bearing, Part
-from agenda.services.writing import one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:

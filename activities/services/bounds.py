@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from activities.events.work import BroughtInside, PutOutside
 from activities.models import Outside, Population
-from agenda.services.writing import needed
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 
 if TYPE_CHECKING:

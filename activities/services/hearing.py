@@ -11,10 +11,10 @@ from activities.models import Activity, Blocker, CheckIn
 from activities.queries.hearing import may_answer, may_check_in
 from activities.services.activities import require_change, told_of
 from activities.words import RUNNING, BlockerState, CheckInStatus
-from agenda.services.writing import needed, one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from activities.models import Activity, ActivityLink
 from activities.queries.activities import may_change
 from activities.services.activities import held, told_of
 from activities.words import MUTUAL, LinkKind, Strength
-from agenda.services.writing import needed, one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import needed, one_of
 from initiatives.outbox import record
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from activities.events.together import MilestoneChanged, MilestoneReached, MilestoneRemoved, MilestoneSet
 from activities.models import Activity, Milestone
 from activities.services.activities import require_change, subject_of, told_of
-from agenda.services.writing import needed
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 from initiatives.services.actions import give_action
 

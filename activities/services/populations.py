@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from activities.events.hearing import CheckInRuleChanged
 from activities.events.work import PopulationChanged
 from activities.models import CheckInRule, Population
-from agenda.services.writing import needed
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.codes import clean_code
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 
 FEWEST_DAYS, MOST_DAYS = 7, 365

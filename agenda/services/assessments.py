@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from agenda.events import AssessmentAnswered, AssessmentClosed, AssessmentOpened
 from agenda.models import Answer, Assessment
 from agenda.screens import ITEMS
-from agenda.services.writing import needed, one_of
 from agenda.words import OUTCOMES, Rating, Screen
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import needed, one_of
 from initiatives.outbox import record
 from initiatives.queries import myself
 

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Cause, CommonAgenda
 from agenda.services.versions import held_while_written, told_of_work
-from agenda.services.writing import needed
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import needed
 
 
 def add_cause(

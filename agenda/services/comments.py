@@ -6,11 +6,11 @@ from agenda.events import Commented, CommentSettled
 from agenda.models import Comment, CommonAgenda
 from agenda.queries import is_section
 from agenda.services.versions import subject_of
-from agenda.services.writing import needed
 from agenda.words import AgendaState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 
 LONGEST = 4000

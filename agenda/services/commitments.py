@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from agenda.events import CommitmentChanged, CommitmentEnded, CommitmentRenewed, Committed
 from agenda.models import Commitment
-from agenda.services.writing import in_order, needed, one_of
 from agenda.words import Promise
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable, in_order, needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def change_commitment(actor: Actor, commitment: Commitment, **values: Any) -> Co
     """Change a commitment (CHANGEABLE) that has not ended. Raises DomainError at the field."""
     require(actor, Capability.SIGN_OFF, commitment.partner_id)
     _may_change(commitment)
-    if set(values) - CHANGEABLE:
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(set(values) - CHANGEABLE)[0])
+    changeable(values, CHANGEABLE)
     clean = _clean(values)
     changed = [key for key, value in clean.items() if getattr(commitment, key) != value]
     for key in changed:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from agenda.events import Consulted, ThemeAnswered
 from agenda.models import CommonAgenda, Consultation, Theme
-from agenda.services.writing import in_order, needed, one_of
 from agenda.words import AgendaState, Method
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable, in_order, needed, one_of
 from initiatives.outbox import record
 
 MOST_GROUPS = 30
@@ -62,8 +62,7 @@ def hold_consultation(
 def change_consultation(actor: Actor, consultation: Consultation, **values: Any) -> Consultation:
     """Change what is known of a consultation (CHANGEABLE). Raises DomainError at the field."""
     require(actor, Capability.SHAPE_AGENDA)
-    if set(values) - CHANGEABLE:
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(set(values) - CHANGEABLE)[0])
+    changeable(values, CHANGEABLE)
     if "audience" in values:
         values["audience"] = needed(values["audience"], "audience", _("Say who was asked."))
     if "method" in values:

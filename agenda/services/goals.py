@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from agenda.events import GoalChanged, GoalRetired, GoalSet
 from agenda.models import EquityTarget, Goal, GoalMeasure, StrategyGoal
-from agenda.services.writing import needed
 from agenda.words import GoalState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable, needed
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def change_goal(
     """
     require(actor, Capability.SHAPE_AGENDA)
     _may_change(goal)
-    if set(values) - CHANGEABLE:
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(set(values) - CHANGEABLE)[0])
+    changeable(values, CHANGEABLE)
     if "statement" in values:
         values["statement"] = needed(
             values["statement"], "statement", _("Say what is to change, for whom, by when.")

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from agenda.events import PhaseChanged, PhaseEntered
 from agenda.models import Phase, PhaseStay
 from agenda.queries.phases import SHIPPED
-from agenda.services.writing import needed
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, NotFound
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 
 

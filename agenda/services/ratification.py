@@ -12,11 +12,11 @@ from agenda.events import PositionAsked, PositionContested, Ratified
 from agenda.models import Ask, CommonAgenda, Ratification
 from agenda.queries.consent import stand
 from agenda.services.versions import held, subject_of
-from agenda.services.writing import needed, one_of
 from agenda.words import RATIFIABLE, Position
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Role, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from agenda.events import StrategyAdded, StrategyChanged, StrategyMoved, StrategyPlaced
 from agenda.models import Cause, Goal, Strategy, StrategyCause, StrategyGoal, StrategyMeasure, StrategyMove
-from agenda.services.writing import needed, one_of
 from agenda.words import (
     NEEDS_REASON,
     STRATEGY_MOVES,
@@ -26,6 +25,7 @@ from agenda.words import (
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable, needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -177,9 +177,7 @@ def review_strategy(actor: Actor, strategy: Strategy) -> Strategy:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - CHANGEABLE)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, CHANGEABLE)
     clean = dict(values)
     for key in TEXTS & set(clean):
         clean[key] = clean[key].strip()

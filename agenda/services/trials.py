@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from agenda.events import TestBegun, TestClosed
 from agenda.models import Strategy, TestCycle
 from agenda.services.strategies import subject_of
-from agenda.services.writing import in_order, needed, one_of
 from agenda.words import Verdict
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict
+from initiatives.kernel.writing import in_order, needed, one_of
 from initiatives.outbox import record
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed, one_of
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable, needed, one_of
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 MOST_MONEY = Decimal("10") ** 13
@@ -33,9 +33,7 @@ class Rules:
 
     def clean(self, actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values without outer space. Raises DomainError at the field that breaks a rule."""
-        unknown = sorted(set(values) - self.fields)
-        if unknown:
-            raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+        changeable(values, self.fields)
         given: dict[str, Any] = {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
         for name in sorted(set(self.must) & set(given)):
             needed(given[name] or "", name, str(self.must[name]))

@@ -20,6 +20,7 @@ from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def change_report(actor: Actor, report: Report, **values: Any) -> Report:
     require(actor, Capability.DEFINE)
     report = _draft(report)
     limits = {"title": TITLE, "finding": FINDING, "note": NOTE}
-    if set(values) - set(limits):
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(set(values) - set(limits))[0])
+    changeable(values, limits)
     clean = {name: _line(text, limits[name], name, needed=name == "title") for name, text in values.items()}
     changed = [name for name, text in clean.items() if getattr(report, name) != text]
     if changed:

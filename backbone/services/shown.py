@@ -13,6 +13,7 @@ from backbone.words import Audience, Consent, PassageKind, StoryUse
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable
 from initiatives.outbox import record
 from initiatives.queries import initiative_rows
 
@@ -144,9 +145,7 @@ def take_back_consent(actor: Actor, passage: Passage) -> Passage:
 
 
 def _require_known(values: Mapping[str, Any], known: frozenset[str]) -> None:
-    unknown = sorted(set(values) - known)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, known)
 
 
 def _checked(actor: Actor, kind: PassageKind, given: Mapping[str, Any]) -> dict[str, Any]:

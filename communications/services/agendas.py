@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed, one_of
 from communications.events.meetings import AgendaFilled, AgendaItemChanged
 from communications.models import AgendaItem, Meeting
 from communications.queries.filling import proposed
@@ -16,6 +15,7 @@ from communications.services.telling import run, told_of
 from communications.words.meetings import AHEAD, TOOK_PLACE, MeetingState, Purpose
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable, needed, one_of
 from initiatives.outbox import record
 
 CHANGEABLE = frozenset({"title", "purpose", "length", "lead", "pre_read", "pre_read_link"})
@@ -140,9 +140,7 @@ def _tell(actor: Actor, meeting: Meeting, item: AgendaItem, done: str) -> None:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - CHANGEABLE)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, CHANGEABLE)
     clean: dict[str, Any] = {
         key: value.strip() if isinstance(value, str) else value for key, value in values.items()
     }

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed, one_of
 from communications.events.announcements import (
     AnnouncementAcknowledged,
     AnnouncementChanged,
@@ -31,6 +30,7 @@ from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import changeable, needed, one_of
 from initiatives.outbox import record
 
 CHANGEABLE = frozenset({"title", "body", "topic", "pinned_until"})
@@ -190,9 +190,7 @@ def _changeable(actor: Actor, announcement: Announcement) -> Announcement:
 
 
 def _clean(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - CHANGEABLE)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, CHANGEABLE)
     clean: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value for name, value in values.items()
     }

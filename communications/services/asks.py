@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed
 from communications.events.meetings import AskAnswered, Asked, AskWithdrawn
 from communications.models import Ask
 from communications.words.meetings import AskState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 from initiatives.queries.groups import runs
 

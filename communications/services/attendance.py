@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import one_of
 from communications.events.meetings import AttendanceNoted
 from communications.models import Attendance, Meeting
 from communications.services.telling import told_of, written
@@ -16,6 +15,7 @@ from communications.words.meetings import PRESENT, Presence
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
+from initiatives.kernel.writing import one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agenda.queries.goals import seen_indicators
-from agenda.services.writing import in_order, needed, one_of
 from agenda.words import Engagement
 from communications.events.decisions import (
     DecisionMoved,
@@ -27,6 +26,7 @@ from communications.words.decisions import OPEN, DecisionState, EvidenceKind, Re
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.kernel.writing import changeable, in_order, needed, one_of
 from initiatives.outbox import record
 
 if TYPE_CHECKING:
@@ -254,9 +254,7 @@ def _word(actor: Actor, decision: Decision, number: int, clean: Mapping[str, Any
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - WORDS)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, WORDS)
     clean: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value for name, value in values.items()
     }

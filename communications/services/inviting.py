@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import one_of
 from communications.events.meetings import Replied, RsvpLinkMade, RsvpLinkOpened, RsvpLinkRevoked
 from communications.letters import SEND_INVITATION
 from communications.models import Meeting, Reply, RsvpLink
@@ -18,6 +17,7 @@ from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import one_of
 from initiatives.outbox import record
 from initiatives.services.links import LONGEST_DAYS, begin_by_link, make_secret_link, revoke_secret_link
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agenda.queries.goals import seen_indicators
-from agenda.services.writing import needed, one_of
 from communications.events.lessons import (
     AfterActionReviewed,
     LessonApplied,
@@ -23,6 +22,7 @@ from communications.words.lessons import Confidence, LessonVisibility, UseResult
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.kernel.writing import changeable, needed, one_of
 from initiatives.outbox import record
 
 CHANGEABLE = frozenset(
@@ -141,9 +141,7 @@ def _changeable(actor: Actor, lesson: Lesson) -> Lesson:
 
 
 def _clean(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - CHANGEABLE)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, CHANGEABLE)
     clean = _stripped(values)
     if "claim" in clean:
         needed(clean["claim"], "claim", _("Say what you learned, in a sentence."))

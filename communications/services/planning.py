@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed, one_of
 from communications.events.meetings import (
     AgendaSent,
     MeetingCancelled,
@@ -28,6 +27,7 @@ from communications.words.meetings import AHEAD, MeetingState, Rhythm
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import changeable, needed, one_of
 from initiatives.outbox import record
 from initiatives.queries.groups import runs
 
@@ -239,9 +239,7 @@ def _check_times(actor: Actor, starts_at: datetime, ends_at: datetime) -> None:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - CHANGEABLE)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, CHANGEABLE)
     clean: dict[str, Any] = {
         key: value.strip() if isinstance(value, str) else value for key, value in values.items()
     }

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed
 from communications.events.decisions import (
     DecisionPositionTaken,
     InterestDeclared,
@@ -21,6 +20,7 @@ from communications.words.decisions import DISSENT, DecisionState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import needed
 from initiatives.outbox import record
 
 if TYPE_CHECKING:

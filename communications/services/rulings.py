@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from agenda.queries.goals import seen_indicators
-from agenda.services.writing import in_order, needed, one_of
 from communications.events.decisions import (
     Decided,
     DecisionReviewed,
@@ -23,6 +22,7 @@ from communications.words.decisions import DecisionState, Outcome, ReviewVerdict
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.kernel.writing import in_order, needed, one_of
 from initiatives.outbox import record
 from initiatives.services.actions import give_action
 

@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed, one_of
 from communications.events.surveys import (
     SurveyAnswered,
     SurveyCalledOff,
@@ -39,6 +38,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.kernel.sealing import unseal
+from initiatives.kernel.writing import needed, one_of
 from initiatives.outbox import record
 from initiatives.queries import myself
 

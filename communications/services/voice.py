@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import needed, one_of
 from communications.events.voice import (
     ConcernEnded,
     ConcernRaised,
@@ -26,6 +25,7 @@ from communications.words.voice import MOVES, Heard, VoiceOutcome, VoiceState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, NotFound
+from initiatives.kernel.writing import needed, one_of
 from initiatives.outbox import record
 
 LONGEST, LONGEST_ANSWER = 2000, 4000

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agenda.services.writing import in_order, needed
 from communications.events.voice import (
     QuestionAnswered,
     QuestionChanged,
@@ -21,6 +20,7 @@ from communications.words.voice import ANSWER_WITHIN
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, FieldError
+from initiatives.kernel.writing import changeable, in_order, needed
 from initiatives.outbox import record
 from initiatives.queries import initiative_rows
 
@@ -147,9 +147,7 @@ def _standing(question: OpenQuestion) -> OpenQuestion:
 
 
 def _clean(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - {"asks", "background", "opens_on", "closes_on"})
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, {"asks", "background", "opens_on", "closes_on"})
     clean: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value for name, value in values.items()
     }

@@ -8,6 +8,7 @@ from initiatives.events import GroupChanged, GroupClosed, GroupFounded, SeatLeft
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import changeable
 from initiatives.models import Group, GroupMember, Membership
 from initiatives.outbox import record
 from initiatives.queries.groups import runs
@@ -113,9 +114,7 @@ def _refuse_closed(group: Group) -> None:
 
 
 def _clean(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
-    unknown = set(values) - CHANGEABLE
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(unknown)[0])
+    changeable(values, CHANGEABLE)
     clean: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value for name, value in values.items()
     }

@@ -14,6 +14,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.codes import clean_code
 from initiatives.kernel.errors import DomainError
+from initiatives.kernel.writing import changeable
 from initiatives.models import Affiliation, Event, Membership, Partner, Place, Sector
 from initiatives.models.core import ALWAYS
 from initiatives.outbox import record
@@ -114,8 +115,7 @@ def change_partner(actor: Actor, partner: Partner, **values: Any) -> Partner:
     """
     require(actor, Capability.MANAGE_PARTNERS)
     allowed = {"name", "identifier", "roles", "about", "main_contact", "backup_contact"}
-    if set(values) - allowed:
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(set(values) - allowed)[0])
+    changeable(values, allowed)
     if "name" in values:
         values["name"] = clean_name(values["name"])
     for field in ("main_contact", "backup_contact"):

@@ -23,6 +23,7 @@ from initiatives.handover import DUTIES, Duty, register
 from initiatives.kernel import clock
 from initiatives.kernel.access import PARTNER_ROLES, RANK, Actor, Capability, Role, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
+from initiatives.kernel.writing import changeable
 from initiatives.models import GroupMember, Initiative, Invitation, Membership, Partner, User
 from initiatives.outbox import record
 from initiatives.queries.actors import enter, my_memberships
@@ -75,9 +76,7 @@ def clean_role(role: str, partner: Partner | None) -> Role:
 
 
 def _clean_details(values: dict[str, Any]) -> dict[str, Any]:
-    unknown = set(values) - DETAILS
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), sorted(unknown)[0])
+    changeable(values, DETAILS)
     if "name" in values:
         values["name"] = clean_name(values["name"])
     if values.get("email"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable
 from initiatives.outbox import record
 from measurement.events.sharing import LayoutChanged, LayoutDeleted, LayoutMade
 from measurement.models import ReportLayout
@@ -89,9 +90,7 @@ def _save(layout: ReportLayout) -> None:
 
 
 def _fill(layout: ReportLayout, values: Mapping[str, Any]) -> None:
-    unknown = sorted(set(values) - FIELDS)
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, FIELDS)
     for name, value in values.items():
         setattr(layout, name, value.strip() if isinstance(value, str) else value)
     if not layout.name:

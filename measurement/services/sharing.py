@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.writing import changeable
 from initiatives.outbox import Fact, record
 from measurement.events.sharing import (
     AgreementActivated,
@@ -257,9 +258,7 @@ def _require_draft(agreement: DataSharingAgreement) -> None:
 
 
 def _fill(agreement: DataSharingAgreement, values: Mapping[str, Any]) -> tuple[str, ...]:
-    unknown = sorted(set(values) - set(PLAIN))
-    if unknown:
-        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
+    changeable(values, PLAIN)
     for name, choices in CHOICES.items():
         if name in values and values[name] not in choices.values:
             raise DomainError("invalid_choice", _("Choose one of the offered values."), name)

@@ -1,11 +1,17 @@
-"""What the verbs of the agenda check alike: texts, choices, days."""
+"""What verbs that write check alike: which fields, texts, choices, days."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from initiatives.kernel.errors import DomainError
+
+
+def changeable(fields: Iterable[str], allowed: Collection[str]) -> None:
+    """Raise DomainError at the first of the fields, by the alphabet, that may not be changed."""
+    if unknown := sorted(set(fields) - set(allowed)):
+        raise DomainError("unknown_field", _("This cannot be changed."), unknown[0])
 
 
 def needed(text: str, field: str, message: str) -> str:
