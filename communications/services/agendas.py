@@ -15,7 +15,7 @@ from communications.services.telling import run, told_of
 from communications.words.meetings import AHEAD, TOOK_PLACE, MeetingState, Purpose
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError
-from initiatives.kernel.writing import changeable, needed, one_of
+from initiatives.kernel.writing import changeable, needed, one_of, within
 from initiatives.outbox import record
 
 CHANGEABLE = frozenset({"title", "purpose", "length", "lead", "pre_read", "pre_read_link"})
@@ -147,8 +147,7 @@ def _clean(values: dict[str, Any]) -> dict[str, Any]:
     if "title" in clean:
         needed(clean["title"], "title", _("Say what it is about."))
     for key, most in MOST.items():
-        if len(clean.get(key, "")) > most:
-            raise DomainError("too_long", _("Keep it below %d letters.") % most, key)
+        within(clean.get(key, ""), most, key)
     if "purpose" in clean:
         one_of(clean["purpose"], Purpose.values, "purpose")
     if "length" in clean and not 1 <= clean["length"] <= 480:

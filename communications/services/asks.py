@@ -13,7 +13,7 @@ from communications.words.meetings import AskState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
-from initiatives.kernel.writing import needed
+from initiatives.kernel.writing import needed, within
 from initiatives.outbox import record
 from initiatives.queries.groups import runs
 
@@ -72,9 +72,7 @@ def answer_ask(actor: Actor, ask: Ask, *, answer: str) -> Ask:
     """Answer what is asked of a group one runs. Raises DomainError at `answer`, Conflict, Forbidden."""
     ask = _open(actor, ask)
     _require_runs(actor, ask.to_group)
-    ask.answer = needed(answer, "answer", _("Write the answer."))
-    if len(ask.answer) > LONGEST_ANSWER:
-        raise DomainError("too_long", _("Keep it below %d letters.") % LONGEST_ANSWER, "answer")
+    ask.answer = within(needed(answer, "answer", _("Write the answer.")), LONGEST_ANSWER, "answer")
     _close(actor, ask, AskState.ANSWERED)
     record(actor, AskAnswered(answer=ask.answer, **_told(ask)))
     return ask

@@ -17,7 +17,7 @@ from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
-from initiatives.kernel.writing import one_of
+from initiatives.kernel.writing import one_of, within
 from initiatives.outbox import record
 from initiatives.services.links import LONGEST_DAYS, begin_by_link, make_secret_link, revoke_secret_link
 
@@ -109,20 +109,17 @@ def reply(
     one_of(coming, Coming.values, "coming")
     if not 0 <= childcare <= MOST_CHILDREN:
         raise DomainError("out_of_range", _("Give a number from 0 to %d.") % MOST_CHILDREN, "childcare")
-    for field, text, most in (("interpreter", interpreter, 100), ("note", note, LONGEST_NOTE)):
-        if len(text.strip()) > most:
-            raise DomainError("too_long", _("Keep it below %d letters.") % most, field)
     answer, _new = Reply.objects.update_or_create(
         meeting=meeting,
         **whose(actor),
         defaults={
             "holder": actor.link.holder if actor.link else "",
             "coming": coming,
-            "interpreter": interpreter.strip(),
+            "interpreter": within(interpreter, 100, "interpreter"),
             "childcare": childcare,
             "transport": transport,
             "stipend": stipend,
-            "note": note.strip(),
+            "note": within(note, LONGEST_NOTE, "note"),
             "replied_at": clock.now(),
         },
     )

@@ -29,6 +29,7 @@ from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, Stale
+from initiatives.kernel.writing import within
 from initiatives.outbox import record
 from initiatives.services.actions import give_action
 
@@ -98,9 +99,7 @@ def write_notes(actor: Actor, item: AgendaItem, text: str, *, token: str | None 
     Conflict, Forbidden.
     """
     meeting = written(actor, item.meeting)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST:
-        raise DomainError("too_long", _("Keep it below %d letters.") % LONGEST, "notes")
+    text = within(text.replace("\r\n", "\n").replace("\r", "\n"), LONGEST, "notes")
     item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if text == item.notes or (token is not None and token_of(text) == token):
         return item

@@ -27,7 +27,7 @@ from communications.words.meetings import AHEAD, MeetingState, Rhythm
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden
-from initiatives.kernel.writing import changeable, needed, one_of
+from initiatives.kernel.writing import changeable, needed, one_of, within
 from initiatives.outbox import record
 from initiatives.queries.groups import runs
 
@@ -246,8 +246,7 @@ def _clean(values: dict[str, Any]) -> dict[str, Any]:
     if "title" in clean:
         needed(clean["title"], "title", _("Give the meeting a name."))
     for key, most in MOST.items():
-        if len(clean.get(key, "")) > most:
-            raise DomainError("too_long", _("Keep it below %d letters.") % most, key)
+        within(clean.get(key, ""), most, key)
     check_link(clean.get("join_link", ""), "join_link")
     for key in PEOPLE:
         if clean.get(key) is not None and not clean[key].is_active:

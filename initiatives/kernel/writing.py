@@ -21,6 +21,13 @@ def needed(text: str, field: str, message: str) -> str:
     return text.strip()
 
 
+def within(text: str, most: int, field: str) -> str:
+    """Return the text without outer space. Raises DomainError at the field when it is longer than so many letters."""
+    if len(text.strip()) > most:
+        raise DomainError("too_long", _("Keep it below %d letters.") % most, field)
+    return text.strip()
+
+
 def one_of(value: str, choices: Collection[str], field: str, *, empty: bool = False) -> str:
     """Return the value if it is one of the choices (or empty, where that is one). Raises DomainError at the field."""
     if value in choices or (empty and not value):
