@@ -24,7 +24,7 @@ from activities.words import (
     StrategyKind,
 )
 from agenda.queries import strategies
-from initiatives.forms.fields import Filter, choose, day_field, text_field
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor, Capability
 from initiatives.queries import partners, people, places
@@ -62,9 +62,7 @@ def population_choices(actor: Actor) -> list[tuple[str, str]]:
 class ActivityFilter(Filter):
     """Narrows the list of activities."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,

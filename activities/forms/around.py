@@ -11,7 +11,7 @@ from activities.models import BoardNote, SystemChange
 from activities.queries import activities
 from activities.words import Good, Lasting, NoteState, OurPart, Side, SystemLevel
 from agenda.queries import strategies
-from initiatives.forms.fields import Filter, choose, day_field, text_field
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
@@ -31,9 +31,7 @@ def activity_chosen(actor: Actor, public_id: str) -> Any:
 class BoardFilter(Filter):
     """Narrows the board."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     side = forms.ChoiceField(
         label=gettext_lazy("Offer or need"),
         required=False,
@@ -121,9 +119,7 @@ class MatchForm(forms.Form):
 class ChangeFilter(Filter):
     """Narrows the log of changes."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     level = forms.ChoiceField(
         label=gettext_lazy("What changed"),
         required=False,

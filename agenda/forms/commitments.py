@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.forms.fields import Filter, choose, day_field, text_field
 from agenda.models import Answer, Commitment
 from agenda.screens import Item
 from agenda.words import OUTCOMES, CommitmentState, Promise, Rating, Screen
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
@@ -21,9 +21,7 @@ SAID = ("kind", "promise", "signer", "signed_on", "starts_on", "ends_on", "stops
 class CommitmentFilter(Filter):
     """Narrows the list of commitments."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     partner = forms.ChoiceField(label=gettext_lazy("Partner"), required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("State"),

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.forms.fields import day_field, text_field
 from agenda.models import Consultation
 from agenda.words import Method, Position
+from initiatives.forms.fields import day_field, text_field
 from initiatives.kernel.access import Actor
 
 

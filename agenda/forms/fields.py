@@ -9,24 +9,9 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Cause, CommonAgenda, Goal
 from agenda.queries import cause_tree, standing_goals
-from initiatives.forms.fields import Filter, choose, day_field, text_field
 from initiatives.kernel.access import Actor
 from initiatives.queries import all_groups
 from measurement.queries import indicators
-
-__all__ = [
-    "Filter",
-    "cause_choices",
-    "causes_chosen",
-    "choose",
-    "day_field",
-    "goals_chosen",
-    "group_choices",
-    "group_chosen",
-    "indicator_choices",
-    "indicators_chosen",
-    "text_field",
-]
 
 
 def group_choices(actor: Actor, kept: str = "") -> list[tuple[str, str]]:

@@ -7,17 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.forms.fields import (
-    Filter,
     cause_choices,
     causes_chosen,
-    choose,
-    day_field,
     goals_chosen,
     group_choices,
     group_chosen,
     indicator_choices,
     indicators_chosen,
-    text_field,
 )
 from agenda.models import CommonAgenda, Goal, Strategy
 from agenda.queries import standing_goals
@@ -32,6 +28,7 @@ from agenda.words import (
     StrategyState,
     Verdict,
 )
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from measurement.queries import categories_of, indicators
@@ -153,9 +150,7 @@ class RetireForm(forms.Form):
 class StrategyFilter(Filter):
     """Narrows the list of strategies."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,

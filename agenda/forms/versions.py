@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.forms.fields import cause_choices, causes_chosen, choose, day_field, indicator_choices, text_field
+from agenda.forms.fields import cause_choices, causes_chosen, indicator_choices
 from agenda.models import Cause, CommonAgenda
 from agenda.queries import Section
 from agenda.queries.versions import token_of
 from agenda.services.versions import LONGEST
 from agenda.words import BOUNDARIES, AdoptionRule, SectionKey
+from initiatives.forms.fields import choose, day_field, text_field
 from initiatives.kernel.access import Actor
 
 HINTS: dict[str, Any] = {

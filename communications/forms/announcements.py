@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from communications.queries.announcements import may_address
 from communications.words.announcements import Addressed
-from initiatives.forms.fields import Filter, choose, day_field, text_field
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.versions import VersionedForm
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ LONG = 10_000
 class AnnouncementFilter(Filter):
     """Narrows the list."""
 
-    search = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    search = find_field()
     addressed = forms.ChoiceField(
         label=gettext_lazy("To whom"), required=False, choices=[("", gettext_lazy("Any")), *Addressed.choices]
     )

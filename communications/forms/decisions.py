@@ -15,7 +15,7 @@ from communications.words.decisions import (
     Reversibility,
     Rule,
 )
-from initiatives.forms.fields import Filter, choose, day_field, text_field
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from initiatives.queries import groups, partners
@@ -31,9 +31,7 @@ SLOTS = 4
 class DecisionFilter(Filter):
     """Narrows the log."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,

@@ -13,7 +13,7 @@ from agenda.queries import strategies
 from communications.queries.decisions import decisions
 from communications.queries.lessons import after_action_reviews
 from communications.words.lessons import Confidence, LessonVisibility, UseResult
-from initiatives.forms.fields import Filter, day_field, text_field
+from initiatives.forms.fields import Filter, day_field, find_field, text_field
 from initiatives.forms.linked import LinkedForm
 from initiatives.queries import groups, partners
 from measurement.queries import indicators
@@ -28,9 +28,7 @@ LONG = 4000
 class LessonFilter(Filter):
     """Narrows the library."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     confidence = forms.ChoiceField(
         label=gettext_lazy("How sure"),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from communications.queries.voice import open_questions, themes
 from communications.services.voice import LONGEST, LONGEST_ANSWER
 from communications.words.voice import Heard, VoiceOutcome, VoiceState
-from initiatives.forms.fields import Filter, choose, day_field, text_field
+from initiatives.forms.fields import Filter, choose, day_field, find_field, text_field
 from initiatives.forms.places import PlacedForm
 from initiatives.forms.versions import VersionedForm
 
@@ -25,9 +25,7 @@ NO_NAMES = gettext_lazy("Leave out what tells who somebody is: names, a street, 
 class FeedbackFilter(Filter):
     """Narrows what people said."""
 
-    search = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    search = find_field()
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
     heard = forms.ChoiceField(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import Filter, day_field
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
 
@@ -25,21 +26,13 @@ KINDS = [
 ]
 
 
-class ActivityFilter(forms.Form):
+class ActivityFilter(Filter):
     """Kind, partner and days; it lives in the address."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What"), required=False, choices=KINDS)
     partner = forms.ChoiceField(label=gettext_lazy("Partner"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("From"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until = forms.DateField(
-        label=gettext_lazy("To"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = day_field(gettext_lazy("From"))
+    until = day_field(gettext_lazy("To"))
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,8 +42,3 @@ class ActivityFilter(forms.Form):
             self.fields["partner"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["partner"]
-
-    def asked(self) -> dict[str, Any]:
-        """Return the filters that hold; what cannot be read is left out."""
-        self.is_valid()
-        return {key: value for key, value in self.cleaned_data.items() if value}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 
 class Filter(forms.Form):
@@ -13,6 +14,13 @@ class Filter(forms.Form):
         """Return the filters that hold."""
         self.is_valid()
         return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+def find_field() -> forms.CharField:
+    """Return the field of the words by which a list is narrowed."""
+    return forms.CharField(
+        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
 
 def text_field(

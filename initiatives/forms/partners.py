@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import Filter, day_field, find_field
 from initiatives.forms.start import free_code
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
@@ -94,13 +95,9 @@ class AffiliationForm(VersionedForm):
 
     sector = forms.ChoiceField(label=gettext_lazy("Sector"), choices=sector_choices)
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
-    starts_on = forms.DateField(
-        label=gettext_lazy("Holds from"),
-        help_text=gettext_lazy(
-            "Figures before this day stay with the former sector and place. Empty: since ever."
-        ),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    starts_on = day_field(
+        gettext_lazy("Holds from"),
+        gettext_lazy("Figures before this day stay with the former sector and place. Empty: since ever."),
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -163,12 +160,10 @@ class PlaceForm(VersionedForm):
         return values
 
 
-class PartnerFilter(forms.Form):
+class PartnerFilter(Filter):
     """What the list of partners is narrowed by; it lives in the address."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     sector = forms.ChoiceField(
         label=gettext_lazy("Sector"),
         required=False,
@@ -184,8 +179,3 @@ class PartnerFilter(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = place_choices(actor, _("Every place"))  # type: ignore[attr-defined]
-
-    def asked(self) -> dict[str, str]:
-        """Return the filters that hold; what cannot be read is left out."""
-        self.is_valid()
-        return {key: value for key, value in self.cleaned_data.items() if value}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import Filter
 from initiatives.forms.versions import VersionedForm
 from initiatives.handover import Duty
 from initiatives.kernel.access import RANK, ROLE_NAMES, Actor, Role
@@ -167,7 +168,7 @@ class HandOverForm(forms.Form):
         return {key: self.heirs[key].get(self.cleaned_data[key]) for key in self.heirs}
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(Filter):
     """What the list of people is narrowed by; it lives in the address."""
 
     q = forms.CharField(
@@ -182,8 +183,3 @@ class PeopleFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("Every role")), *((r.value, name) for r, name in ROLE_NAMES.items())],
     )
-
-    def asked(self) -> dict[str, str]:
-        """Return the filters that hold; what cannot be read is left out."""
-        self.is_valid()
-        return {key: value for key, value in self.cleaned_data.items() if value}

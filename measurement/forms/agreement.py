@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import day_field
 from initiatives.forms.start import free_code
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners, people
-from measurement.forms.cycles import date_field
 from measurement.forms.indicators import KIND_HINTS, choice, text
 from measurement.models import Indicator, SignOff, WantedIndicator
 from measurement.periods import Period, PeriodError, parse
@@ -26,7 +26,7 @@ class ConsultForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    answer_by = date_field(gettext_lazy("Answer by"))
+    answer_by = day_field(gettext_lazy("Answer by"))
 
     def __init__(self, actor: Actor, asked: set[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +55,7 @@ class ReasonForm(forms.Form):
 class RetireForm(ReasonForm):
     """Why an indicator is retired, and the last day that is asked for."""
 
-    last_day = date_field(
+    last_day = day_field(
         gettext_lazy("Last day asked for"), gettext_lazy("Empty: today. What was reported stays.")
     )
 
@@ -109,7 +109,7 @@ class WantedForm(forms.Form):
         gettext_lazy("The plan"), gettext_lazy("Who could give the data, and what comes first."), rows=2
     )
     owner = choice(gettext_lazy("Who sees to it"), [], empty=gettext_lazy("Nobody yet"))
-    by = date_field(gettext_lazy("By when"))
+    by = day_field(gettext_lazy("By when"))
     state = choice(gettext_lazy("State"), WantState.choices[:2])
 
     def __init__(self, actor: Actor, *args: Any, wanted: WantedIndicator | None = None, **kw: Any) -> None:

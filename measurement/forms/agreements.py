@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.forms.fields import day_field
 from initiatives.forms.versions import VersionedForm
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
-from measurement.forms.cycles import date_field
 from measurement.models import DataSharingAgreement
 from measurement.queries import dimensions, indicators
 from measurement.words import Audience, SharedLevel
@@ -83,8 +83,8 @@ class AgreementForm(VersionedForm):
     after_end = forms.ChoiceField(
         label=_("And after its end"), choices=Audience.choices, initial=Audience.TOTALS
     )
-    starts_on = date_field(_("Holds from"), required=True)
-    ends_on = date_field(_("Last day"), _("Empty: until it is terminated."))
+    starts_on = day_field(_("Holds from"), required=True)
+    ends_on = day_field(_("Last day"), _("Empty: until it is terminated."))
     renewal_days = forms.IntegerField(
         label=_("Remind us of the renewal so many days before"),
         initial=60,
@@ -140,7 +140,7 @@ def initial_of(found: DataSharingAgreement) -> dict[str, Any]:
 class TerminateForm(forms.Form):
     """The last day of an agreement, and why."""
 
-    last_day = date_field(_("Last day"), required=True)
+    last_day = day_field(_("Last day"), required=True)
     reason = forms.CharField(
         label=_("Why"),
         max_length=4000,

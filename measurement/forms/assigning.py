@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import day_field
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
 from measurement import periods
-from measurement.forms.cycles import date_field
 from measurement.models import Indicator
 from measurement.queries import assignments
 from measurement.words import (
@@ -24,7 +24,7 @@ class AssignForm(forms.Form):
     partners = forms.MultipleChoiceField(
         label=gettext_lazy("Partners"), widget=forms.CheckboxSelectMultiple, required=True
     )
-    starts_on = date_field(
+    starts_on = day_field(
         gettext_lazy("From"), gettext_lazy("They are asked for every period from this day."), required=True
     )
 

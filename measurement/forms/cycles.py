@@ -7,6 +7,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_lazy
 
+from initiatives.forms.fields import day_field
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement import periods
@@ -17,21 +18,11 @@ from measurement.words import Cadence, CycleState, State
 PERIODS_OFFERED = 6
 
 
-def date_field(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
-    """Return the field of a day."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
 class CycleDatesForm(forms.Form):
     """When a cycle opens and is due."""
 
-    opens = date_field(gettext_lazy("Opens"), gettext_lazy("From this day partners can hand in."))
-    due = date_field(gettext_lazy("Due"))
+    opens = day_field(gettext_lazy("Opens"), gettext_lazy("From this day partners can hand in."))
+    due = day_field(gettext_lazy("Due"))
     grace_days = forms.IntegerField(
         label=gettext_lazy("Days of grace"),
         help_text=gettext_lazy("So many days after the due date a hand-in still counts as on time."),
@@ -134,7 +125,7 @@ def period_label(period: Period, fiscal: int, *, asks: bool, today: date) -> str
 class ExtendForm(forms.Form):
     """Until when, and why."""
 
-    until = date_field(gettext_lazy("Until"), required=True)
+    until = day_field(gettext_lazy("Until"), required=True)
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The partner reads it."),
@@ -156,7 +147,7 @@ class RemindForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    until = date_field(
+    until = day_field(
         gettext_lazy("They may hand in until"),
         gettext_lazy(
             "Empty: their time stays as it is. Whose time is over can hand in only if you give more."

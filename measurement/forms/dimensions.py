@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import day_field
 from initiatives.forms.start import free_code
-from measurement.forms.cycles import date_field
 from measurement.models import Dimension
 
 NEW_LINES = 2
@@ -50,8 +50,8 @@ class CategoryForm(forms.Form):
     code = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     position = forms.IntegerField(label=gettext_lazy("Order"), required=False, min_value=0, max_value=1000)
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
-    starts_on = date_field(gettext_lazy("Offered from"))
-    retired_on = date_field(gettext_lazy("No longer from"))
+    starts_on = day_field(gettext_lazy("Offered from"))
+    retired_on = day_field(gettext_lazy("No longer from"))
     not_known = forms.BooleanField(label=gettext_lazy("Not known"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

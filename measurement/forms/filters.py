@@ -8,20 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import Filter, day_field, find_field
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners
-from measurement.forms.cycles import date_field
 from measurement.queries import REQUEST_STATES, Axis
 from measurement.words import Cadence, Level, State
-
-
-class Filter(forms.Form):
-    """A filter: what cannot be read is left out."""
-
-    def asked(self) -> dict[str, Any]:
-        """Return the filters that hold."""
-        self.is_valid()
-        return {key: value for key, value in self.cleaned_data.items() if value}
 
 
 class RequestFilter(Filter):
@@ -46,9 +37,7 @@ class RequestFilter(Filter):
 class IndicatorFilter(Filter):
     """Narrows the list of indicators."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Find"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = find_field()
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
         required=False,
@@ -81,7 +70,7 @@ class FigureFilter(Filter):
         self.fields["time"] = forms.ChoiceField(
             label=_("Summed up"), required=False, choices=[("", _("as collected")), *coarser]
         )
-        self.fields["as_of"] = date_field(_("As it stood on"))
+        self.fields["as_of"] = day_field(_("As it stood on"))
 
     @property
     def categories(self) -> dict[str, str]:

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import day_field
 from initiatives.forms.start import free_code
 from initiatives.kernel.access import Actor
 from initiatives.queries import people
-from measurement.forms.cycles import date_field
 from measurement.models import Indicator, IndicatorVersion
 from measurement.queries import dimensions, headlines, indicators
 from measurement.words import (
@@ -285,7 +285,7 @@ class IndicatorForm(forms.Form):
         gettext_lazy("For imports and the API. Leave it empty and we make one."),
         length=64,
     )
-    valid_from = date_field(
+    valid_from = day_field(
         gettext_lazy("The new meaning holds from"),
         gettext_lazy("Figures before this day keep the former definition; the line has a break there."),
     )

@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.forms.fields import day_field
 from initiatives.kernel.access import Actor
 from initiatives.queries import partners, people
-from measurement.forms.cycles import date_field
 from measurement.models import Indicator, IndicatorVersion, TargetVersion, TurningSession
 from measurement.progress import resolved
 from measurement.queries import categories_of, told
@@ -56,12 +56,12 @@ class TargetForm(forms.Form):
 
     whose = forms.ChoiceField(label=gettext_lazy("Of whom"))
     baseline_value = number(gettext_lazy("Where it sets out from"), gettext_lazy("Everybody may see it."))
-    baseline_date = date_field(gettext_lazy("When that was"), gettext_lazy("Any day of its period."))
+    baseline_date = day_field(gettext_lazy("When that was"), gettext_lazy("Any day of its period."))
     basis = forms.ChoiceField(
         label=gettext_lazy("What the number means"), choices=Basis.choices, widget=forms.RadioSelect
     )
     value = number(gettext_lazy("The number"), required=True)
-    date = date_field(
+    date = day_field(
         gettext_lazy("By when"), gettext_lazy("Any day of the period it should be reached in."), required=True
     )
     denominator = number(
@@ -195,7 +195,7 @@ class StartSessionForm(forms.Form):
         help_text=gettext_lazy("What should be so for everybody: “All our children read well by nine.”"),
         max_length=300,
     )
-    held_on = date_field(gettext_lazy("Held on"), required=True)
+    held_on = day_field(gettext_lazy("Held on"), required=True)
 
 
 class SessionForm(forms.Form):
@@ -308,7 +308,7 @@ class ActionForm(forms.Form):
 
     what = forms.CharField(label=gettext_lazy("What"), max_length=300)
     owner = forms.ChoiceField(label=gettext_lazy("Who"))
-    due = date_field(gettext_lazy("Until"), required=True)
+    due = day_field(gettext_lazy("Until"), required=True)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
