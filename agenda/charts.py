@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agenda.queries import Chart
 from agenda.queries.charts import ChartPoint
 from agenda.queries.theory import Theory, edges, goal_key, strategy_key
+from initiatives.strokes import Pair, coordinate, point, runs, stroke
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 600.0, 30.0, 168.0
@@ -54,19 +55,21 @@ def course(chart: Chart) -> Course:
         return Course(chart, (), (), sentence(chart))
     low, high = min(known), max(known)
     every = _spacing(points)
-    places: list[tuple[float, float] | None] = []
+    places: list[Pair | None] = []
     dots = []
-    for index, point in enumerate(points):
-        if point.value is None:
+    for index, one in enumerate(points):
+        if one.value is None:
             places.append(None)
             continue
         x = RIGHT if len(points) == 1 else LEFT + (RIGHT - LEFT) * index / (len(points) - 1)
-        share = 0.5 if high == low else (float(point.value) - low) / (high - low)
+        share = 0.5 if high == low else (float(one.value) - low) / (high - low)
         y = BOTTOM - (BOTTOM - TOP) * share
         places.append((x, y))
         named = (len(points) - 1 - index) % every == 0
-        dots.append(Dot(_text(x), _text(y), point.display, point.label, named))
-    return Course(chart, tuple(_strokes(places)), tuple(dots), sentence(chart))
+        dots.append(Dot(coordinate(x), coordinate(y), one.display, one.label, named))
+    return Course(
+        chart, tuple(stroke(run) for run in runs(places) if len(run) > 1), tuple(dots), sentence(chart)
+    )
 
 
 def _spacing(points: Sequence[ChartPoint]) -> int:
@@ -96,20 +99,6 @@ def sentence(chart: Chart) -> str:
         "now": last.display,
         "then": last.label,
     }
-
-
-def _strokes(places: list[tuple[float, float] | None]) -> list[str]:
-    runs: list[list[tuple[float, float]]] = [[]]
-    for place in places:
-        if place is None:
-            runs.append([])
-        else:
-            runs[-1].append(place)
-    return ["M" + "L".join(f"{_text(x)} {_text(y)}" for x, y in run) for run in runs if len(run) > 1]
-
-
-def _text(value: float) -> str:
-    return f"{value:.1f}"
 
 
 # --- the theory of change ----------------------------------------------------------------------------------
@@ -230,14 +219,14 @@ def _box(
     first = y + BOX_HEIGHT / 2 + 4 - ROW * (rows - 1) / 2
     return Box(
         key,
-        _text(x),
-        _text(y),
+        coordinate(x),
+        coordinate(y),
         "gap" if key.startswith("wanted:") else kind,
         lines,
         said,
         TONES.get(tone, tone),
-        _text(x + 12),
-        tuple(_text(first + ROW * number) for number in range(rows)),
+        coordinate(x + 12),
+        tuple(coordinate(first + ROW * number) for number in range(rows)),
         marked,
     )
 
@@ -255,4 +244,4 @@ def _curve(one: tuple[float, float], other: tuple[float, float]) -> str:
     x1, y1 = one[0] + BOX, one[1] + BOX_HEIGHT / 2
     x2, y2 = other[0], other[1] + BOX_HEIGHT / 2
     middle = (x1 + x2) / 2
-    return f"M{_text(x1)} {_text(y1)}C{_text(middle)} {_text(y1)} {_text(middle)} {_text(y2)} {_text(x2)} {_text(y2)}"
+    return f"M{point(x1, y1)}C{point(middle, y1)} {point(middle, y2)} {point(x2, y2)}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from backbone.queries.gaps import GapCourse
+from initiatives.strokes import coordinate, round_axis
 
 WIDTH, ROW, TOP, LEFT, RIGHT = 520, 40, 40, 64.0, 370.0
 
@@ -48,16 +48,16 @@ def gap_chart(course: GapCourse) -> GapChart | None:
     if not course.steps:
         return None
     values = [float(value) for step in course.steps for value in (step.value, step.other)]
-    low, high, step = _scale(min(values), max(values))
+    low, high, step = round_axis(min(values), max(values), steps=4)
 
     def at(value: float) -> str:
-        return f"{LEFT + (RIGHT - LEFT) * (value - low) / (high - low):.1f}"
+        return coordinate(LEFT + (RIGHT - LEFT) * (value - low) / (high - low))
 
     rows = tuple(
         GapRow(
             one.period,
-            f"{TOP + ROW * (number + 0.5):.1f}",
-            f"{TOP + ROW * (number + 0.5) + 4:.1f}",
+            coordinate(TOP + ROW * (number + 0.5)),
+            coordinate(TOP + ROW * (number + 0.5) + 4),
             at(float(one.value)),
             at(float(one.other)),
             one.told,
@@ -68,13 +68,4 @@ def gap_chart(course: GapCourse) -> GapChart | None:
     height = TOP + ROW * len(rows) + 34
     count = round((high - low) / step)
     ticks = tuple(Tick(at(low + step * n), f"{low + step * n:g}") for n in range(count + 1))
-    return GapChart(course, rows, ticks, WIDTH, height, f"{height - 24:.1f}")
-
-
-def _scale(low: float, high: float) -> tuple[float, float, float]:
-    """Return (low, high, step) of an axis of at most six round steps."""
-    wide = (high - low) or abs(high) or 1.0
-    power = 10.0 ** math.floor(math.log10(wide / 4))
-    step = next(power * by for by in (1, 2, 5, 10) if power * by >= wide / 4)
-    start = math.floor(low / step) * step
-    return start, (math.floor(high / step) + 1) * step, step
+    return GapChart(course, rows, ticks, WIDTH, height, coordinate(height - 24))

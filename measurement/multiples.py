@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from initiatives.strokes import Pair, coordinate, runs, strokes
 from measurement.periods import Period
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FLOOR = 152, 84, 6.0, 146.0, 10.0, 70.0
@@ -13,7 +14,6 @@ MOST_PERIODS = 12
 
 # A group's figures by period; a period that is absent or None is a gap.
 Course = Mapping[Period, Decimal | None]
-Pair = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def multiples(courses: Sequence[Course], beside: Course, axis: Sequence[Period])
             for at, period in enumerate(axis)
         ]
 
-    ghost = _stroke(_runs(places(beside)))
-    return [Multiple(_stroke(runs), ghost, _dots(runs)) for runs in map(_runs, map(places, courses))]
+    ghost = strokes(runs(places(beside)))
+    return [Multiple(strokes(parts), ghost, _dots(parts)) for parts in map(runs, map(places, courses))]
 
 
 def _place(at: int, count: int, value: float, low: float, high: float) -> Pair:
@@ -68,22 +68,8 @@ def _place(at: int, count: int, value: float, low: float, high: float) -> Pair:
     return x, FLOOR - (FLOOR - TOP) * share
 
 
-def _runs(places: Sequence[Pair | None]) -> list[list[Pair]]:
-    runs: list[list[Pair]] = [[]]
-    for place in places:
-        if place is None:
-            runs.append([])
-        else:
-            runs[-1].append(place)
-    return [run for run in runs if run]
-
-
-def _stroke(runs: Sequence[Sequence[Pair]]) -> str:
-    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run) for run in runs if len(run) > 1)
-
-
-def _dots(runs: Sequence[Sequence[Pair]]) -> tuple[Dot, ...]:
-    marked = [run[0] for run in runs if len(run) == 1]
-    if runs and len(runs[-1]) > 1:
-        marked.append(runs[-1][-1])
-    return tuple(Dot(f"{x:.1f}", f"{y:.1f}") for x, y in marked)
+def _dots(parts: Sequence[Sequence[Pair]]) -> tuple[Dot, ...]:
+    marked = [run[0] for run in parts if len(run) == 1]
+    if parts and len(parts[-1]) > 1:
+        marked.append(parts[-1][-1])
+    return tuple(Dot(coordinate(x), coordinate(y)) for x, y in marked)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from activities.charts.shapes import coordinate, point
 from activities.landscape import Named
 from activities.queries.chains import Chain
+from initiatives.strokes import coordinate, point
 
 COLUMNS = (8, 218, 428, 638, 848)
 BOX, BOX_HEIGHT, STEP, HEAD = 176, 48, 62, 40

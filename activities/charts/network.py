@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from activities.charts.shapes import coordinate, cut, point
 from activities.queries.network import NEW, Network, Pair
+from initiatives.strokes import coordinate, cut, point
 
 WIDTH = 1040
 MIDDLE, REACH = WIDTH / 2, 250.0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from activities.charts.shapes import coordinate, cut, point
 from activities.landscape import Work
 from activities.queries.timeline import Lane, Timeline, Wait
+from initiatives.strokes import coordinate, cut, point
 
 WIDTH = 1040
 LEFT, RIGHT = 206.0, 1030.0

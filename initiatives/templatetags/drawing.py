@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import template
 
-register = template.Library()
+from initiatives.strokes import Pair, coordinate, runs, strokes
 
-Pair = tuple[float, float]
+register = template.Library()
 
 
 class Dot(NamedTuple):
@@ -54,10 +54,6 @@ class Segment(NamedTuple):
     width: str
 
 
-def _text(value: float) -> str:
-    return f"{value:.1f}"
-
-
 def _value(point: Any) -> float | None:
     raw = point.get("value") if isinstance(point, Mapping) else getattr(point, "value", point)
     return None if raw is None or raw == "" else float(raw)
@@ -66,20 +62,6 @@ def _value(point: Any) -> float | None:
 def _provisional(point: Any) -> bool:
     status = point.get("status") if isinstance(point, Mapping) else getattr(point, "status", None)
     return status == "provisional"
-
-
-def _runs(places: Sequence[Pair | None]) -> list[list[Pair]]:
-    runs: list[list[Pair]] = [[]]
-    for place in places:
-        if place is None:
-            runs.append([])
-        else:
-            runs[-1].append(place)
-    return [run for run in runs if run]
-
-
-def _stroke(runs: Iterable[Sequence[Pair]]) -> str:
-    return "".join("M" + "L".join(f"{_text(x)} {_text(y)}" for x, y in run) for run in runs if len(run) > 1)
 
 
 @register.simple_tag
@@ -107,18 +89,18 @@ def sparkline_of(points: Sequence[Any], target: Sequence[Any] | None = None) -> 
 
     places = [place(index, value) for index, value in enumerate(values)]
     dots = [
-        Dot(_text(at[0]), _text(at[1]), _provisional(point))
+        Dot(coordinate(at[0]), coordinate(at[1]), _provisional(point))
         for at, point in zip(places, points or [], strict=True)
         if at is not None
     ]
-    runs = _runs(places)
+    parts = runs(places)
     end = dots[-1] if dots else None
-    single = {(_text(run[0][0]), _text(run[0][1])) for run in runs if len(run) == 1}
+    single = {(coordinate(run[0][0]), coordinate(run[0][1])) for run in parts if len(run) == 1}
     return Sparkline(
         width,
         height,
-        _stroke(runs),
-        _stroke(_runs([place(index, value) for index, value in enumerate(aims)])),
+        strokes(parts),
+        strokes(runs([place(index, value) for index, value in enumerate(aims)])),
         [dot for dot in dots if (dot.x, dot.y) in single and dot != end],
         end,
     )
@@ -154,7 +136,7 @@ def stacked(parts: Sequence[tuple[str, int]]) -> list[Segment]:
     for tone, count in parts:
         width = 400 * count / whole if whole else 0.0
         if count:
-            found.append(Segment(tone, _text(start), _text(max(width - 1.5, 1.0))))
+            found.append(Segment(tone, coordinate(start), coordinate(max(width - 1.5, 1.0))))
         start += width
     return found
 
@@ -163,10 +145,10 @@ def stacked(parts: Sequence[tuple[str, int]]) -> list[Segment]:
 def share(part: Any, whole: Any = 100) -> str:
     """``part`` of ``whole`` in per cent, between 0 and 100, as a coordinate; nothing of nothing is 0."""
     total = float(whole or 0)
-    return _text(min(100.0, max(0.0, 100 * float(part or 0) / total)) if total else 0.0)
+    return coordinate(min(100.0, max(0.0, 100 * float(part or 0) / total)) if total else 0.0)
 
 
 @register.filter
 def times(count: Any, size: Any) -> str:
     """A length: ``count`` times ``size``, as a coordinate."""
-    return _text(float(count or 0) * float(size))
+    return coordinate(float(count or 0) * float(size))

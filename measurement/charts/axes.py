@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
+from initiatives.strokes import round_axis
 from measurement.periods import Period, parse
 from measurement.queries import ForecastStep, Series, Step, plain, told
 from measurement.queries.telling import NO_BREAK
@@ -69,12 +69,7 @@ def scale(shown: Series, groups: Sequence[str], ahead: Sequence[Decimal] = ()) -
     low, high = min(numbers), max(numbers)
     if low >= 0 and not shown.version.two_part:
         low = 0.0
-    wide = (high - low) or abs(high) or 1.0
-    power = 10.0 ** math.floor(math.log10(wide / 5))
-    step = next(power * by for by in (1, 2, 5, 10) if power * by >= wide / 5)
-    start = math.floor(low / step) * step
-    end = (math.floor(high / step) + 1) * step
-    return round(start, 9), round(end, 9), round(step, 9)
+    return round_axis(low, high, steps=5)
 
 
 def axis_told(shown: Series, chart: Mapping[str, Any]) -> str:
