@@ -3,6 +3,7 @@
 from django.urls import path
 
 from backbone.api import (
+    calendar,
     health,
     portfolio,
     public,
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{REPORT}withdraw/", reports.ReportWithdrawal.as_view()),
     path(f"{REPORT}share-links/", reports.ShareLinks.as_view()),
     path(f"{REPORT}share-links/<uuid:link>/", reports.ShareLink.as_view()),
+    path(f"{HERE}calendar/", calendar.YearCalendar.as_view()),
     path(f"{HERE}queue/", queue.BackboneQueue.as_view()),
     path(f"{HERE}queue/done/", queue.QueueDone.as_view()),
     path(f"{HERE}queue/put-off/", queue.QueuePutOff.as_view()),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from backbone.views import (
+    calendar,
     dashboard,
     health,
     homes,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("dashboard/", dashboard.DashboardPage.as_view(), name="dashboard"),
     path("dashboards/<str:audience>/", dashboard.DashboardOf.as_view(), name="dashboard_of"),
     path("dashboards/<str:audience>/choose/", dashboard.ChooseShown.as_view(), name="choose_shown"),
+    path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("calendar/sheet/", calendar.CalendarSheet.as_view(), name="calendar_sheet"),
     path("queue/", queue.QueuePage.as_view(), name="queue"),
     path("queue/failures/<int:number>/again/", queue.Retry.as_view(), name="retry"),
     path("queue/things/<str:key>/", queue.Thing.as_view(), name="queue_thing"),

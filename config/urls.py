@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from backbone.views.calendar import CalendarFeed
 from backbone.views.portfolio import Portfolio
 from backbone.views.public import Robots
-from communications.views.feeds import CalendarFeed
 from config.docs import ApiDocs
 from initiatives.rest.schema import schema
 from initiatives.rest.views import nowhere

@@ -1,6 +1,6 @@
 """The questions of the common agenda."""
 
-from agenda.queries import queue  # noqa: F401 - registers what waits for the backbone
+from agenda.queries import dates, queue  # noqa: F401 - they register what they tell
 from agenda.queries.assessments import (
     Result,
     Results,

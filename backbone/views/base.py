@@ -30,8 +30,8 @@ class BackboneView(SectionView):
         return self.crumbs((self.section_name, self.url("backbone:roles") if items else ""), *items)
 
     def entries(self) -> list[Tab]:
-        """Return the pages about the backbone, and how it and all others stand; the risks for the staff alone."""
-        found = [Tab("roles", _("Six roles"))]
+        """Return the pages about the backbone and the year, and how all stand; the risks for the staff alone."""
+        found = [Tab("roles", _("Six roles")), Tab("calendar", _("Calendar"))]
         if self.actor.may(Capability.VIEW_EVENTS):
             found += [Tab("health", _("Conditions")), Tab("principles", _("Principles"))]
         return [*found, Tab("risks", _("Risks"))] if self.actor.is_staff else found

@@ -1,7 +1,7 @@
 """The questions of shared measurement."""
 
 from measurement.calendar import rules as collection_rules
-from measurement.queries import queue  # noqa: F401 - registers what waits for the backbone
+from measurement.queries import dates, queue  # noqa: F401 - they register what they tell
 from measurement.queries.agreement import (
     COMPARED,
     Compared,
