@@ -19,7 +19,7 @@ from initiatives.web import Needs
 
 # So many entries of a month stand in the list of the year, and on the sheet.
 IN_LIST = 20
-ON_SHEET = 8
+ON_SHEET = 13
 
 
 class YearView(BackboneView):
