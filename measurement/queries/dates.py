@@ -85,7 +85,7 @@ def agreements_ending(actor: Actor, first: date, last: date) -> Iterator[Dated]:
             _("Agreement ends: %s") % row.title,
             "measurement:agreement",
             (row.public_id,),
-            note=", ".join(one.name for one in parties),
+            note=", ".join(one.name for one in parties if one != shown),
             partner_id=shown.pk if shown else None,
             partner=shown.name if shown else "",
             partner_code=shown.code if shown else "",
