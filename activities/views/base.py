@@ -80,7 +80,7 @@ class ActivitiesView(SectionView):
 class FormPage(FormView, ActivitiesView):
     """A page of the activities with one form that asks for one verb."""
 
-    template_name = "activities/form.html"
+    template_name = "initiatives/form.html"
 
 
 class OneActivity(ActivitiesView):

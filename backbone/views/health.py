@@ -244,7 +244,7 @@ class RateRisk(FormView, HealthView):
     """Say how likely one risk is."""
 
     capability = Capability.DEFINE
-    template_name = "backbone/plain_form.html"
+    template_name = "initiatives/form.html"
     submit = gettext_lazy("Save")
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:

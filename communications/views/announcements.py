@@ -13,10 +13,9 @@ from communications.forms import announcements as forms
 from communications.models import Announcement
 from communications.queries import announcements as queries
 from communications.services import announcements as services
-from communications.views.base import CommunicationView, FormPage
+from communications.views.base import CommunicationView, FormPage, TitledForm
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import NotFound
-from initiatives.section_pages import FormOfOne
 from initiatives.web import Needs, SeeOther, errors_in, paginate
 
 
@@ -140,25 +139,16 @@ class Publish(FormPage):
         }
 
 
-class AnnouncementForm(OneAnnouncement, FormOfOne, FormPage):
+class AnnouncementForm(OneAnnouncement, TitledForm, FormPage):
     """A form about one announcement, for its author and staff."""
 
     capability: ClassVar[Needs | None] = Capability.TAKE_PART
-    title: ClassVar[Any] = ""
 
     def allowed(self) -> bool:
         return self.found.withdrawn_at is None and queries.may_change_announcement(self.actor, self.found)
 
     def refusal(self) -> str:
         return _("Only who wrote it and the backbone can do this, until it is withdrawn.")
-
-    def told(self) -> Mapping[str, Any]:
-        return {
-            "title": self.title,
-            "lead": self.found.title,
-            "back": self.here(),
-            "breadcrumbs": self.crumbs_of((self.title, "")),
-        }
 
 
 class ChangeAnnouncement(AnnouncementForm):

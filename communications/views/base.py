@@ -1,5 +1,7 @@
 """What the pages of continuous communication have in common."""
 
+from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -56,7 +58,27 @@ class CommunicationView(SectionView):
 class FormPage(FormView, CommunicationView):
     """A page of communication with one form that asks for one verb."""
 
-    template_name = "communications/form.html"
+    template_name = "initiatives/form.html"
+
+
+class TitledForm(FormOfOne):
+    """A form about one thing that has a title, which stands below what the form is called unless it says else."""
+
+    title: ClassVar[Any] = ""
+    lead: ClassVar[Any] = ""
+    found: Any
+
+    @abstractmethod
+    def crumbs_of(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
+        """Return the breadcrumbs down to the thing, and below it."""
+
+    def told(self) -> Mapping[str, Any]:
+        return {
+            "title": self.title,
+            "lead": self.lead or self.found.title,
+            "back": self.here(),
+            "breadcrumbs": self.crumbs_of((self.title, "")),
+        }
 
 
 class OneMeeting(CommunicationView):
@@ -79,12 +101,10 @@ class OneMeeting(CommunicationView):
         return self.trail(meetings, (self.found.title, self.here() if items else ""), *items)
 
 
-class MeetingForm(OneMeeting, FormOfOne, FormPage):
+class MeetingForm(OneMeeting, TitledForm, FormPage):
     """A form about one meeting."""
 
     capability: ClassVar[Needs | None] = Capability.TAKE_PART
-    title: ClassVar[Any] = ""
-    lead: ClassVar[Any] = ""
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
@@ -96,11 +116,3 @@ class MeetingForm(OneMeeting, FormOfOne, FormPage):
     def refusal(self) -> str:
         """Say who may."""
         return _("The backbone, the group's co-chairs and whoever leads the meeting can do this.")
-
-    def told(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "lead": self.lead or self.found.title,
-            "back": self.here(),
-            "breadcrumbs": self.crumbs_of((self.title, "")),
-        }

@@ -18,11 +18,10 @@ from communications.models import Survey
 from communications.queries import surveys as queries
 from communications.rounds import is_open
 from communications.services import surveys as services
-from communications.views.base import CommunicationView, FormPage
+from communications.views.base import CommunicationView, FormPage, TitledForm
 from communications.views.own import ByToken
 from communications.words.surveys import Side, SurveyKind, SurveyState
 from initiatives.kernel.access import Actor, Capability
-from initiatives.section_pages import FormOfOne
 from initiatives.web import Needs, SeeOther, errors_in, paginate
 
 STATE_LOOKS = {
@@ -192,11 +191,10 @@ class PlanSurvey(FormPage):
         }
 
 
-class SurveyForm(OneSurvey, FormOfOne, FormPage):
+class SurveyForm(OneSurvey, TitledForm, FormPage):
     """A form about one round."""
 
     capability: ClassVar[Needs | None] = Capability.RUN_CYCLES
-    title: ClassVar[Any] = ""
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
@@ -208,14 +206,6 @@ class SurveyForm(OneSurvey, FormOfOne, FormPage):
     def refusal(self) -> str:
         """Say why it does not."""
         return _("This survey is closed.")
-
-    def told(self) -> Mapping[str, Any]:
-        return {
-            "title": self.title,
-            "lead": self.found.title,
-            "back": self.here(),
-            "breadcrumbs": self.crumbs_of((self.title, "")),
-        }
 
 
 class ChangeSurvey(SurveyForm):

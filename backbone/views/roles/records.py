@@ -21,7 +21,7 @@ class RecordPage(FormView, BackboneView):
     """A form about one record: `form_class` asks, `verb` acts; it leads back to the page of its `role`."""
 
     capability: ClassVar[Needs | None] = Capability.DEFINE
-    template_name = "communications/form.html"
+    template_name = "initiatives/form.html"
     submit = gettext_lazy("Save")
     form_class: ClassVar[type[forms.RecordForm]]
     verb: ClassVar[Callable[..., Any]]

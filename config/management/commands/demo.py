@@ -42,6 +42,7 @@ class Command(BaseCommand):
         if beside:  # the running demo's token and address stay good
             told = json.loads(kept.read_text())
         else:
+            settings.BASE_URL = url  # letters that leave while it loads lead to this port too
             loaded = demo.load(reset=options["reset"])
             told = {"url": url, "password": loaded.password, "users": loaded.users, "token": loaded.token}
             _keep(kept, told)
