@@ -39,7 +39,7 @@ GATHERING = {
     "i/<slug:slug>/calendar/": 54,
     "i/<slug:slug>/calendar/sheet/": 54,
     "api/v1/initiatives/<slug:slug>/calendar/": 50,
-    "i/<slug:slug>/health/": 91,
+    "i/<slug:slug>/health/": 74,
     "i/<slug:slug>/roles/": 49,
     "i/<slug:slug>/communications/digest/": 47,
 }

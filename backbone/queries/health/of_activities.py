@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from activities.landscape import UNSAID
-from activities.queries import activities, blockers, links, milestones
+from activities.queries import blockers, links, milestones
 from activities.queries.grid import grid
 from activities.queries.landscape import landscape
-from activities.words import OVER, BlockerState, Health, LinkKind
-from agenda.queries import commitments
-from agenda.queries.commitments import state_is
-from agenda.words import CommitmentState
+from activities.words import BlockerState, Health, LinkKind
 from backbone.queries.health.reading import YEAR, Ground, Reading, missing, share
 
 
@@ -31,18 +28,11 @@ def planned(ground: Ground) -> Reading:
     return share(len(dated), len(ids)) or missing()
 
 
-def running_commitments(ground: Ground) -> list[Any]:
-    """Return the commitments that hold today."""
-    states = (CommitmentState.RUNNING, CommitmentState.RENEWAL_DUE)
-    holds = state_is(states[0], ground.today) | state_is(states[1], ground.today)
-    return list(commitments(ground.actor).filter(holds))
-
-
 def parts(ground: Ground) -> Reading | None:
     """Read how many partners have a part in an activity that is not over, or a commitment that holds."""
-    rows: Any = activities(ground.actor).exclude(state__in=[state.value for state in OVER])
+    rows: Any = ground.activities
     playing = {part.partner_id for row in rows for part in row.parts}
-    playing |= {row.partner_id for row in running_commitments(ground)}
+    playing |= {row.partner_id for row in ground.commitments}
     return share(ground.among_partners(playing), len(ground.partners))
 
 
@@ -80,5 +70,5 @@ def barriers(ground: Ground) -> Reading | None:
 
 def changed(ground: Ground) -> Reading | None:
     """Read how many partners say in a commitment that holds what they stop doing, or do otherwise."""
-    otherwise = {row.partner_id for row in running_commitments(ground) if row.stops or row.changes}
+    otherwise = {row.partner_id for row in ground.commitments if row.stops or row.changes}
     return share(ground.among_partners(otherwise), len(ground.partners))

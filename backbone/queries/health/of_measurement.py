@@ -9,31 +9,20 @@ from zoneinfo import ZoneInfo
 from backbone.queries.health.reading import YEAR, Ground, Reading, missing, share
 from backbone.words.health import ItemState
 from communications.queries.taken import decisions_resting_on
-from measurement.queries import assignments, cycles, indicators, requests, sessions, submissions
+from measurement.queries import assignments, requests, sessions, submissions
 from measurement.queries.agreements import agreements
-from measurement.words import AgreementState, CycleState, State
+from measurement.words import AgreementState
 
 if TYPE_CHECKING:
-    from measurement.models import Cycle, Indicator
+    from measurement.models import Cycle
 
 SHORT_LIST = 15
-CYCLES = 4
 HOLDS = frozenset({AgreementState.ACTIVE, AgreementState.ENDING})
-
-
-def collected(ground: Ground) -> list[Indicator]:
-    """Return the indicators that are collected."""
-    return list(indicators(ground.actor).filter(state=State.ACTIVE))
-
-
-def headlines(ground: Ground) -> list[Indicator]:
-    """Return those of them that everybody watches."""
-    return [row for row in collected(ground) if row.headline]
 
 
 def short_list(ground: Ground) -> Reading:
     """Read whether there are headline indicators, and no more than can be watched."""
-    count = len(headlines(ground))
+    count = len(ground.headlines)
     if not count:
         return missing()
     state = ItemState.IN_PLACE if count <= SHORT_LIST else ItemState.PARTLY
@@ -42,7 +31,7 @@ def short_list(ground: Ground) -> Reading:
 
 def definitions(ground: Ground) -> Reading:
     """Read how many indicators that are collected say in words what is counted."""
-    rows: Any = collected(ground)
+    rows: Any = ground.collected
     worded = sum(
         bool((one.definition or one.numerator_definition).strip())
         for row in rows
@@ -64,13 +53,6 @@ def signed(ground: Ground) -> Reading | None:
     return share(len(reporting & party), len(reporting))
 
 
-def last_cycles(ground: Ground) -> list[Cycle]:
-    """Return the last four cycles that were due and asked somebody; practice does not count."""
-    rows: Any = cycles(ground.actor).exclude(state=CycleState.PLANNED)
-    due = rows.filter(practice=False, due__lt=ground.today, asked__gt=0).order_by("-due", "-id")
-    return list(due[:CYCLES])
-
-
 def first_days(ground: Ground, among: list[Cycle], **only: Any) -> dict[tuple[int, int], date]:
     """Return on which day each partner first handed in for each of these cycles."""
     zone = ZoneInfo(ground.actor.initiative.timezone)
@@ -85,7 +67,7 @@ def first_days(ground: Ground, among: list[Cycle], **only: Any) -> dict[tuple[in
 
 def reach(ground: Ground) -> Reading | None:
     """Read how many of the partners asked in the last four cycles handed something in themselves."""
-    among = last_cycles(ground)
+    among = ground.last_cycles
     asked = set(requests(ground.actor).filter(cycle__in=among).values_list("partner_id", flat=True))
     own = {partner_id for _cycle, partner_id in first_days(ground, among, on_behalf=False)}
     asked &= ground.partners
@@ -94,7 +76,7 @@ def reach(ground: Ground) -> Reading | None:
 
 def on_time(ground: Ground) -> Reading | None:
     """Read how many hand-ins asked for in the last four cycles came by their last day."""
-    among = last_cycles(ground)
+    among = ground.last_cycles
     days = first_days(ground, among)
     asked: Any = list(requests(ground.actor).filter(cycle__in=among))
     late_by = [days.get((row.cycle_id, row.partner_id), date.max) > row.last_day for row in asked]
@@ -103,7 +85,7 @@ def on_time(ground: Ground) -> Reading | None:
 
 def by_group(ground: Ground) -> Reading | None:
     """Read how many headline indicators about people are broken down by some group."""
-    rows: Any = [row for row in headlines(ground) if row.about_people]
+    rows: Any = [row for row in ground.headlines if row.about_people]
     broken = sum(bool(one.axes) for row in rows for one in row.latest_versions[:1])
     return share(broken, len(rows))
 
@@ -115,5 +97,5 @@ def used(ground: Ground) -> Reading:
         sessions(ground.actor).filter(held_on__gte=since).order_by().values_list("indicator_id", flat=True)
     )
     talked |= decisions_resting_on(ground.actor, since)
-    rows = headlines(ground)
+    rows = ground.headlines
     return share(sum(row.pk in talked for row in rows), len(rows)) or missing()

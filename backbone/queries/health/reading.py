@@ -9,20 +9,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from activities.queries import activities
-from activities.words import RUNNING
-from agenda.queries import agenda_in_force, agenda_to_come, sections
+from activities.words import OVER, RUNNING
+from agenda.queries import agenda_in_force, agenda_to_come, commitments, sections
+from agenda.queries.commitments import state_is
+from agenda.words import CommitmentState
 from backbone.words.health import ItemState
 from initiatives.kernel import clock
 from initiatives.queries import partners
+from measurement.queries import cycles, indicators
+from measurement.words import CycleState, State
 
 if TYPE_CHECKING:
     from activities.models import Activity
-    from agenda.models import CommonAgenda
+    from agenda.models import Commitment, CommonAgenda
     from initiatives.kernel.access import Actor
+    from measurement.models import Cycle, Indicator
 
 # Decided once, and told on the page: a share of so many hundredths is in place, is partly so.
 IN_PLACE_FROM = 80
 PARTLY_FROM = 40
+CYCLES = 4
 YEAR, HALF_YEAR, QUARTER = timedelta(days=365), timedelta(days=183), timedelta(days=92)
 
 
@@ -80,10 +86,39 @@ class Ground:
         return {key.value: one.text.strip() for key, one in found.items()}
 
     @cached_property
-    def running(self) -> list[Activity]:
-        """The activities that are under way."""
-        rows: Any = activities(self.actor).filter(state__in=[state.value for state in RUNNING])
+    def activities(self) -> list[Activity]:
+        """The activities that are not over, with their parts."""
+        rows: Any = activities(self.actor).exclude(state__in=[state.value for state in OVER])
         return list(rows)
+
+    @property
+    def running(self) -> list[Activity]:
+        """Those of them that are under way."""
+        return [row for row in self.activities if row.state in RUNNING]
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """The commitments that hold today."""
+        states = (CommitmentState.RUNNING, CommitmentState.RENEWAL_DUE)
+        holds = state_is(states[0], self.today) | state_is(states[1], self.today)
+        return list(commitments(self.actor).filter(holds))
+
+    @cached_property
+    def collected(self) -> list[Indicator]:
+        """The indicators that are collected."""
+        return list(indicators(self.actor).filter(state=State.ACTIVE))
+
+    @property
+    def headlines(self) -> list[Indicator]:
+        """Those of them that everybody watches."""
+        return [row for row in self.collected if row.headline]
+
+    @cached_property
+    def last_cycles(self) -> list[Cycle]:
+        """The last four cycles that were due and asked somebody; practice does not count."""
+        rows: Any = cycles(self.actor).exclude(state=CycleState.PLANNED)
+        due = rows.filter(practice=False, due__lt=self.today, asked__gt=0).order_by("-due", "-id")
+        return list(due[:CYCLES])
 
     def among_partners(self, ids: Iterable[int | None]) -> int:
         """Return how many of the partners that take part are among these."""
