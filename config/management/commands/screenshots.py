@@ -10,8 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -41,6 +42,7 @@ FLAGS = (
     "--no-first-run",
 )
 START_SECONDS = 600
+BESIDE = 2  # browsers at work
 PATIENCE = 120_000  # milliseconds: a machine that is busy with other work is no fault of a page
 HEAVIEST = 200_000
 
@@ -82,15 +84,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         given = options["url"].rstrip("/")
-        with contextlib.nullcontext(given) if given else _demo() as url, _browser() as browser:
-            photographer = Photographer(browser, url, self._tell, audits=options["audit"])
+        with contextlib.nullcontext(given) if given else _demo() as url:
             if options["readme"]:
-                self._for_the_readme(photographer)
+                self._for_the_readme(url)
                 return
             pages = [page for page in PAGES if not options["page"] or page.name in options["page"]]
             looks = dict.fromkeys(options["width"] or WIDTHS, options["scheme"] or SCHEMES)
-            photographer.take(pages, CROSSED if options["crossed"] else looks, options["out"])
-        self.stdout.write(f"{photographer.taken} pictures: {options['out']}")
+
+            def take(some: Sequence[Page]) -> int:
+                with _browser() as browser:
+                    photographer = Photographer(browser, url, self._tell, audits=options["audit"])
+                    return len(
+                        photographer.take(some, CROSSED if options["crossed"] else looks, options["out"])
+                    )
+
+            # While one waits for a page to be at rest, the other looks at one.
+            with ThreadPoolExecutor(BESIDE) as pool:
+                taken = sum(pool.map(take, [pages[number::BESIDE] for number in range(BESIDE)]))
+        self.stdout.write(f"{taken} pictures: {options['out']}")
         if options["audit"] and self.faults:
             raise CommandError(f"{self.faults} faults.")
 
@@ -98,15 +109,19 @@ class Command(BaseCommand):
         self.faults += 1
         self.stderr.write(fault)
 
-    def _for_the_readme(self, photographer: "Photographer") -> None:
+    def _for_the_readme(self, url: str) -> None:
         out = settings.BASE_DIR / "docs" / "pictures"
-        for name, width in README:
-            page = next(page for page in PAGES if page.name == name)
-            for path in photographer.take([page], {width: ["light"]}, out, whole=False):
-                size = path.stat().st_size
-                if size > HEAVIEST:
-                    raise CommandError(f"{path} weighs {size:,} bytes, more than {HEAVIEST:,}.")
-                self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}  {size:,} bytes")
+        made = []
+        with _browser() as browser:
+            photographer = Photographer(browser, url, self._tell)
+            for name, width in README:
+                page = next(page for page in PAGES if page.name == name)
+                made += photographer.take([page], {width: ["light"]}, out, whole=False)
+        for path in made:
+            size = path.stat().st_size
+            if size > HEAVIEST:
+                raise CommandError(f"{path} weighs {size:,} bytes, more than {HEAVIEST:,}.")
+            self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}  {size:,} bytes")
         if self.faults:
             raise CommandError("The pictures show faults: do not keep them.")
 
@@ -116,7 +131,7 @@ class Photographer:
 
     def __init__(self, browser: "Browser", url: str, tell: Any, *, audits: bool = False) -> None:
         self.browser, self.url, self.tell, self.audits = browser, url, tell, audits
-        self.taken = 0
+        self._found: dict[Page, str] = {}
 
     def take(
         self,
@@ -134,7 +149,6 @@ class Photographer:
                 for page in pages:
                     if page.who == who:
                         made += self._page(context, page, looks, out, whole)
-        self.taken += len(made)
         return made
 
     @contextlib.contextmanager
@@ -175,13 +189,15 @@ class Photographer:
         try:
             for width, schemes in looks.items():
                 tab.set_viewport_size({"width": width, "height": WIDTHS[width]})
+                # What is drawn by colours is drawn in the right ones from the first.
+                tab.emulate_media(color_scheme=_scheme(schemes[0]))
                 if not self._open(tab, page):
                     return []
                 if whole:  # a taller window, so that what is fixed to its edges stands where it belongs
                     height = max(WIDTHS[width], int(tab.evaluate(HEIGHT)))
                     tab.set_viewport_size({"width": width, "height": height})
                 for scheme in schemes:
-                    tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                    tab.emulate_media(color_scheme=_scheme(scheme))
                     path = out / f"{page.name}-{width}-{scheme}.png"
                     tab.screenshot(path=path, animations="disabled")
                     made.append(path)
@@ -207,26 +223,40 @@ class Photographer:
 
     def _open(self, tab: "Tab", page: Page) -> bool:
         """Go to the page; False, and told, when it cannot be reached."""
+        if page not in self._found:
+            address = self._follow(tab, page)
+            if address is None:
+                return False
+            self._found[page] = address
+        answer = tab.goto(self._found[page], wait_until="networkidle")
+        if answer is None or (not answer.ok and page.name != ABSENT):
+            self.tell(f"{page.name}: {tab.url} answers {answer.status if answer else 'nothing'}")
+        return True
+
+    def _follow(self, tab: "Tab", page: Page) -> str | None:
+        """Return the address of the page, by the links that lead to it if any do; None, and told, for none."""
         try:
-            address = reverse(page.url, args=page.args)
+            address: str | None = reverse(page.url, args=page.args) + page.query
         except NoReverseMatch:
             self.tell(f"{page.name}: there is no page {page.url}")
-            return False
-        answer = tab.goto(address + page.query, wait_until="networkidle")
+            return None
         for follow in page.follow.split():
+            assert address is not None
+            answer = tab.goto(address, wait_until="domcontentloaded")
             if answer is None or not answer.ok:
                 break
             links = tab.locator("main a[href]").evaluate_all(
                 "links => links.map(link => link.getAttribute('href'))"
             )
-            onward = next((link for link in links if re.search(follow, link)), None)
-            if onward is None:
+            address = next((link for link in links if re.search(follow, link)), None)
+            if address is None:
                 self.tell(f"{page.name}: no link on {tab.url} matches {follow}")
-                return False
-            answer = tab.goto(onward, wait_until="networkidle")
-        if answer is None or (not answer.ok and page.name != ABSENT):
-            self.tell(f"{page.name}: {tab.url} answers {answer.status if answer else 'nothing'}")
-        return True
+                break
+        return address
+
+
+def _scheme(name: str) -> Literal["light", "dark"]:
+    return "dark" if name == "dark" else "light"
 
 
 @contextlib.contextmanager
