@@ -19,6 +19,7 @@ urlpatterns = [
     path(ACTIVITY, activities.Activity.as_view()),
     path(f"{ACTIVITY}move/", activities.ActivityMove.as_view()),
     path(f"{ACTIVITY}check-ins/", activities.ActivityCheckIns.as_view()),
+    path(f"{ACTIVITY}outside/", bounds.ActivityOutside.as_view()),
     path(f"{ACTIVITY}milestones/", activities.ActivityMilestones.as_view()),
     path(f"{ACTIVITY}actions/", activities.ActivityTasks.as_view()),
     path(f"{ACTIVITY}blockers/", activities.ActivityBlockers.as_view()),

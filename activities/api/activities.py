@@ -20,6 +20,7 @@ from initiatives.serializers import ActionRow
 
 TEXTS = (
     *("about", "expertise", "outputs", "resources", "evidence", "equity_note", "barriers"),
+    "outside_reason",
     *("engagement", "date_reason"),
 )
 BY_ID = ("id",)

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 
 from activities import services
 from activities.api.named import population_named, strategy_named
-from activities.queries.bounds import one_outside, outside
+from activities.queries import activity
+from activities.queries.bounds import bounds_of, one_outside, outside
 from activities.serializers.around import OutsideNew, OutsideRow
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.named import place_named
@@ -36,6 +37,18 @@ class Outsides(InitiativeView):
         made = services.put_outside(actor, reason=body["reason"], **named)
         rows = outside(actor).filter(pk=made.pk)
         return self.created(OutsideRow, rows, f"{self.plain_request.path}{made.public_id}/")
+
+
+class ActivityOutside(InitiativeView):
+    """Whether an activity lies outside."""
+
+    tag = "activities"
+
+    @operation(Capability.VIEW, answer=OutsideRow, many=True)
+    def get(self, actor: Actor, id: UUID) -> HttpResponse:
+        """List what says that an activity lies outside the agenda, as it stands; nothing where it lies inside."""
+        met = [row.pk for row in bounds_of(actor, activity(actor, id))]
+        return self.page(OutsideRow, outside(actor).filter(pk__in=met), ("-since", "-id"))
 
 
 class OutsideOne(InitiativeView):

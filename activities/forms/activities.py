@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.models import Activity
+from activities.models import Activity, Outside
 from activities.queries import populations
 from activities.queries.activities import OPEN
+from activities.queries.bounds import bounds_met, bounds_of
 from activities.services import Played
 from activities.words import (
     ACTIVITY_MOVES,
@@ -34,6 +35,7 @@ from measurement.queries import indicators
 SLOTS, EMPTY_SLOTS = 4, 2
 TEXTS = (
     *("title", "about", "expertise", "outputs", "resources", "evidence", "equity_note", "barriers"),
+    "outside_reason",
     *("kind", "approach", "engagement", "planned_reach", "reached", "starts_on", "ends_on"),
 )
 
@@ -188,6 +190,13 @@ class ActivityForm(VersionedForm):
         help_text=gettext_lazy("Its page and the matrix say so, for everybody to read."),
         required=False,
     )
+    outside_reason = text_field(
+        gettext_lazy("Why it is done all the same"),
+        gettext_lazy("It stays on the activity's page. You may leave it open and send the form again."),
+        rows=2,
+        most=2000,
+    )
+    warned = forms.BooleanField(required=False, widget=forms.HiddenInput)
     contact = forms.ChoiceField(
         label=gettext_lazy("Whom to ask"),
         help_text=gettext_lazy("Somebody of the lead partner. The monthly question goes to them."),
@@ -199,6 +208,7 @@ class ActivityForm(VersionedForm):
             kwargs["initial"] = self.initial_of(row)
         super().__init__(*args, **kwargs)
         self.actor, self.row = actor, row
+        self.bounds: list[Outside] = [] if row is None else bounds_of(actor, row)
         self._fill(actor)
         if row is not None:
             del self.fields["state"]
@@ -288,14 +298,41 @@ class ActivityForm(VersionedForm):
                 self.add_error(f"part_{slot}", _("Say what this partner does."))
             if part and not who:
                 self.add_error(f"partner_{slot}", _("Say which partner does this."))
+        self._warn(given)
         return given
+
+    def _warn(self, given: dict[str, Any]) -> None:
+        """Tell once that what was not so before lies outside the agenda; sent again it is taken as it is."""
+        stood = {bound.pk for bound in self.bounds}
+        chosen = self._chosen(given)
+        self.bounds = bounds_met(self.actor, **chosen)
+        new = [bound for bound in self.bounds if bound.pk not in stood]
+        if not new or given.get("warned") or given.get("outside_reason", "").strip():
+            return
+        for bound in new:
+            words = {"what": str(bound), "reason": bound.reason}
+            self.add_error(
+                "outside_reason", _("This lies outside the agreed agenda (%(what)s: %(reason)s)") % words
+            )
+        data: dict[str, Any] = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("warned")] = "yes"
+        self.data = data
+
+    def _chosen(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return strategy, places and people that the form names."""
+        key = given.get("strategy")
+        return {
+            "strategy": strategies(self.actor).filter(public_id=UUID(key)).first() if key else None,
+            "places": list(places(self.actor).filter(code__in=given.get("places", ()))),
+            "populations": list(populations(self.actor).filter(code__in=given.get("populations", ()))),
+        }
 
     def values(self) -> dict[str, Any]:
         """Return what the services take."""
         given = {
             key: value
             for key, value in self.cleaned_data.items()
-            if not key.startswith(("partner_", "part_"))
+            if not key.startswith(("partner_", "part_")) and key != "warned"
         }
         by_code = {row.code: row for row in partners(self.actor)}
         lead = given.pop("lead")
@@ -344,6 +381,12 @@ class ActivityForm(VersionedForm):
         """For whom and where."""
         names = ("populations", "places", "planned_reach", "reached", "engagement", "equity_note")
         return self.shown(*names)
+
+    @property
+    def bounded(self) -> list[forms.BoundField]:
+        """Why it is done all the same: asked where it lies outside the agenda, or was said once."""
+        asked = self.bounds or (self.row is not None and self.row.outside_reason)
+        return self.shown("outside_reason") if asked else []
 
     @property
     def moves(self) -> list[forms.BoundField]:

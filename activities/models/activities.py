@@ -37,7 +37,8 @@ class Activity(TenantModel):
     """What one partner does, or several together.
 
     `agreed_start` and `agreed_end` are the dates that were agreed first and never change; `date_reason` says why the
-    present ones are others. `by_backbone` says that the backbone does it too, besides serving everybody.
+    present ones are others. `by_backbone` says that the backbone does it too, besides serving everybody;
+    `outside_reason` is why it is done though it lies outside the agenda's boundary, if anybody said so.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -60,6 +61,7 @@ class Activity(TenantModel):
     evidence = models.TextField(blank=True)
     equity_note = models.TextField(blank=True)
     barriers = models.TextField(blank=True)
+    outside_reason = models.TextField(blank=True, default="", db_default="")
     engagement = models.CharField(max_length=12, choices=Engagement.choices, blank=True)
     by_backbone = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=ActivityState.choices, default=ActivityState.PROPOSED)

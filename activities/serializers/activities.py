@@ -79,6 +79,7 @@ class ActivityChange(Body):
     evidence = text()
     equity_note = text()
     barriers = text()
+    outside_reason = text(help_text="Why it is done though it lies outside the agenda.")
     engagement = Choice(choices=Engagement.choices, required=False, allow_null=True)
     by_backbone = serializers.BooleanField(
         required=False, help_text="The backbone does it too; only the backbone says so."
@@ -140,6 +141,7 @@ class ActivityRow(Row):
     evidence = serializers.CharField()
     equity_note = serializers.CharField()
     barriers = serializers.CharField()
+    outside_reason = serializers.CharField()
     engagement = serializers.CharField()
     by_backbone = serializers.BooleanField()
 

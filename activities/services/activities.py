@@ -51,6 +51,7 @@ TEXTS = frozenset(
         "evidence",
         "equity_note",
         "barriers",
+        "outside_reason",
     }
 )
 CHOICES: dict[str, tuple[Any, bool]] = {

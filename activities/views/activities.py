@@ -31,6 +31,7 @@ from activities.queries import (
     slipped_by,
     system_changes,
 )
+from activities.queries.bounds import bounds_of
 from activities.services import (
     add_activity,
     add_population,
@@ -96,6 +97,7 @@ class ActivityPage(OneActivity):
             "contributes": [one.indicator for one in row.measures if one.bearing == Bearing.CONTRIBUTES],
             "moves": moves(row),
             "checks": checks,
+            "bounds": bounds_of(self.actor, row),
             "links": self.told_links(row),
             "warnings": dependency_warnings(self.actor, among=[row.pk]),
             "slipped": slipped_by(row),
