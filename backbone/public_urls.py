@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/<uuid:public_id>/", public.PublicReport.as_view(), name="public_report"),
     path("reports/<uuid:public_id>/slides/", public.PublicSlides.as_view(), name="public_slides"),
     path("reports/<uuid:public_id>/pdf/", public.PublicPdf.as_view(), name="public_pdf"),
+    path("voice.json", public_voice.VoiceFile.as_view(), name="public_voice"),
     path("said/", public_voice.YouSaid.as_view(), name="public_said"),
     path("say/", public_voice.Say.as_view(), name="public_say"),
     path("say/thanks/", public_voice.Thanks.as_view(), name="public_thanks"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from initiatives.api import core as api
-from initiatives.api import groups, handing_over, search
+from initiatives.api import groups, handing_over, people, search
 
 urlpatterns = [
     path("initiatives/", api.Initiatives.as_view()),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("initiatives/<slug:slug>/groups/<uuid:id>/close/", groups.GroupClose.as_view()),
     path("initiatives/<slug:slug>/groups/<uuid:id>/seats/", groups.Seats.as_view()),
     path("initiatives/<slug:slug>/groups/<uuid:id>/seats/<uuid:person>/", groups.Seat.as_view()),
+    path("initiatives/<slug:slug>/people/", people.People.as_view()),
+    path("initiatives/<slug:slug>/people/<uuid:id>/", people.Person.as_view()),
     path("initiatives/<slug:slug>/packages/", handing_over.Packages.as_view()),
     path("initiatives/<slug:slug>/packages/<uuid:id>/", handing_over.OnePackage.as_view()),
     path("initiatives/<slug:slug>/packages/<uuid:id>/file/", handing_over.PackageFile.as_view()),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("initiatives/<slug:slug>/actions/", api.Actions.as_view()),
     path("initiatives/<slug:slug>/actions/<uuid:id>/", api.Action.as_view()),
     path("initiatives/<slug:slug>/events/", api.Events.as_view()),
+    path("initiatives/<slug:slug>/event-kinds/", api.EventKinds.as_view()),
     path("initiatives/<slug:slug>/search/", search.Search.as_view()),
     path("tokens/", api.Tokens.as_view()),
     path("tokens/<uuid:id>/", api.Token.as_view()),

@@ -46,6 +46,19 @@ def event(key: str) -> Callable[[_Kind], _Kind]:
     return register
 
 
+def kinds() -> list[dict[str, Any]]:
+    """Return every kind of fact by its key, with the names and types of what its `data` holds."""
+    common = {"subject", "partner_id"}
+    return [
+        {
+            "key": key,
+            "app": key.partition(".")[0],
+            "data": {f.name: str(f.type) for f in fields(kind) if f.name not in common},
+        }
+        for key, kind in sorted(FACTS.items())
+    ]
+
+
 def record(actor: Actor | None, fact: Fact) -> Event:
     """Write the fact as an Event of the active initiative, in the caller's transaction. None: the clock did it."""
     data = {k: v for k, v in asdict(fact).items() if k not in ("subject", "partner_id")}

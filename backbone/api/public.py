@@ -14,11 +14,12 @@ from backbone.serializers.public import (
     NamesOut,
     PublicPageOut,
     PublicPageSet,
+    TextConfirm,
     TextsOut,
     TextsQuery,
     TextsWrite,
 )
-from backbone.services.public import say_named, set_public_page, write_texts
+from backbone.services.public import confirm_text, say_named, set_public_page, write_texts
 from initiatives import queries as core
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
@@ -75,6 +76,18 @@ class PublicTexts(InitiativeView):
     def told(self, actor: Actor, language: str) -> dict[str, Any]:
         """Return the texts as they look outside."""
         return {"texts": [asdict(said) for said in public.texts(actor.initiative, language).values()]}
+
+
+class PublicTextConfirm(InitiativeView):
+    """Confirming a translation."""
+
+    tag = "public page"
+
+    @operation(Capability.DEFINE, body=TextConfirm, status=204)
+    def post(self, actor: Actor) -> HttpResponse:
+        """Say that a stale translation still fits its original as it reads now."""
+        confirm_text(actor, self.body["key"], self.body["language"])
+        return self.gone()
 
 
 class PublicNames(InitiativeView):

@@ -5,9 +5,12 @@ from django.utils.translation import gettext as _
 
 from backbone import queries, services
 from backbone.queries import colleagues
+from backbone.queries.failures import failures
 from backbone.serializers.queue import (
     DoneOut,
     DoneQuery,
+    FailureOut,
+    FailureQuery,
     QueueOut,
     QueueQuery,
     QueueThing,
@@ -18,6 +21,7 @@ from backbone.serializers.queue import (
     queue_out,
     thing_out,
 )
+from backbone.services.failures import retry
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError
@@ -85,3 +89,27 @@ class QueueGive(QueueView):
             raise DomainError("not_staff", _("Only the backbone's own people work on the queue."), "to")
         services.give(actor, self.body["key"], to)
         return self.thing(actor)
+
+
+class QueueFailures(QueueView):
+    """What went wrong by itself."""
+
+    @operation(Capability.VIEW_QUEUE, query=FailureQuery, answer=FailureOut, many=True)
+    def get(self, actor: Actor) -> HttpResponse:
+        """List what was tried too often and put aside: letters, digests, what runs by itself."""
+        found = [
+            {"number": one.pk, "what": one.told, "attempts": one.attempts, "gave_up_at": one.dead_at}
+            for one in failures(actor)
+            if one.pk >= self.query.get("from", 0)
+        ]
+        return self.listed(FailureOut, sorted(found, key=lambda row: row["number"]), "from", "number")
+
+
+class QueueRetry(QueueView):
+    """Another try."""
+
+    @operation(Capability.MANAGE_PARTNERS, status=204)
+    def post(self, actor: Actor, number: int) -> HttpResponse:
+        """Have another try at what was put aside."""
+        retry(actor, number)
+        return self.gone()

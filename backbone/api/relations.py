@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from backbone import queries, services
 from backbone.queries.record import record_of
+from backbone.queries.share_pack import share_pack
 from backbone.serializers.relations import (
+    BriefOut,
     ContactBody,
     ContactEnd,
     ContactQuery,
     ContactRow,
     RecordOut,
     RelationOut,
+    brief_out,
     relation_out,
 )
 from backbone.services import Said
@@ -63,6 +66,17 @@ class PartnerRecord(InitiativeView):
         What is about a person is left out: that is the person's to ask for.
         """
         return self.json(record_of(actor, partner(actor, code)))
+
+
+class PartnerBrief(InitiativeView):
+    """The brief for a partner's own people."""
+
+    tag = "relations"
+
+    @operation(Capability.VIEW_HAND_INS, answer=BriefOut)
+    def get(self, actor: Actor, code: str) -> HttpResponse:
+        """Read what a partner's people need to know, on a page or two: for its own people, and the staff."""
+        return self.json(brief_out(share_pack(actor, partner(actor, code))))
 
 
 class PartnerContacts(InitiativeView):

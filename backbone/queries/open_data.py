@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from communications.queries.voice import open_questions, told_questions, you_said
 from initiatives.kernel.access import Actor
 from initiatives.queries import places, sectors
 from measurement.queries import Point, Question, catalogue, series
@@ -13,6 +14,8 @@ from measurement.queries.catalogue import Sheet
 if TYPE_CHECKING:
     from measurement.models import Indicator
 
+# So much of what people said is given at once.
+OPEN_MOST = 500
 FIGURE_COLUMNS = (
     "indicator",
     "period",
@@ -131,3 +134,33 @@ def open_sdg_rows(actor: Actor, indicator: Indicator) -> tuple[list[str], list[d
                 row[titles[by]] = categories[by].get(point.group, point.group)
             rows.append(row)
     return ["Year", *titles.values(), "Units", "Value"], rows
+
+
+def voice_told(actor: Actor) -> dict[str, Any]:
+    """Return what the public reads of the community's voice: the questions open today, and what people said, answered.
+
+    Of each only what the public page tells of it; the latest OPEN_MOST of what was said.
+    """
+    return {
+        "questions": [
+            {"id": row.public_id, "asks": row.asks, "background": row.background, "closes_on": row.closes_on}
+            for row in open_questions(actor)
+        ],
+        "heard": [
+            {"id": row.public_id, "asks": row.asks, "heard": row.heard, "heard_at": row.heard_at}
+            for row in told_questions(actor)[:OPEN_MOST]
+        ],
+        "said": [
+            {
+                "id": row.public_id,
+                "said": row.shown_as,
+                "signed": row.signed,
+                "theme": row.theme,
+                "place": row.place.code if row.place else None,
+                "outcome": row.outcome,
+                "answer": row.answer,
+                "shown_at": row.shown_at,
+            }
+            for row in you_said(actor)[:OPEN_MOST]
+        ],
+    }

@@ -58,6 +58,13 @@ class TextsWrite(Body):
     )
 
 
+class TextConfirm(Body):
+    """Which text, in which language."""
+
+    key = serializers.CharField(max_length=100)
+    language = Choice(choices=LANGUAGES)
+
+
 class NamedOut(serializers.Serializer[Any]):
     """What a partner said; null until somebody has."""
 

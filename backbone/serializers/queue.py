@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from backbone.queries import Entry, Queue
 from initiatives.queries.feed import Told
-from initiatives.shapes import Body, Choice, Day, Query
+from initiatives.shapes import Body, Choice, Day, Query, Row
 
 WHOSE = [("team", "Everything"), ("mine", "One's own")]
 
@@ -21,6 +21,22 @@ class DoneQuery(Query):
     """Of which day."""
 
     on = Day(required=False, help_text="A day of the initiative's calendar; today when left out.")
+
+
+class FailureQuery(Query):
+    """From which number on."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.IntegerField(required=False, min_value=0, max_value=2**63 - 1)}
+
+
+class FailureOut(Row):
+    """Something that was tried too often and put aside; by its number it is tried again."""
+
+    number = serializers.IntegerField()
+    what = serializers.CharField()
+    attempts = serializers.IntegerField()
+    gave_up_at = serializers.DateTimeField()
 
 
 class ThingKey(Body):

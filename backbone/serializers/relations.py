@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from backbone.queries import Relation
 from backbone.queries.record import SECTIONS
+from backbone.queries.share_pack import SharePack
 from backbone.words import ContactWay, SignKind
 from initiatives.shapes import Body, Choice, Day, Query, Row
 
@@ -53,6 +54,39 @@ class RecordOut(serializers.Serializer):  # type: ignore[type-arg]
 
     def get_fields(self) -> dict[str, Any]:
         return {name: serializers.ListField(child=serializers.DictField()) for name in SECTIONS}
+
+
+class BriefDueOut(serializers.Serializer):  # type: ignore[type-arg]
+    """A hand-in that is asked of the partner now."""
+
+    id = serializers.UUIDField()
+    start = Day()
+    end = Day()
+    last_day = Day()
+
+
+class BriefFigureOut(serializers.Serializer):  # type: ignore[type-arg]
+    """The partner's own latest figure."""
+
+    indicator = serializers.CharField()
+    period = serializers.CharField()
+    value = serializers.CharField()
+
+
+class BriefOut(serializers.Serializer):  # type: ignore[type-arg]
+    """What a partner's people need to know; each list is short, the nearest or latest first. Things go by their ids."""
+
+    partner = serializers.CharField()
+    purpose = serializers.CharField()
+    goals = serializers.ListField(child=serializers.CharField())
+    commitments = serializers.ListField(child=serializers.UUIDField())
+    activities = serializers.ListField(child=serializers.UUIDField())
+    figures = BriefFigureOut(many=True)
+    decisions = serializers.ListField(child=serializers.UUIDField())
+    due = BriefDueOut(many=True)
+    groups = serializers.ListField(child=serializers.CharField())
+    meetings = serializers.ListField(child=serializers.UUIDField())
+    contacts = serializers.ListField(child=serializers.CharField(), help_text="Names of whom to ask.")
 
 
 class ContactQuery(Query):
@@ -123,4 +157,33 @@ def relation_out(found: Relation) -> dict[str, Any]:
         "heard_on": found.heard_on,
         "seen_on": found.seen_on,
         "contact_on": found.contact_on,
+    }
+
+
+def brief_out(pack: SharePack) -> dict[str, Any]:
+    """Return a partner's brief as the API gives it."""
+    named: dict[str, Any] = {
+        name: [row.public_id for row in getattr(pack, name)]
+        for name in ("commitments", "activities", "decisions", "meetings")
+    }
+    return {
+        "partner": pack.partner.code,
+        "purpose": pack.purpose,
+        "goals": pack.goals,
+        **named,
+        "figures": [
+            {"indicator": row.indicator.code, "period": row.period, "value": str(row.value)}
+            for row in pack.figures
+        ],
+        "due": [
+            {
+                "id": row.public_id,
+                "start": row.cycle.period_start,
+                "end": row.cycle.period_end,
+                "last_day": row.last_day,  # type: ignore[attr-defined]
+            }
+            for row in pack.due
+        ],
+        "groups": pack.groups,
+        "contacts": [row.name for row in pack.contacts],
     }

@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from backbone.forms.public_voice import SayForm, stamp, stamped
+from backbone.queries.open_data import voice_told
 from backbone.views.public import PublicView, voice_of, with_outcomes
 from communications.queries import voice as queries
 from communications.services.voice import give_feedback
 from initiatives import limits
 from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.rest.answers import dumps
 from initiatives.web import SeeOther, add_errors, errors_in, paginate
 
 
@@ -117,3 +119,12 @@ class YouSaid(PublicView):
             **voice_of(self.actor),
         }
         return self.page("backbone/public/you_said.html", context)
+
+
+class VoiceFile(PublicView):
+    """Open questions, and what people said with the answers, for programs."""
+
+    file = True
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse(dumps(voice_told(self.actor)), content_type="application/json")

@@ -12,6 +12,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Scope
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.models import Membership, User
+from initiatives.queries.stream import event_kinds
 from initiatives.rest import answers
 from initiatives.rest.named import cleared
 from initiatives.rest.views import InitiativeView, PersonView, operation
@@ -19,6 +20,8 @@ from initiatives.serializers import (
     ActionChange,
     ActionQuery,
     ActionRow,
+    EventKindOut,
+    EventKindQuery,
     EventQuery,
     EventRow,
     InitiativeRow,
@@ -260,6 +263,20 @@ class Events(InitiativeView):
         names = {"key": "key", "partner": "partner__code", "subject": "subject"}
         chosen = {names[name]: value for name, value in self.query.items() if name in names}
         return self.page(EventRow, rows.filter(**chosen), ("id",))
+
+
+class EventKinds(InitiativeView):
+    """What may happen."""
+
+    @operation(Capability.VIEW_EVENTS, query=EventKindQuery, answer=EventKindOut, many=True)
+    def get(self, actor: Actor) -> HttpResponse:
+        """List every kind of fact that the stream may tell, with the names and types of its `data`.
+
+        For whoever listens: a key stays what it is; data may gain names, and loses none.
+        """
+        first = self.query.get("from", "")
+        found = [row for row in event_kinds(actor) if row["key"] >= first]
+        return self.listed(EventKindOut, found, "from", "key")
 
 
 class Tokens(PersonView):

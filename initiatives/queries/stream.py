@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.models import Event
+from initiatives.outbox import kinds
 
 
 def last_change(subject: str) -> Event | None:
@@ -25,6 +26,12 @@ def events(actor: Actor) -> QuerySet[Event]:
     require(actor, Capability.VIEW_EVENTS)
     rows = Event.objects.select_related("user", "partner", "membership")
     return rows if actor.is_staff else rows.filter(partner=actor.partner_id)
+
+
+def event_kinds(actor: Actor) -> list[dict[str, Any]]:
+    """Return every kind of fact that the stream may tell, with what it says. Raises Forbidden as `events` does."""
+    require(actor, Capability.VIEW_EVENTS)
+    return kinds()
 
 
 def events_touching(

@@ -209,6 +209,21 @@ class EventRow(Row):
         row["headline"] = headline_of(row["key"], row["subject"], row["data"])
 
 
+class EventKindQuery(Query):
+    """From which key on."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.CharField(required=False, max_length=80)}
+
+
+class EventKindOut(Row):
+    """A kind of fact: its key, the app that tells it, and what its data holds, each name with its type."""
+
+    key = serializers.CharField()
+    app = serializers.CharField()
+    data = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
+
+
 class TokenNew(Body):
     """What makes a token. `initiative` binds it to one; without it, it is personal."""
 

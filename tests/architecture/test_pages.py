@@ -58,6 +58,7 @@ OPEN = {
     "public_pdf": "the same",
     "public_picture": "the same",
     "public_said": "the same",
+    "public_voice": "the same",
     "public_say": "the same, where the lead opened the form too",
     "public_say_to": "the same",
     "public_thanks": "the same",

@@ -145,3 +145,17 @@ def test_a_question_is_answered_while_it_is_open(scene: Scene, client: Client) -
         voice_form.tell_heard(actor, asked, heard="The bus, mostly")
     assert client.get(url).status_code == 404
     assert "The bus, mostly" in client.get("/p/valley/said/").content.decode()
+
+
+def test_programs_read_what_is_shown_and_nothing_that_is_not(scene: Scene, client: Client) -> None:
+    send(client, signed="A grandmother", contact="555 0199")
+    [row] = kept(scene)
+    assert client.get("/p/valley/voice.json").json()["said"] == []
+    with scene.acting() as actor:
+        voice.answer_feedback(actor, row, answer="It was moved", outcome="done")
+        voice.show_feedback(actor, row, shown_as="The bus is late")
+    answer = client.get("/p/valley/voice.json")
+    [told] = answer.json()["said"]
+    assert (told["said"], told["answer"]) == ("The bus is late", "It was moved")
+    assert BUS not in answer.content.decode() and "555 0199" not in answer.content.decode()
+    assert client.get("/p/nowhere/voice.json").status_code == 404

@@ -162,3 +162,16 @@ def test_the_lists_are_narrowed_to_a_partner(scene: Scene, client: Client) -> No
             "results"
         ]
         assert [row["title"] for row in api] == ["Buses"]
+
+
+def test_the_brief_over_the_api_is_the_partners_own(scene: Scene, client: Client) -> None:
+    pen = scene.person("contributor", "library")
+    with clock.at(moment(TODAY)):
+        with scene.acting() as actor:
+            books = group(actor, "Books")
+            seat(actor, books, Membership.objects.get(user=pen))
+        client.force_login(pen)
+        where = f"/api/v1/initiatives/{scene.where.slug}/partners"
+        told = client.get(f"{where}/library/brief/").json()
+        assert (told["partner"], told["groups"]) == ("library", ["Books"])
+        assert client.get(f"{where}/school/brief/").status_code == 403

@@ -1,0 +1,30 @@
+"""The people of an initiative, as the API gives them."""
+
+from rest_framework import serializers
+
+from initiatives.kernel.access import Role
+from initiatives.shapes import Choice, Day, Query, Row
+
+PEOPLE_STATES = [("invited", "Invited"), ("no_account", "Without an account"), ("quiet", "Quiet")]
+
+
+class PersonQuery(Query):
+    """Which people."""
+
+    search = serializers.CharField(max_length=200, required=False, help_text="In name, address or partner.")
+    role = Choice(choices=[role.value for role in Role], required=False)
+    partner = serializers.CharField(max_length=64, required=False)
+    state = Choice(choices=PEOPLE_STATES, required=False)
+
+
+class PersonRow(Row):
+    """Somebody who takes part: in which role, and for which partner they speak."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    role = Choice(choices=[role.value for role in Role])
+    partner = serializers.CharField(source="partner.code", allow_null=True)
+    email = serializers.CharField()
+    phone = serializers.CharField()
+    since = Day()
+    last_seen_on = Day(allow_null=True)
