@@ -136,6 +136,15 @@ class Told:
                 due=self.today - days(5),
             )
 
+        def rooms(actor: Actor) -> None:
+            services.ask_group(
+                actor,
+                from_group=group_named(actor, READING),
+                to_group=group_named(actor, STEERING),
+                what="Ask the district for a room after four at two more schools.",
+                due=self.today + days(18),
+            )
+
         def keep(actor: Actor) -> None:
             made = services.ask_group(
                 actor,
@@ -153,6 +162,7 @@ class Told:
             )
 
         self.stage.plan(self.today - days(26), "june", early)
+        self.stage.plan(self.today - days(9), "priya", rooms)
         self.stage.plan(self.today - days(44), "dora", keep)
         self.stage.plan(self.today - days(32), "ines", answer)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from communications.models import AgendaItem, Decision, DecisionEffect, DecisionEvidence
-from communications.queries.decisions import NAMED, decisions_at
+from communications.queries.decisions import NAMED, decisions
 from communications.queries.decisions import source_of as source_of_decision
 from communications.queries.suppliers import MOVES, figures_moved
 from initiatives.kernel.access import Actor, Capability, Role, onlooker, require
@@ -29,6 +29,13 @@ def audience_of(actor: Actor) -> Actor:
     return onlooker(actor.initiative, Role.COMMUNITY)
 
 
+def questions_of(actor: Actor, points: Sequence[AgendaItem]) -> list[Decision]:
+    """Return the decisions that the points of an agenda put before the group, in the agenda's order."""
+    named = [point.source.removeprefix(NAMED) for point in points if point.source.startswith(NAMED)]
+    rows = decisions(actor).filter(public_id__in=named) if named else []
+    return sorted(rows, key=lambda row: named.index(str(row.public_id)))
+
+
 def figures_behind(actor: Actor, meeting: Meeting, points: Sequence[AgendaItem]) -> dict[int, list[Standing]]:
     """Return by point (its key) where the indicators stand that it is about, as everybody reads them.
 
@@ -36,8 +43,7 @@ def figures_behind(actor: Actor, meeting: Meeting, points: Sequence[AgendaItem])
     gave rise to it, on which it rests and which it should move. What is not open to all is left out.
     """
     reader = audience_of(actor)
-    named = {point.pk: point.source for point in points if point.source.startswith(NAMED)}
-    bearing = _bearing(list(decisions_at(actor, "", list(named.values())))) if named else {}
+    bearing = _bearing(questions_of(actor, points))
     wanted = {pk for found in bearing.values() for pk in found}
     stand = {row.indicator.pk: row for row in standings(reader, among=wanted)} if wanted else {}
     found = {}
@@ -45,7 +51,7 @@ def figures_behind(actor: Actor, meeting: Meeting, points: Sequence[AgendaItem])
         if point.source == MOVES:
             found[point.pk] = figures_moved(reader, meeting)[:MOST_DRAWN]
         else:
-            keys = bearing.get(named.get(point.pk, ""), [])
+            keys = bearing.get(point.source, [])
             found[point.pk] = [stand[pk] for pk in keys if pk in stand and stand[pk].plain][:MOST_DRAWN]
     return found
 

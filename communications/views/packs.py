@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from communications.models import AgendaItem
 from communications.queries import asked_there, attendance, invited, items, reads_minutes, taken_down
 from communications.queries import decisions as deciding
-from communications.queries.packs import audience_of, figures_behind
+from communications.queries.packs import audience_of, figures_behind, questions_of
+from communications.queries.suppliers import MOVES
 from communications.views.base import OneMeeting
 from communications.views.decisions import evidence_told, with_looks
 from communications.words.meetings import PRESENT, TOOK_PLACE, MeetingState
@@ -55,7 +56,10 @@ class Pack(OneMeeting):
         """Give each point its `figures`: the indicators that it is about, drawn."""
         behind = figures_behind(self.actor, self.found, points)
         for point in points:
-            point.figures = [self.figure(one) for one in behind[point.pk]]  # type: ignore[attr-defined]
+            row: Any = point
+            row.figures = [self.figure(one) for one in behind[point.pk]]
+            # Every line of the point about new figures stands below its drawing.
+            row.drawn_whole = point.source == MOVES and len(row.figures) >= len(point.brief.splitlines())
 
     def figure(self, standing: Standing) -> dict[str, Any]:
         """Return where an indicator stands: the sentence, the drawing, the periods at its ends."""
@@ -73,20 +77,15 @@ class Pack(OneMeeting):
 
     def sheets(self, points: list[AgendaItem]) -> list[dict[str, Any]]:
         """Return a sheet for each question that a point puts before the group, in the agenda's order."""
-        sources = [point.source for point in points if point.source.startswith(deciding.NAMED)]
-        if not sources:
-            return []
-        rows = with_looks(list(deciding.decisions_at(self.actor, "", sources)))
         reader = audience_of(self.actor)
-        sheets = [
+        return [
             {
                 "row": row,
                 "options": [self.option(row.said, one) for one in row.said.weighed],
                 "evidence": [evidence_told(reader, one) for one in deciding.evidence(reader, row)],
             }
-            for row in rows
+            for row in with_looks(questions_of(self.actor, points))
         ]
-        return sorted(sheets, key=lambda sheet: sources.index(deciding.source_of(sheet["row"])))
 
     def option(self, said: Any, one: dict[str, Any]) -> dict[str, Any]:
         """Return an option with what is said of it by each criterion, in their order, empty where nothing is."""

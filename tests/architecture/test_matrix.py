@@ -145,6 +145,8 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         "quarters": backbone.looked_at(riverbend)["backbone:release_health quarter"],
         "passages": told_beside(riverbend),
         "contact-log": str(backbone.contacted(riverbend).public_id),
+        "people": person_of(ben.email),
+        "failures": "1",
         "checks": str(make.rule(riverbend, "Meals are not negative", "meals").public_id),
     }
 
@@ -304,6 +306,7 @@ UUIDS = [
     "passages",
     "contact-log",
     "policy-targets",
+    "people",
     "questions",
     "ratifications",
     "remarks",
@@ -370,8 +373,8 @@ BY_SEAT = {"DecisionPositions", "DecisionEffects"}
 # What is whoever's who wrote it, and staff's: tests/communications/test_announcements.py.
 BY_SEAT |= {"AnnouncementRemind", "AnnouncementWords", "AnnouncementComment"}
 # A partner's lead reads what is computed about their own partner alone, and takes its own word back:
-# tests/backbone/test_relations.py, test_roles.py.
-BY_SEAT |= {"PartnerRelation", "SignOnWithdraw"}
+# tests/backbone/test_relations.py, test_record.py, test_roles.py.
+BY_SEAT |= {"PartnerRelation", "PartnerRecord", "PartnerBrief", "SignOnWithdraw"}
 QUERIES = {
     "AgendaDifferences": "?with=1",
     "Gap": "?by=sector",
@@ -433,7 +436,7 @@ def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Opera
             "populations",
         ],
         "x",
-    ) | dict.fromkeys(["agendas", "phases"], "1")
+    ) | dict.fromkeys(["agendas", "failures", "phases"], "1")
     values |= {"quarters": "2024-Q1"}
     values |= dict.fromkeys(UUIDS, "00000000-0000-0000-0000-000000000000")
 

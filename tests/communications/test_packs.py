@@ -88,9 +88,11 @@ def test_a_question_comes_with_its_sheet_and_the_figures_that_it_rests_on(
                     title=f"Of {code}",
                     indicator=measured.indicator(actor, code),
                 )
+            proposed(actor, group(actor, "Other"), "What others decide")
         public_id, behind = planned(scene)
         assert behind["Move tutoring"] == ["open"], "where nothing is known nothing is drawn"
         page = pack_of(scene, client, public_id, scene.person("community"))
+        assert "What others decide" not in page, "it is not on this agenda"
         sheet = page[page.index("Decision sheet, no. 1") :]
         for told in (
             "Should we move it?",
