@@ -57,11 +57,6 @@ def cell_ids(combinations: Iterable[Combination]) -> dict[Combination, int]:
     return {keys[key]: identifier for key, identifier in known.items()}
 
 
-def total_id() -> int:
-    """Return the id of the total cell of the active initiative."""
-    return cell_ids([TOTAL])[TOTAL]
-
-
 def _add_with_parents(parts: Combination, wanted: set[Combination]) -> None:
     if parts in wanted:
         return

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LEAST_POINTS = 3
-WISHED_POINTS = 5
 
 Dot = tuple[Decimal, Decimal]
 

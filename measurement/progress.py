@@ -17,8 +17,6 @@ from measurement.words import Basis, PathKind
 
 # The 97.5 % quantile of the normal distribution, as the usual two decimals.
 Z = Decimal("1.96")
-# At most so many behind a share for chance to be worth a word.
-SMALL_N = 500
 
 
 def position(day: date, cadence: str = "custom", year_start: int | None = None) -> Decimal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from measurement.imports.names import Known, Register, code_for, evened
 
@@ -132,8 +131,3 @@ def _follow(names: Mapping[str, Name]) -> None:
 def undecided(found: Mapping[str, Mapping[str, Name]]) -> list[tuple[str, Name]]:
     """Return the names that somebody must decide on, by kind."""
     return [(kind, name) for kind, names in found.items() for name in names.values() if name.state == ASK]
-
-
-def as_counts(names: Mapping[str, Name]) -> dict[str, Any]:
-    """Return how many names are in each state."""
-    return dict(Counter(name.state for name in names.values()))

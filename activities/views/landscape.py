@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -113,8 +113,3 @@ def when(work: Work) -> str:
     if start and end:
         return _("%(start)s to %(end)s") % {"start": start, "end": end}
     return _("from %s") % start if start else _("to %s") % end if end else _("no dates")
-
-
-def rows_of(works: Sequence[str], land: Landscape) -> list[Work]:
-    """Return the activities of these keys."""
-    return [land.by_key[key] for key in works if key in land.by_key]

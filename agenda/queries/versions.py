@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import F
 
 from agenda.models import AgendaSection, CommonAgenda
-from agenda.words import BOUNDARIES, IN_FORCE, RATIFIABLE, WRITABLE, AgendaState, SectionKey
+from agenda.words import IN_FORCE, RATIFIABLE, WRITABLE, AgendaState, SectionKey
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 
@@ -89,11 +88,6 @@ class Section:
         """By what this wording is told from a later one."""
         return token_of(self.text)
 
-    @property
-    def is_boundary(self) -> bool:
-        """Whether it says what is in and what is out."""
-        return self.key in BOUNDARIES
-
 
 def paragraphs_of(text: str) -> list[str]:
     """Return a text's paragraphs: what empty lines part."""
@@ -120,22 +114,6 @@ def sections(version: CommonAgenda) -> dict[SectionKey, Section]:
     }
 
 
-@dataclass(frozen=True)
-class Anchor:
-    """What a comment may be about: a section (its key), or a goal or strategy by its id."""
-
-    about: str
-    title: str
-
-
 def is_section(about: str) -> bool:
     """Whether the name is that of a part of the text."""
     return about in SectionKey.values
-
-
-def public_id_of(text: str) -> UUID | None:
-    """Return the id that a text spells, None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

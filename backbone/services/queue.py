@@ -106,4 +106,4 @@ def _pass_on(actor: Actor, membership: Membership, heir: Membership | None) -> N
         _hand(actor, mark, heir)
 
 
-IN_QUEUE = register(Duty("queue", gettext_lazy("Things in the queue"), _held, _heirs, _pass_on))
+register(Duty("queue", gettext_lazy("Things in the queue"), _held, _heirs, _pass_on))

@@ -309,11 +309,6 @@ def source_of(row: Decision) -> str:
     return f"{NAMED}{row.public_id}"
 
 
-def decisions_from(actor: Actor, source: str) -> QuerySet[Decision]:
-    """Return the decisions that one thing gave rise to, such as "turning:<id>" or "blocker:<id>"."""
-    return decisions(actor).filter(source=source)
-
-
 def decisions_at(actor: Actor, meeting: str, points: Sequence[str]) -> QuerySet[Decision]:
     """Return the decisions that a meeting (by its source) gave rise to, and those that its points are named after."""
     ids = [source.removeprefix(NAMED) for source in points if source.startswith(NAMED)]

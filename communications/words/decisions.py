@@ -16,15 +16,6 @@ class DecisionState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("a decision", "Withdrawn")
 
 
-# What is kept; that one is in effect or reviewed is read from its ruling and its reviews.
-KEPT_STATES = (
-    DecisionState.RAISED,
-    DecisionState.DISCUSSED,
-    DecisionState.PROPOSED,
-    DecisionState.DECIDED,
-    DecisionState.SUPERSEDED,
-    DecisionState.WITHDRAWN,
-)
 # Still to be decided: whatever is said of it may change.
 OPEN = frozenset({DecisionState.RAISED, DecisionState.DISCUSSED, DecisionState.PROPOSED})
 

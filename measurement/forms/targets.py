@@ -20,7 +20,6 @@ from measurement.queries import categories_of, told
 from measurement.words import Basis, PathKind, ProgressMethod
 
 WHOLE = "whole"
-IDEAS = 6
 SCORE = [("", "–"), ("1", "1"), ("2", "2"), ("3", "3")]
 SCORED = ("leverage", "feasibility", "specificity", "values")
 

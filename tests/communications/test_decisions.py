@@ -252,7 +252,7 @@ class TestTheLoop:
 
             assert again.note == "Less absence"
             assert [one.what for one in asked.actions_of(actor, row)] == ["Tell the schools"]
-            assert [*asked.decisions_from(actor, "turning:1")] == [row]
+            assert [*asked.decisions(actor).filter(source="turning:1")] == [row]
             assert [*asked.decisions_on_indicator(actor, absence)] == [row]
             rulings.end_effect(actor, again)
             assert [*asked.effects(actor, row)] == []

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from activities.imports.drafts import Draft
 from activities.imports.names import MAKE, Name, meaning
-from activities.imports.rows import Line
 from activities.models import ActivityImport
 from activities.queries import activities, populations
 from activities.services.activities import add_activity, remove_activity
@@ -214,8 +213,3 @@ def _without(remove: Any, actor: Actor, things: Any) -> int:
             continue
         gone += 1
     return gone
-
-
-def line_of(checked: Checked, row: int) -> Line | None:
-    """Return the line of a row of the file."""
-    return next((line for line in checked.sheet.lines if line.row == row), None)

@@ -17,8 +17,6 @@ from measurement.queries.catalogue import Sheet
 from measurement.queries.series.points import Point, Question
 from measurement.words import TimeBehaviour, ValueStatus
 
-READINGS = ("periodic", "average")
-
 
 def require_reading(sheet: Sheet, question: Question) -> None:
     """Raise DomainError at `reading` for one that the indicator's figures do not have."""
