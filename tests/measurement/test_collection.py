@@ -301,6 +301,22 @@ class TestNudging:
             drawn = client.get(f"/i/{scene.where.slug}/measurement/cycles/{cycle.public_id}/calls/")
         assert "has no address" in drawn.content.decode() and "Cy" in drawn.content.decode()
 
+    def test_a_reminder_that_nobody_can_get_offers_the_call_and_no_letter(
+        self, scene: Scene, cycle: Cycle, client: Client
+    ) -> None:
+        with scene.acting() as actor:
+            asked = queries.requests(actor).get(cycle=cycle, partner__code="C")
+        here = f"/i/{scene.where.slug}/measurement/requests/{asked.public_id}/remind/?next=/i/{scene.where.slug}/"
+        client.force_login(scene.lead)
+        with clock.at(moment("2024-04-12 13:00")):
+            assert "Send the reminder" in client.get(here).content.decode()
+            with tenant(scene.where):
+                Membership.objects.filter(name="Cy").update(email="", phone="555-0150")
+            drawn = client.get(here).content.decode()
+        assert "Send the reminder" not in drawn
+        assert "Cy" in drawn and 'href="tel:555-0150"' in drawn
+        assert f"/partners/C/relation/contact/?next=%2Fi%2F{scene.where.slug}%2F" in drawn
+
     def test_more_time_goes_with_it_where_the_time_is_over(
         self, scene: Scene, cycle: Cycle, ben: User
     ) -> None:

@@ -101,7 +101,8 @@ class Reminder:
     """The reminder that `nudge` would send now: to whom, and its subject and text, without a word of one's own.
 
     Who has no account gets a letter with a link instead: its text is empty here. `told_today`: one went out already.
-    `waits_until` is when their quiet hours end, where it would have to wait for that.
+    `waits_until` is when their quiet hours end, where it would have to wait for that;
+    `call` whom to call where nobody can be written to, None where nobody is known.
     """
 
     to: Membership | None
@@ -109,6 +110,7 @@ class Reminder:
     text: str
     told_today: bool
     waits_until: datetime | None = None
+    call: Membership | None = None
 
 
 def reminder(actor: Actor, request: Request) -> Reminder:
@@ -117,9 +119,12 @@ def reminder(actor: Actor, request: Request) -> Reminder:
     before = Nudge.objects.filter(request=request)
     today = clock.today(actor.initiative.timezone)
     told_today = before.filter(day=today).exists()
-    to = reach_of(actor, {request.partner_id}).get(request.partner_id, Reach()).turn(before.count())
-    ends = quiet_until(to) if to is not None else None
-    if to is None or to.user_id is None:
+    reach = reach_of(actor, {request.partner_id}).get(request.partner_id, Reach())
+    to = reach.turn(before.count())
+    if to is None:
+        return Reminder(None, "", "", told_today, call=reach.contact)
+    ends = quiet_until(to)
+    if to.user_id is None:
         return Reminder(to, "", "", told_today, ends)
     row = Nudge(request=request, to=to, made_by=myself(actor), message="", day=today)
     letter = unsent_nudge(row)
