@@ -14,6 +14,7 @@ from backbone.models import PublicName, PublicPage, PublicText
 from backbone.queries.shown import Shown, shown, standings_in
 from backbone.words import Audience
 from backbone.words import PublicText as Text
+from communications.queries.voice import voice_form
 from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, Role, onlooker, require
 from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import tenant
@@ -56,6 +57,11 @@ def public_page(actor: Actor) -> PublicPage | None:
     """Return the initiative's public page for staff; None where nothing has been said of it yet."""
     require(actor, Capability.DEFINE)
     return PublicPage.objects.first()
+
+
+def hears_all(actor: Actor) -> bool:
+    """Whether anybody may tell the initiative something on its public page: the page and the form are open."""
+    return PublicPage.objects.filter(is_open=True).exists() and voice_form(actor).is_open
 
 
 # --- what it shows -----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from activities.queries import waiting as activities_waiting
 from agenda.queries import waiting
+from communications.queries.waiting import waiting as communications_waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.section_pages import SectionView, Tab
@@ -25,8 +26,9 @@ class GatheringView(SectionView):
         return clock.today(self.actor.initiative.timezone)
 
     def agenda(self) -> list[dict[str, Any]]:
-        """Return what of agenda and activities waits for the actor, each with the address that deals with it."""
-        told = [("agenda", one) for one in waiting(self.actor)]
+        """Return what waits for the actor in all apps, each with the address that deals with it."""
+        told = [("communication", one) for one in communications_waiting(self.actor)]
+        told += [("agenda", one) for one in waiting(self.actor)]
         told += [("activities", one) for one in activities_waiting(self.actor)]
         return [
             {

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from agenda.queries import latest_rounds
 from backbone.queries import done_on, queue, shown, standings_in
+from backbone.queries.public import hears_all
 from backbone.views.dashboard import DashboardView
 from backbone.views.queue import SHOWN, QueueView
 from backbone.words import Audience
@@ -225,4 +226,5 @@ class Home(DashboardView, QueueView):
         if self.actor.role == Role.COMMUNITY:
             leads = everybody().filter(role=Role.BACKBONE_LEAD, user__isnull=False).order_by("name", "id")
             more["leads"] = [lead.name for lead in leads[:3]]
+            more["say"] = hears_all(self.actor)
         return self.show(title=self.actor.initiative.name, is_home=True, **more)
