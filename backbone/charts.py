@@ -8,6 +8,8 @@ from backbone.queries.gaps import GapCourse
 from initiatives.strokes import coordinate, round_axis
 
 WIDTH, ROW, TOP, LEFT, RIGHT = 520, 40, 40, 64.0, 370.0
+# A letter's width, and the fewest and most letters of a group's name above its point.
+LETTER, SHORTEST, LONGEST = 7, 6, 22
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class GapChart:
-    """Two groups and the distance between them, one line a period."""
+    """Two groups and the distance between them, one line a period; `longest` letters of each name fit above it."""
 
     course: GapCourse
     rows: tuple[GapRow, ...]
@@ -41,6 +43,7 @@ class GapChart:
     width: int
     height: int
     floor: str
+    longest: int
 
 
 def gap_chart(course: GapCourse) -> GapChart | None:
@@ -68,4 +71,6 @@ def gap_chart(course: GapCourse) -> GapChart | None:
     height = TOP + ROW * len(rows) + 34
     count = round((high - low) / step)
     ticks = tuple(Tick(at(low + step * n), f"{low + step * n:g}") for n in range(count + 1))
-    return GapChart(course, rows, ticks, WIDTH, height, coordinate(height - 24))
+    apart = abs(float(rows[0].x) - float(rows[0].other_x))
+    longest = min(LONGEST, max(SHORTEST, int(apart / LETTER)))
+    return GapChart(course, rows, ticks, WIDTH, height, coordinate(height - 24), longest)

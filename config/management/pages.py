@@ -15,7 +15,8 @@ ABSENT = "absent"
 class Page:
     """A page to take: whose ("" is a visitor), at which URL name with which `args` and `query`.
 
-    `follow` leads on from there: expressions with a space between them, for each the first link whose address matches.
+    `follow` leads on from there: expressions with a space between them, for each the first link whose address or
+    words match.
     """
 
     name: str
@@ -124,8 +125,9 @@ PAGES = (
     Page("invite", ANA, "initiatives:invite"),
     Page("me", BEN, "initiatives:me"),
     Page("reports", ANA, "backbone:reports"),
-    Page("board-report", ANA, "backbone:reports", follow=f"/reports/{UUID}/$"),
-    Page("report-brief", CLEO, "backbone:reports", follow=f"/reports/{UUID}/$", query="?as=brief"),
+    Page("board-report", ANA, "backbone:reports", follow="Reading.rises"),
+    Page("report-brief", ANA, "backbone:reports", follow="Reading.rises as=brief&paper=a4"),
+    Page("report-year", CLEO, "backbone:reports", follow="What.the.backbone.did"),
     Page("roles", ANA, "backbone:roles"),
     Page("role-vision", ANA, "backbone:role", ("riverbend", "vision")),
     Page("role-activities", ANA, "backbone:role", ("riverbend", "activities")),

@@ -246,9 +246,9 @@ class Photographer:
             if answer is None or not answer.ok:
                 break
             links = tab.locator("main a[href]").evaluate_all(
-                "links => links.map(link => link.getAttribute('href'))"
+                "links => links.map(link => [link.getAttribute('href'), link.textContent.trim()])"
             )
-            address = next((link for link in links if re.search(follow, link)), None)
+            address = next((link[0] for link in links if any(re.search(follow, told) for told in link)), None)
             if address is None:
                 self.tell(f"{page.name}: no link on {tab.url} matches {follow}")
                 break
