@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.forms.activities import partner_choices, strategy_choices
+from activities.forms.filters import partner_choices, strategy_choices
 from activities.models import BoardNote, SystemChange
 from activities.queries import activities
 from activities.words import Good, Lasting, NoteState, OurPart, Side, SystemLevel

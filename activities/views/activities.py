@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.forms import activities as forms
+from activities.forms.filters import ActivityFilter
 from activities.forms.populations import PopulationForm, RenameForm, RuleForm
 from activities.models import Activity
 from activities.queries import (
@@ -60,7 +61,7 @@ class Home(ActivitiesView):
     fragment = "list"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        form = forms.ActivityFilter(self.actor, request.GET)
+        form = ActivityFilter(self.actor, request.GET)
         wanted = form.wanted()
         page = paginate(request, activities_matching(self.actor, **wanted))
         rows = with_looks(list(page.object_list))
