@@ -41,7 +41,8 @@ GATHERING = {
     "api/v1/initiatives/<slug:slug>/calendar/": 50,
     "i/<slug:slug>/health/": 74,
     "i/<slug:slug>/roles/": 49,
-    "i/<slug:slug>/communications/digest/": 47,
+    "i/<slug:slug>/communications/digest/": 57,
+    "api/v1/initiatives/<slug:slug>/digest/now/": 47,
 }
 # They lead back where there is nothing to say; what they show besides is the cell that they are about.
 LEADS_BACK = ("i/<slug:slug>/activities/gaps/cell/agree/", "i/<slug:slug>/activities/gaps/cell/outside/")
