@@ -101,6 +101,8 @@ Decimals are text, so that no digit is lost; moments are in UTC. What is wrong i
         "VoiceOutcome": "communications.words.voice.VoiceOutcome",
         "NoteSide": "activities.words.Side",
         "Language": "django.conf.settings.LANGUAGES",
+        "PublicLanguage": "backbone.serializers.public.LANGUAGES",
+        "MemberRole": "initiatives.serializers.people.ROLES",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from initiatives.kernel.access import Role
 from initiatives.shapes import Choice, Day, Query, Row
 
+ROLES = [(role.value, role.value) for role in Role]
 PEOPLE_STATES = [("invited", "Invited"), ("no_account", "Without an account"), ("quiet", "Quiet")]
 
 
@@ -12,7 +13,7 @@ class PersonQuery(Query):
     """Which people."""
 
     search = serializers.CharField(max_length=200, required=False, help_text="In name, address or partner.")
-    role = Choice(choices=[role.value for role in Role], required=False)
+    role = Choice(choices=ROLES, required=False)
     partner = serializers.CharField(max_length=64, required=False)
     state = Choice(choices=PEOPLE_STATES, required=False)
 
@@ -22,7 +23,7 @@ class PersonRow(Row):
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField()
-    role = Choice(choices=[role.value for role in Role])
+    role = Choice(choices=ROLES)
     partner = serializers.CharField(source="partner.code", allow_null=True)
     email = serializers.CharField()
     phone = serializers.CharField()
