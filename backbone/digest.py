@@ -1,4 +1,4 @@
-"""What backbone support tells in a digest: the staff which partners went quiet, funders how far the effort has come."""
+"""What backbone support tells in a digest: staff their work plan and quiet partners, funders how far it has come."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from backbone.queries import dashboard, quiet_partners
 from backbone.queries.dashboards import Dashboard
+from backbone.queries.roles import open_tasks
 from backbone.queries.scorecard import Line as Card
 from backbone.queries.telling import counted, rest_told
+from backbone.queries.waiting import task_told
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Role
-from initiatives.kernel.digests import DigestSection, Line, digest_section
+from initiatives.kernel.digests import DigestSection, Line, Look, digest_section
 
 # So many indicators stand beside the sentence on all of them.
 FEW = 3
@@ -80,3 +83,24 @@ class Progress(DigestSection):
             " ".join(part for part in (line.standing.plain, words % way if way else "") if part),
             reverse("measurement:indicator", args=[actor.initiative.slug, line.indicator.code]),
         )
+
+
+@digest_section
+class PlannedTasks(DigestSection):
+    """What is left of the work plan and given to the reader, the next due first; others read none of it."""
+
+    key = "tasks.plan"
+    title = gettext_lazy("Yours in the work plan")
+    look = Look.DUE
+    order = 15
+
+    def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
+        today, slug = clock.today(actor.initiative.timezone), actor.initiative.slug
+        return [
+            Line(
+                row.title,
+                task_told(row, today),
+                reverse("backbone:change_task", args=[slug, row.public_id]),
+            )
+            for row in open_tasks(actor).filter(owner_id=actor.membership_id)
+        ]

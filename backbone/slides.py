@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ def slides(initiative: Any, report: Report, period: str, figures: Sequence[Froze
     """Return the report as a .pptx file, in the active language."""
     deck = _Deck()
     deck.cover(report.title, f"{initiative.name}, {period}", report.finding)
+    for chapter in report.chapters:
+        deck.chapter(chapter)
     for figure in figures:
         deck.figure(figure, initiative.fiscal_year_start)
     for lines in _slidefuls(_reading(initiative, report, figures), 18, FOOT - 1.9):
@@ -127,6 +129,49 @@ class _Deck:
         """The last slide."""
         self.text(self.slide(title), lines, 1.9, 18)
 
+    def chapter(self, chapter: Mapping[str, Any]) -> None:
+        """One role in a yearly report: its hard measure as the finding, its shares as bars, the rest in lines."""
+        hard, *others = chapter["measures"]
+        slide = self.slide(f"{chapter['name']}: {_measured(hard)}")
+        shares = [one for one in (hard, *others) if one["known"] and one.get("share") is not None]
+        top = 1.9
+        if shares:
+            high = 0.5 * len(shares) + 0.5
+            self.bars(slide, shares, top, high)
+            top += high + 0.1
+        rest = [_first_up(_measured(one)) for one in others if one not in shares]
+        self.text(slide, [*rest, *chapter["lines"]], top, 16, bottom=6.5)
+        foot = _("%(posts)s of a post. %(period)s.") % {
+            "posts": chapter["fte"],
+            "period": _first_up(hard["period"]),
+        }
+        self.text(slide, [foot], 6.55, 14, QUIET)
+
+    def bars(self, slide: Any, measures: Sequence[Mapping[str, Any]], top: float, height: float) -> None:
+        """Shares as native bars from 0 to 100, the first on top, each with its count in its name."""
+        from pptx.chart.data import CategoryChartData
+        from pptx.dml.color import RGBColor
+        from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
+        from pptx.util import Inches, Pt
+
+        data = CategoryChartData(number_format='0"%"')
+        data.categories = [_first_up(_writable(_measured(one))) for one in measures]
+        data.add_series(_("Share"), [one["share"] for one in measures])
+        place = (Inches(EDGE), Inches(top), Inches(WIDTH - 2 * EDGE), Inches(height))
+        chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart
+        chart.has_title, chart.has_legend = False, False
+        chart.font.size = Pt(14)
+        axis = chart.value_axis
+        axis.minimum_scale, axis.maximum_scale, axis.has_major_gridlines = 0, 100, False
+        axis.tick_label_position, axis.visible = XL_TICK_LABEL_POSITION.NONE, False
+        chart.category_axis.reverse_order = True
+        plot = chart.plots[0]
+        plot.gap_width, plot.has_data_labels = 60, True
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = '0"%"', False
+        fill = plot.series[0].format.fill
+        fill.solid()
+        fill.fore_color.rgb = RGBColor.from_string(HUE)
+
     def figure(self, figure: FrozenFigure, year_start: int) -> None:
         """One indicator: the finding, its course, who reported and how it stands."""
         slide = self.slide(figure.headline)
@@ -181,6 +226,16 @@ class _Deck:
             drawn[1].format.line.dash_style, drawn[1].smooth = MSO_LINE.DASH, False
             drawn[1].marker.format.fill.background()
             drawn[1].marker.format.line.fill.background()
+
+
+def _measured(one: Mapping[str, Any]) -> str:
+    """A measure of a chapter in a line, with what is said beside it."""
+    told = f"{one['figure']} {one['behind']}".strip() if one["known"] else _("unknown")
+    return f"{one['says']}: {told}" + (f" ({one['more']})" if one["more"] else "")
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _runs_to(text: str, size: int) -> list[str]:

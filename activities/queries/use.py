@@ -1,8 +1,12 @@
 """How activities hang together, as counts about the whole that name nobody, and which the backbone does too."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from activities.models import Activity, ActivityLink, ActivityPartner
+from activities.queries.landscape import landscape
+from activities.queries.network import network
 from activities.words import OVER, Part
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.queries.use import Counted
@@ -27,6 +31,26 @@ def links_between_partners(actor: Actor) -> Counted:
         for source, target in pairs
     )
     return Counted(between, len(pairs))
+
+
+@dataclass(frozen=True)
+class PairsAtWork:
+    """How many pairs of partners share something in a year, how many of them did not the year before, and ended.
+
+    `known` unless no activity is on record.
+    """
+
+    known: bool
+    now: int
+    new: int
+    ended: int
+
+
+def pairs_at_work(actor: Actor, year: int) -> PairsAtWork:
+    """Count the pairs of partners that an activity, or a link between their activities, joins in a year."""
+    land = landscape(actor)
+    found = network(land, year)
+    return PairsAtWork(bool(land.works), len(found.pairs), len(found.new), len(found.ended))
 
 
 def by_backbone(actor: Actor) -> QuerySet[Activity]:

@@ -1,6 +1,7 @@
 """What the roles that look outside keep track of: policy, money, public will."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,43 +12,80 @@ from backbone.serializers import tracking as shapes
 from backbone.services import funding, policy, public_will
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation
-
-FUNDING_TEXTS = ("funder_name", "purpose")
-CAMPAIGN_TEXTS = ("audience", "outcome")
-MENTION_TEXTS = ("address", "reach_source")
+from initiatives.shapes import Row
 
 
 class TrackingView(InitiativeView):
-    """What the operations of this module share."""
+    """What the operations of this module share: of one kind of record (`shape`) the actor's `rows`.
+
+    Null is read as empty at `texts`.
+    """
 
     tag = "backbone"
+    shape: ClassVar[type[Row]]
+    rows: ClassVar[Callable[[Actor], Any]]
+    texts: ClassVar[tuple[str, ...]] = ()
+
+    def row(self, actor: Actor, id: UUID) -> Any:
+        """Return the rows with the one of this id."""
+        return type(self).rows(actor).filter(public_id=id)
+
+    def every(self, actor: Actor) -> HttpResponse:
+        """Answer with a page of the records, narrowed as asked."""
+        return self.page(self.shape, type(self).rows(actor).filter(**self.query), ("id",))
+
+    def written(self, actor: Actor, verb: Callable[..., Any]) -> HttpResponse:
+        """Write a record down by a verb, and answer with it."""
+        made = verb(actor, **with_things(actor, self.body, *self.texts))
+        address = f"{self.plain_request.path}{made.public_id}/"
+        return self.created(self.shape, type(self).rows(actor).filter(pk=made.pk), address)
+
+    def changed(self, actor: Actor, id: UUID, verb: Callable[..., Any]) -> HttpResponse:
+        """Change a record by a verb, unless somebody else did, and answer with it."""
+        found = self.locked(self.shape, self.row(actor, id))
+        verb(actor, found, **with_things(actor, self.body, *self.texts))
+        return self.one(self.shape, self.row(actor, id))
+
+
+class PolicyView(TrackingView):
+    """What the operations on policy targets share."""
+
+    shape, rows = shapes.PolicyRow, queries.policy_targets
+
+
+class FundingView(TrackingView):
+    """What the operations on sources of money share."""
+
+    shape, rows, texts = shapes.FundingRow, queries.funding_sources, ("funder_name", "purpose")
+
+
+class CampaignView(TrackingView):
+    """What the operations on campaigns share."""
+
+    shape, rows, texts = shapes.CampaignRow, queries.campaigns, ("audience", "outcome")
+
+
+class MentionView(TrackingView):
+    """What the operations on mentions share."""
+
+    shape, rows, texts = shapes.MentionRow, queries.mentions, ("address", "reach_source")
 
 
 # --- policy ------------------------------------------------------------------------------------------------
 
 
-class PolicyTargets(TrackingView):
+class PolicyTargets(PolicyView):
     """The policy tracker."""
 
     @operation(Capability.VIEW, query=shapes.PolicyQuery, answer=shapes.PolicyRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List what is to change, and how far each has come."""
-        return self.page(shapes.PolicyRow, queries.policy_targets(actor).filter(**self.query), ("id",))
+        return self.every(actor)
 
     @operation(Capability.DEFINE, body=shapes.PolicyNew, answer=shapes.PolicyRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Write down a rule, a budget line or a practice to change."""
-        made = policy.write_policy_target(actor, **with_things(actor, self.body))
-        rows = queries.policy_targets(actor).filter(pk=made.pk)
-        return self.created(shapes.PolicyRow, rows, f"{self.plain_request.path}{made.public_id}/")
-
-
-class PolicyView(TrackingView):
-    """What the operations on one policy target share."""
-
-    def rows(self, actor: Actor, id: UUID) -> Any:
-        """Return the target's row."""
-        return queries.policy_targets(actor).filter(public_id=id)
+        return self.written(actor, policy.write_policy_target)
 
 
 class PolicyTarget(PolicyView):
@@ -56,14 +94,12 @@ class PolicyTarget(PolicyView):
     @operation(Capability.VIEW, answer=shapes.PolicyRow)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """Read what is to change."""
-        return self.one(shapes.PolicyRow, self.rows(actor, id))
+        return self.one(self.shape, self.row(actor, id))
 
     @operation(Capability.DEFINE, body=shapes.PolicyChange, answer=shapes.PolicyRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change what is written, and link the change that came of it."""
-        found = self.locked(shapes.PolicyRow, self.rows(actor, id))
-        policy.change_policy_target(actor, found, **with_things(actor, self.body))
-        return self.one(shapes.PolicyRow, self.rows(actor, id))
+        return self.changed(actor, id, policy.change_policy_target)
 
 
 class PolicyMove(PolicyView):
@@ -72,8 +108,7 @@ class PolicyMove(PolicyView):
     @operation(Capability.DEFINE, body=shapes.PolicyMoveNew, answer=shapes.PolicyRow, match="honoured")
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Say how far it has come. Backwards, lost and taken up again take a reason."""
-        policy.move_policy_target(actor, self.locked(shapes.PolicyRow, self.rows(actor, id)), **self.body)
-        return self.one(shapes.PolicyRow, self.rows(actor, id))
+        return self.changed(actor, id, policy.move_policy_target)
 
 
 class PolicyHistory(PolicyView):
@@ -117,28 +152,18 @@ class SignOnWithdraw(TrackingView):
 # --- money -------------------------------------------------------------------------------------------------
 
 
-class FundingSources(TrackingView):
+class FundingSources(FundingView):
     """The sources of money."""
 
     @operation(Capability.VIEW, query=shapes.FundingQuery, answer=shapes.FundingRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the sources of money, for the backbone and who sits in a steering committee; none for others."""
-        return self.page(shapes.FundingRow, queries.funding_sources(actor).filter(**self.query), ("id",))
+        return self.every(actor)
 
     @operation(Capability.DEFINE, body=shapes.FundingNew, answer=shapes.FundingRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Write down a source of money."""
-        made = funding.write_funding_source(actor, **with_things(actor, self.body, *FUNDING_TEXTS))
-        rows = queries.funding_sources(actor).filter(pk=made.pk)
-        return self.created(shapes.FundingRow, rows, f"{self.plain_request.path}{made.public_id}/")
-
-
-class FundingView(TrackingView):
-    """What the operations on one source share."""
-
-    def rows(self, actor: Actor, id: UUID) -> Any:
-        """Return the source's row."""
-        return queries.funding_sources(actor).filter(public_id=id)
+        return self.written(actor, funding.write_funding_source)
 
 
 class FundingSource(FundingView):
@@ -147,14 +172,12 @@ class FundingSource(FundingView):
     @operation(Capability.VIEW, answer=shapes.FundingRow)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """Read a source of money."""
-        return self.one(shapes.FundingRow, self.rows(actor, id))
+        return self.one(self.shape, self.row(actor, id))
 
     @operation(Capability.DEFINE, body=shapes.FundingChange, answer=shapes.FundingRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change a source, what is used up of it too."""
-        found = self.locked(shapes.FundingRow, self.rows(actor, id))
-        funding.change_funding_source(actor, found, **with_things(actor, self.body, *FUNDING_TEXTS))
-        return self.one(shapes.FundingRow, self.rows(actor, id))
+        return self.changed(actor, id, funding.change_funding_source)
 
 
 class FundingMove(FundingView):
@@ -163,81 +186,70 @@ class FundingMove(FundingView):
     @operation(Capability.DEFINE, body=shapes.FundingMoveNew, answer=shapes.FundingRow, match="honoured")
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Say how far the money has come. Backwards, declined and taken up again take a reason."""
-        funding.move_funding_source(actor, self.locked(shapes.FundingRow, self.rows(actor, id)), **self.body)
-        return self.one(shapes.FundingRow, self.rows(actor, id))
+        return self.changed(actor, id, funding.move_funding_source)
 
 
 # --- public will -------------------------------------------------------------------------------------------
 
 
-class Campaigns(TrackingView):
+class Campaigns(CampaignView):
     """The campaigns."""
 
     @operation(Capability.VIEW, answer=shapes.CampaignRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the campaigns."""
-        return self.page(shapes.CampaignRow, queries.campaigns(actor), ("id",))
+        return self.every(actor)
 
     @operation(Capability.DEFINE, body=shapes.CampaignNew, answer=shapes.CampaignRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Write down an effort to be heard."""
-        made = public_will.plan_campaign(actor, **with_things(actor, self.body, *CAMPAIGN_TEXTS))
-        rows = queries.campaigns(actor).filter(pk=made.pk)
-        return self.created(shapes.CampaignRow, rows, f"{self.plain_request.path}{made.public_id}/")
+        return self.written(actor, public_will.plan_campaign)
 
 
-class Campaign(TrackingView):
+class Campaign(CampaignView):
     """One campaign."""
 
     @operation(Capability.VIEW, answer=shapes.CampaignRow)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """Read a campaign."""
-        return self.one(shapes.CampaignRow, queries.campaigns(actor).filter(public_id=id))
+        return self.one(self.shape, self.row(actor, id))
 
     @operation(Capability.DEFINE, body=shapes.CampaignChange, answer=shapes.CampaignRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change a campaign, and say what came of it."""
-        rows = queries.campaigns(actor).filter(public_id=id)
-        found = self.locked(shapes.CampaignRow, rows)
-        public_will.change_campaign(actor, found, **with_things(actor, self.body, *CAMPAIGN_TEXTS))
-        return self.one(shapes.CampaignRow, rows)
+        return self.changed(actor, id, public_will.change_campaign)
 
 
-class MediaMentions(TrackingView):
+class MediaMentions(MentionView):
     """Where the public heard of the initiative."""
 
     @operation(Capability.VIEW, answer=shapes.MentionRow, many=True)
     def get(self, actor: Actor) -> HttpResponse:
         """List the mentions; an unknown reach is empty."""
-        return self.page(shapes.MentionRow, queries.mentions(actor), ("id",))
+        return self.every(actor)
 
     @operation(Capability.DEFINE, body=shapes.MentionNew, answer=shapes.MentionRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Note where the public heard of the initiative. A reach is kept with its source, or not at all."""
-        made = public_will.note_mention(actor, **with_things(actor, self.body, *MENTION_TEXTS))
-        rows = queries.mentions(actor).filter(pk=made.pk)
-        return self.created(shapes.MentionRow, rows, f"{self.plain_request.path}{made.public_id}/")
+        return self.written(actor, public_will.note_mention)
 
 
-class MediaMention(TrackingView):
+class MediaMention(MentionView):
     """One mention."""
 
     @operation(Capability.VIEW, answer=shapes.MentionRow)
     def get(self, actor: Actor, id: UUID) -> HttpResponse:
         """Read a mention."""
-        return self.one(shapes.MentionRow, queries.mentions(actor).filter(public_id=id))
+        return self.one(self.shape, self.row(actor, id))
 
     @operation(Capability.DEFINE, body=shapes.MentionChange, answer=shapes.MentionRow, match="required")
     def patch(self, actor: Actor, id: UUID) -> HttpResponse:
         """Change a mention."""
-        rows = queries.mentions(actor).filter(public_id=id)
-        found = self.locked(shapes.MentionRow, rows)
-        public_will.change_mention(actor, found, **with_things(actor, self.body, *MENTION_TEXTS))
-        return self.one(shapes.MentionRow, rows)
+        return self.changed(actor, id, public_will.change_mention)
 
     @operation(Capability.DEFINE, match="required", status=204)
     def delete(self, actor: Actor, id: UUID) -> HttpResponse:
         """Remove a mention that was noted by mistake."""
-        row = self.locked(shapes.MentionRow, queries.mentions(actor).filter(public_id=id))
+        row = self.locked(self.shape, self.row(actor, id))
         public_will.remove_mention(actor, row)
         return self.gone()

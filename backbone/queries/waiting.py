@@ -1,9 +1,9 @@
-"""What of backbone support itself waits for the backbone: next steps with partners, quiet partners, failed letters."""
+"""What of backbone support itself waits for the backbone: its work plan, next steps, quiet partners, failed letters."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,11 +13,17 @@ from backbone.queries.failures import failures
 from backbone.queries.quiet import quiet_partners
 from backbone.queries.relations import open_steps
 from backbone.queries.risks import ratings, signs
+from backbone.queries.roles import open_tasks
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.queue import MOST, Act, How, Item, source
 from measurement.queries import main_contacts
 
+if TYPE_CHECKING:
+    from backbone.models import BackboneTask
+
+# So long before its day a task of the work plan waits.
+PLAN_AHEAD = timedelta(days=7)
 # So long after the staff rated a risk its signs leave them in peace.
 RATED_FOR = timedelta(days=90)
 
@@ -51,6 +57,42 @@ def steps(actor: Actor) -> list[Item]:
         )
         for row in rows
     ]
+
+
+@source(
+    "backbone.plan",
+    gettext_lazy("Work plan of the backbone"),
+    icon="list-todo",
+    order=57,
+    settled_by=("backbone.backbone_task_closed",),
+)
+def planned(actor: Actor) -> list[Item]:
+    """Tell which tasks of the six roles are late or due within a week, the first due on top."""
+    today = clock.today(actor.initiative.timezone)
+    return [
+        Item(
+            f"backbone.plan:{row.public_id}",
+            row.title,
+            task_told(row, today),
+            (
+                Act(_("Done"), "backbone:close_task", (row.public_id,), How.AT_ONCE),
+                Act(_("Change it"), "backbone:change_task", (row.public_id,), How.FORM),
+            ),
+            due=row.due,
+            owner_id=row.owner_id,
+        )
+        for row in open_tasks(actor).filter(due__lte=today + PLAN_AHEAD)[:MOST]
+    ]
+
+
+def task_told(task: BackboneTask, today: date) -> str:
+    """Return in which role a task of the work plan stands, its day and its owner, in a sentence."""
+    words = {"role": task.get_role_display(), "day": date_format(task.due) if task.due else ""}
+    if task.due is None:
+        said = _("%(role)s, without a day") % words
+    else:
+        said = (_("%(role)s, was due %(day)s") if task.due < today else _("%(role)s, due %(day)s")) % words
+    return f"{said}, {task.owner.name}." if task.owner else f"{said}."
 
 
 @source(

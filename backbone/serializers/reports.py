@@ -100,6 +100,9 @@ class ChapterMeasureOut(serializers.Serializer[Any]):
     period = serializers.CharField()
     more = serializers.CharField()
     known = serializers.BooleanField()
+    share = serializers.IntegerField(
+        allow_null=True, required=False, help_text="In whole hundredths, where it is a share."
+    )
 
 
 class ChapterOut(serializers.Serializer[Any]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +21,7 @@ from backbone.events.roles import (
     StaffRoleFilled,
 )
 from backbone.models import BackboneProfile, BackboneTask, LeadershipStep, StaffRole
+from backbone.months import months_on
 from backbone.services.records import Rules, currency, held, in_order, money, put
 from backbone.words.roles import BackboneModel, BackboneRole, LeaderGroup, Repeats, TaskState
 from initiatives.kernel import clock
@@ -190,12 +190,6 @@ def remove_leadership_step(actor: Actor, step: LeadershipStep) -> None:
     row: LeadershipStep = held(step)
     record(actor, LeadershipStepRemoved(f"leadership_step:{row.public_id}"))
     row.delete()
-
-
-def months_on(day: date, months: int) -> date:
-    """Return the same day so many months later, the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _task(row: BackboneTask) -> str:

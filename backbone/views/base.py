@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backbone.queries.roles import Evidence
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.section_pages import SectionView, Tab
@@ -28,6 +29,12 @@ class BackboneView(SectionView):
     def trail(self, *items: tuple[Any, str]) -> list[dict[str, Any]]:
         """Return the breadcrumbs from the initiative over the six roles to here."""
         return self.crumbs((self.section_name, self.url("backbone:roles") if items else ""), *items)
+
+    def evidence(self, where: Evidence) -> str:
+        """Return the address of what something rests on; empty where the actor may not open it."""
+        if not self.actor.may(where.needs):
+            return ""
+        return self.url(where.page, *where.args) + where.query
 
     def entries(self) -> list[Tab]:
         """Return the pages about the backbone and the year, and how all stand; the risks for the staff alone."""

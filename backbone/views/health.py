@@ -166,7 +166,7 @@ class ConditionPage(HealthView):
             "rows": [
                 {
                     "item": one,
-                    "url": self.url(one.item.page),
+                    "url": self.evidence(one.item.evidence),
                     "course": [(name, by[one.item.number].state) for name, by in states],
                 }
                 for one in (found.items if found else ())

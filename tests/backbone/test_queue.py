@@ -9,6 +9,7 @@ from django.test import Client
 from backbone import services
 from backbone.models import QueueMark
 from backbone.queries import done_on, entry, queue
+from backbone.services import roles
 from backbone.services.failures import retry
 from backbone.services.health import rate_risk
 from backbone.services.relations import Said, log_contact
@@ -16,6 +17,7 @@ from backbone.words import ContactWay
 from initiatives import queries as core
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
+from initiatives.kernel.digests import parts_for
 from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.kernel.queue import sources
 from initiatives.models import Event, Job, Membership
@@ -186,6 +188,44 @@ def test_a_next_step_waits_for_its_owner_on_its_day(scene: Scene) -> None:
         services.finish_step(actor, row)
         assert keys(actor, "backbone.steps") == []
         assert [one.key for one in done_on(actor, date(2026, 3, 4))] == ["backbone.next_step_done"]
+
+
+def test_a_task_of_the_work_plan_waits_from_a_week_before_its_day_and_is_told_to_its_owner(
+    scene: Scene,
+) -> None:
+    sam, ben = scene.person("backbone_staff"), scene.person("contributor", "library")
+    with scene.acting(sam) as actor:
+        his = core.myself(actor)
+    with scene.acting() as actor:
+        today = clock.today(actor.initiative.timezone)
+        near, far, *_others = (
+            roles.plan_task(actor, role="policy", title=title, owner=owner, due=due)
+            for title, owner, due in (
+                ("Brief the council", his, today + timedelta(days=7)),
+                ("Read the year", his, today + timedelta(days=8)),
+                ("Someday", his, None),
+                ("Late already", None, today - timedelta(days=1)),
+            )
+        )
+        waiting = [one.item for _source, rows in queue(actor).sections for one in rows]
+        plan = [one for one in waiting if one.key.startswith("backbone.plan:")]
+        assert [(one.title, one.owner_id) for one in plan] == [
+            ("Late already", None),
+            ("Brief the council", his.pk),
+        ]
+        assert "was due" in plan[0].note
+        assert his.name in plan[1].note
+    for who, titles in ((sam, ["Brief the council", "Read the year", "Someday"]), (ben, []), (None, [])):
+        with scene.acting(who) as actor:
+            parts = {part.key: part for part in parts_for(actor, clock.now())}
+            told = [line.title for line in parts["tasks.plan"].lines] if "tasks.plan" in parts else []
+            assert told == titles
+    ana = Client()
+    ana.force_login(scene.lead)
+    ana.post(f"/i/{scene.where.slug}/work-plan/{near.public_id}/done/")
+    with scene.acting() as actor:
+        assert not [key for key in keys(actor, "backbone.plan") if str(near.public_id) in key]
+        assert far.state == "open"
 
 
 def test_the_queue_is_the_staffs_alone(scene: Scene) -> None:

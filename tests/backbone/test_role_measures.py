@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 
@@ -10,17 +12,19 @@ from agenda import queries as agendas
 from agenda import services
 from backbone.queries import report as report_found
 from backbone.queries import roles as queries
-from backbone.queries.roles import Measure
+from backbone.queries.roles import Measure, partners_review
 from backbone.services import make_report, policy, public_will, roles
 from backbone.words.roles import BackboneRole
 from communications.models import Attendance
+from communications.services import surveys as surveying
+from communications.services import voice
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
 from initiatives.models import ActionItem, Group, GroupMember, Membership
 from initiatives.queries import partner
 from measurement.periods import parse
-from tests.factories import activities, agenda
+from tests.factories import activities, agenda, surveys
 from tests.factories import communications as meetings
 from tests.factories import roles as make
 from tests.factories.backbone import report as published
@@ -189,6 +193,77 @@ def test_public_will_by_hand(scene: Scene) -> None:
     assert found["mentions"].n == 3
     assert (found["reached"].n, found["reached"].more) == (10_500, "known of 2 of 3")
     assert not found["heard"].known
+
+
+def test_feedback_is_measured_by_what_is_closed_and_visits_are_never_made_up(scene: Scene) -> None:
+    """Of three things told in a year one is closed and one answered; a fourth was told 366 days ago, and closed."""
+    now = clock.now()
+    with scene.acting() as actor:
+        for days in (366, 3, 2, 1):
+            with clock.at(now - timedelta(days=days)):
+                row = voice.note_feedback(actor, said="So", heard="meeting")
+                if days in (366, 2):
+                    voice.close_feedback(actor, row, reason="Said before")
+                if days == 1:
+                    voice.answer_feedback(actor, row, answer="A bus", outcome="done")
+        found = told(actor, BackboneRole.PUBLIC_WILL)
+
+    assert of(found["closed"]) == (1, 3)
+    assert found["closed"].more == "1 wait for an answer"
+    assert not found["visits"].known
+    assert "not followed" in found["visits"].more
+
+
+def test_volume_is_the_median_of_headlines_weighed_by_it(scene: Scene) -> None:
+    """Weighed 40 of 100, and 90 of 100: the median is 65. A third counts its partners, and is left out."""
+    rows = [
+        SimpleNamespace(partial=None, latest=SimpleNamespace(coverage=Decimal(share), coverage_basis=basis))
+        for share, basis in (("0.4", "volume"), ("0.9", "volume"), ("0.1", "count"))
+    ]
+    with scene.acting() as actor, patch("backbone.queries.roles.inward.standings", return_value=rows):
+        found = told(actor, BackboneRole.MEASUREMENT)
+
+    assert (found["volume"].value, found["volume"].shown) == (Decimal(65), "65 %")
+    assert found["volume"].more == "2 indicators are weighed by volume"
+
+
+def test_pairs_of_partners_by_hand(scene: Scene) -> None:
+    """Two partners share an activity, and lead two that are linked: one pair, and new."""
+    with scene.acting() as actor:
+        one = activities.activity(actor, "A", lead="library")
+        two = activities.activity(actor, "B", lead="clinic")
+        activities.activity(actor, "C", lead="school")
+        link_activities(actor, one, two, kind="feeds_into")
+        found = told(actor, BackboneRole.ACTIVITIES)
+
+    assert (found["pairs"].n, found["pairs"].more) == (1, "1 new since last year, 0 ended")
+
+
+def test_what_partners_say_of_a_role_by_hand_and_nothing_below_the_floor(scene: Scene) -> None:
+    """Policy has three statements. 4, 4, 4, 2, 2 of library twice, clinic twice, school: (4 + 3 + 2) / 3 = 3.0.
+
+    Of the second only two people said anything, of the third nobody: they do not count.
+    """
+    people = [
+        scene.person("contributor", code) for code in ("library", "library", "clinic", "clinic", "school")
+    ]
+    with scene.acting() as actor:
+        row = surveys.survey(actor, "backbone_review", audience="partners")
+        assert partners_review(actor).survey is None
+    for who, first, second in zip(people, "44422", ("5", "5", "", "", ""), strict=True):
+        with scene.acting(who) as actor:
+            given = {"policy_aware": first, **({"policy_voices": second} if second else {})}
+            surveying.answer_survey(actor, row, ratings=given)
+    with scene.acting() as actor:
+        surveying.close_survey(actor, row)
+        found = partners_review(actor).by_role[BackboneRole.POLICY]
+        measure = told(actor, BackboneRole.POLICY)["review"]
+        assert partners_review(actor).by_role[BackboneRole.FUNDING].mean is None
+    with scene.acting(people[0]) as actor:
+        assert partners_review(actor).survey is None, "not shared yet"
+
+    assert (found.mean, found.rated) == (Decimal("3.0"), 1)
+    assert (measure.shown, measure.more) == ("3 of 5", "1 of 3 statements rated by enough people")
 
 
 def test_policy_by_hand(scene: Scene) -> None:

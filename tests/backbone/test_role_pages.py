@@ -1,6 +1,7 @@
 """The pages and the API of the six roles: what a form keeps, who is shown amounts, one way in for both faces."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,11 +9,14 @@ import pytest
 from django.test import Client
 
 from backbone.queries import roles as queries
+from backbone.services import roles as services
 from backbone.words.roles import BackboneRole
+from initiatives.kernel import clock
 from initiatives.models import Initiative, User
 from initiatives.queries import enter
 from tests.api import Api
 from tests.factories import roles as make
+from tests.factories import surveys
 
 pytestmark = pytest.mark.django_db
 HERE = "/i/riverbend"
@@ -35,6 +39,71 @@ def test_the_funding_page_tells_amounts_to_the_backbone_alone(
     assert b"1,000" not in page.content
     assert b"Community Foundation" not in page.content
     assert client.get(f"{HERE}/funding/{made['funding'].public_id}/").status_code == 404
+
+
+def funded(ana: User, *, cost: str | None) -> None:
+    """20,000 committed and 10,000 pledged, free to use, at a cost of a month; eighteen months are wanted."""
+    with enter(ana, "riverbend") as actor:
+        if cost:
+            services.set_backbone_profile(actor, monthly_cost=Decimal(cost), currency="USD", wanted_months=18)
+        make.source(actor, "20000")
+        make.source(actor, "10000", "pledged", funder_name="County")
+
+
+def test_the_runway_is_drawn_and_told_in_money_to_the_backbone_and_in_months_to_others(
+    riverbend: Initiative, client: Client, ana: User, cleo: User
+) -> None:
+    """20,000 at 2,000 a month last ten months, with the pledge fifteen: in a year and two months nothing is left."""
+    funded(ana, cost="2000")
+    with clock.at(datetime(2026, 7, 20, 12, tzinfo=UTC)):
+        client.force_login(ana)
+        chart = client.get(f"{HERE}/roles/funding/").context["runway"]
+        client.force_login(cleo)
+        page = client.get(f"{HERE}/roles/funding/")
+        others = page.context["runway"]
+
+    assert chart.title == others.title == "Paid for until May 2027; 18 months are wanted"
+    assert chart.said == (
+        "What is left falls to nothing in May 2027, after 10 months; with what is pledged, after 15 months."
+    )
+    # A line of 586 from 104 to 690 over 19 months: nothing is left 10 of them on, at 412.4.
+    wide = chart.drawings[0]
+    assert (wide.end, wide.pledged_end) == ("412.4", "566.6")
+    assert [(row.month, row.left, row.with_pledges) for row in chart.rows[:3]] == [
+        ("July 2026", "USD 20,000", "USD 30,000"),
+        ("October 2026", "USD 14,000", "USD 24,000"),
+        ("January 2027", "USD 8,000", "USD 18,000"),
+    ]
+    assert (others.rows[1].left, others.rows[-1].left) == ("7 months", "0 months")
+    assert b"USD" not in page.content
+
+
+@pytest.mark.parametrize(
+    ("cost", "says"), [(None, b"Say what a month costs"), ("900000", b"Paid for less than a month")]
+)
+def test_without_a_cost_nothing_is_drawn_and_with_a_dear_one_it_is_said(
+    riverbend: Initiative, client: Client, ana: User, cost: str | None, says: bytes
+) -> None:
+    funded(ana, cost=cost)
+    client.force_login(ana)
+    page = client.get(f"{HERE}/roles/funding/")
+    assert says in page.content
+    assert (page.context["runway"] is None) == (cost is None)
+
+
+def test_what_partners_say_stands_on_each_role_and_says_when_nobody_was_asked(
+    riverbend: Initiative, client: Client, ana: User
+) -> None:
+    client.force_login(ana)
+    for address in ("roles/", "roles/policy/"):
+        page = client.get(f"{HERE}/{address}")
+        assert b"Partners have not reviewed the backbone yet" in page.content
+        assert page.content.count(b"Not rated by partners") == 6
+    with enter(ana, "riverbend") as actor:
+        surveys.remarked(actor)
+    page = client.get(f"{HERE}/roles/policy/")
+    assert page.content.count(b"too few answered") == 3
+    assert b"fewer than 5 people or 3 organisations" in page.content
 
 
 def test_a_form_that_is_refused_keeps_what_was_typed(made: dict[str, Any], client: Client, ana: User) -> None:

@@ -65,3 +65,48 @@ def test_every_shape_lies_on_its_slide_and_every_text_has_room(times: int) -> No
         assert all(end <= top for (_, end), (top, _) in zip(tops, tops[1:], strict=False)), number
     words = " ".join(shape.text_frame.text for s in deck.slides for shape in s.shapes if shape.has_text_frame)
     assert words.count("neighbourhoods") >= 2 * times * times, "nothing of the note is lost"
+
+
+def measure(says: str, figure: str, behind: str, share: int | None, more: str = "") -> dict[str, Any]:
+    return {
+        **{"says": says, "figure": figure, "behind": behind, "share": share, "more": more},
+        **{"known": bool(figure), "period": "12 months to 31 December 2025"},
+    }
+
+
+def test_each_chapter_of_a_yearly_report_is_a_slide_with_its_shares_as_bars_and_the_rest_in_words() -> None:
+    """1 of 2 are 50, 2 of 3 are 67 hundredths; a number of minutes is no share, and what is unknown is said."""
+    scene = Scene()
+    chapter = {
+        **{"role": "policy", "name": "Advance policy", "fte": "0.6", "lines": ["3 May: Pre-K: Adopted"] * 12},
+        "measures": [
+            measure("things we want changed that were adopted", "1", "of 2", 50, "1 lost"),
+            measure("partners that stand behind an ask with their name", "2", "of 3", 67),
+            measure("time that a letter takes", "4.5", "minutes", None),
+            measure("letters written", "", "", None),
+        ],
+    }
+    older = {**chapter, "measures": [{k: v for k, v in chapter["measures"][0].items() if k != "share"}]}
+    with scene.acting() as actor:
+        report = Report(title="The year", chapters=[chapter, older])
+        deck = Presentation(io.BytesIO(slides(actor.initiative, report, "2025", [])))
+
+    _cover, first, second, *_closing = deck.slides
+    assert first.shapes.title.text == (
+        "Advance policy: things we want changed that were adopted: 1 of 2 (1 lost)"
+    )
+    [chart] = [shape.chart for shape in first.shapes if shape.has_chart]
+    assert list(chart.plots[0].categories) == [
+        "Things we want changed that were adopted: 1 of 2 (1 lost)",
+        "Partners that stand behind an ask with their name: 2 of 3",
+    ]
+    assert list(chart.plots[0].series[0].values) == [50, 67]
+    words = [p.text for s in first.shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+    assert {"Time that a letter takes: 4.5 minutes", "Letters written: unknown", "3 May: Pre-K: Adopted"} <= {
+        *words
+    }
+    assert "0.6 of a post. 12 months to 31 December 2025." in words
+    for shape in first.shapes:
+        assert shape.top + shape.height <= deck.slide_height
+        assert not shape.has_text_frame or overflowing(shape) <= 0, shape.text_frame.text[:60]
+    assert not any(shape.has_chart for shape in second.shapes), "what was kept before shares were"

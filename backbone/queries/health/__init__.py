@@ -125,7 +125,7 @@ def condition_health(
 
 
 def _item(ground: Ground, said: Said, item: Item) -> ItemHealth:
-    reading = item.read(ground) if item.read else None
+    reading = item.read(ground)
     rated = said.rated.get(item.statement)
     if reading is not None:
         return ItemHealth(item, reading.state, reading.words, rated)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 from activities.landscape import UNSAID
 from activities.queries import blockers, links, milestones
 from activities.queries.grid import grid
 from activities.queries.landscape import landscape
 from activities.words import BlockerState, Health, LinkKind
 from backbone.queries.health.reading import YEAR, Ground, Reading, missing, share
+from backbone.queries.roles import Evidence
 
 
 def heard_of(ground: Ground) -> Reading:
@@ -72,3 +76,90 @@ def changed(ground: Ground) -> Reading | None:
     """Read how many partners say in a commitment that holds what they stop doing, or do otherwise."""
     otherwise = {row.partner_id for row in ground.commitments if row.stops or row.changes}
     return share(ground.among_partners(otherwise), len(ground.partners))
+
+
+_NO_ACTIVITY = _("No activity is under way.")
+
+# Each item: its evidence, its reader, its sentence, and the one where the thing itself is missing.
+ITEMS = (
+    (
+        Evidence("activities:attention"),
+        heard_of,
+        ngettext_lazy(
+            "%(have)s of %(of)s activity under way was heard of lately.",
+            "%(have)s of %(of)s activities under way were heard of lately.",
+            "of",
+        ),
+        _NO_ACTIVITY,
+    ),
+    (
+        Evidence("activities:timeline"),
+        planned,
+        ngettext_lazy(
+            "%(have)s of %(of)s activity under way has milestones.",
+            "%(have)s of %(of)s activities under way have milestones.",
+            "of",
+        ),
+        _NO_ACTIVITY,
+    ),
+    (
+        Evidence("activities:matrix"),
+        parts,
+        ngettext_lazy(
+            "%(have)s of %(of)s partner has a part in an activity, or a commitment that holds.",
+            "%(have)s of %(of)s partners have a part in an activity, or a commitment that holds.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("activities:network"),
+        linked,
+        ngettext_lazy(
+            "%(have)s of %(of)s activity under way is linked to another.",
+            "%(have)s of %(of)s activities under way are linked to another.",
+            "of",
+        ),
+        _NO_ACTIVITY,
+    ),
+    (
+        Evidence("activities:gaps"),
+        gaps,
+        ngettext_lazy(
+            "Somebody is at work in %(have)s of %(of)s cell of people and place.",
+            "Somebody is at work in %(have)s of %(of)s cells of people and place.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("activities:gaps"),
+        overlaps,
+        ngettext_lazy(
+            "For %(have)s of %(of)s overlap it is written who does what.",
+            "For %(have)s of %(of)s overlaps it is written who does what.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("activities:attention"),
+        barriers,
+        ngettext_lazy(
+            "%(have)s of %(of)s barrier raised in the last year got an answer.",
+            "%(have)s of %(of)s barriers raised in the last year got an answer.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("agenda:commitments"),
+        changed,
+        ngettext_lazy(
+            "%(have)s of %(of)s partner says in a commitment what it stops doing or does otherwise.",
+            "%(have)s of %(of)s partners say in a commitment what they stop doing or do otherwise.",
+            "of",
+        ),
+        "",
+    ),
+)

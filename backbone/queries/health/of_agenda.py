@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 from agenda.events import AgendaMoved
 from agenda.queries import stand, standing_goals, strategies
 from agenda.words import BOUNDARIES, CHOSEN, RATIFIABLE, AgendaState, SectionKey
 from backbone.queries.health.reading import YEAR, Ground, Reading, missing, share
+from backbone.queries.roles import Evidence
 from backbone.words.health import ItemState
 from initiatives.kernel.access import Role
 from initiatives.queries import events, groups, partners, seats
@@ -96,3 +100,69 @@ def looked_at(ground: Ground) -> Reading:
     if days <= YEAR.days or version.state == AgendaState.UNDER_REVIEW:
         return Reading(ItemState.IN_PLACE, words)
     return Reading(ItemState.PARTLY if days <= STALE_AFTER else ItemState.NOT_IN_PLACE, words)
+
+
+_TEXT = ngettext_lazy(
+    "%(have)s of %(of)s part is written in version %(version)s of the agenda.",
+    "%(have)s of %(of)s parts are written in version %(version)s of the agenda.",
+    "of",
+)
+_NO_AGENDA = _("No version of the agenda has been begun.")
+_NO_STRATEGY = _("No strategy is chosen.")
+
+# Each item: its evidence, its reader, its sentence, and the one where the thing itself is missing.
+ITEMS = (
+    (
+        Evidence("agenda:groups"),
+        people,
+        ngettext_lazy(
+            "People of %(have)s sector sit in the steering committee; community members hold %(lived)s of its seats.",
+            "People of %(have)s sectors sit in the steering committee; community members hold %(lived)s of its seats.",
+            "have",
+        ),
+        "",
+    ),
+    (Evidence("agenda:home"), problem, _TEXT, _NO_AGENDA),
+    (Evidence("agenda:home"), boundaries, _TEXT, _NO_AGENDA),
+    (Evidence("agenda:home"), vision, _TEXT, _NO_AGENDA),
+    (
+        Evidence("agenda:goals"),
+        goals,
+        ngettext_lazy(
+            "%(have)s of %(of)s goal has an indicator with a target and its date.",
+            "%(have)s of %(of)s goals have an indicator with a target and its date.",
+            "of",
+        ),
+        _("There is no goal."),
+    ),
+    (
+        Evidence("agenda:strategies"),
+        reasons,
+        ngettext_lazy(
+            "%(have)s of %(of)s chosen strategy says why it should work.",
+            "%(have)s of %(of)s chosen strategies say why they should work.",
+            "of",
+        ),
+        _NO_STRATEGY,
+    ),
+    (
+        Evidence("agenda:home"),
+        adopted,
+        ngettext_lazy(
+            "%(have)s of %(of)s partner adopted version %(version)s.",
+            "%(have)s of %(of)s partners adopted version %(version)s.",
+            "of",
+        ),
+        _("No version of the agenda is before the partners."),
+    ),
+    (
+        Evidence("agenda:home"),
+        looked_at,
+        ngettext_lazy(
+            "Version %(version)s was adopted or confirmed %(days)s day ago.",
+            "Version %(version)s was adopted or confirmed %(days)s days ago.",
+            "days",
+        ),
+        _("No version of the agenda is in force."),
+    ),
+)

@@ -6,9 +6,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from backbone.queries.health.reading import YEAR, Ground, Reading, missing, share
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from backbone.queries.health.reading import (
+    MONTHS_WANTED,
+    ROLES,
+    YEAR,
+    Ground,
+    Reading,
+    all_of,
+    missing,
+    share,
+    tenths,
+)
+from backbone.queries.roles import Evidence
 from backbone.words.health import ItemState
+from backbone.words.roles import BackboneRole
 from communications.queries.taken import decisions_resting_on
+from initiatives.kernel.access import Capability
 from measurement.queries import assignments, requests, sessions, submissions
 from measurement.queries.agreements import agreements
 from measurement.words import AgreementState
@@ -99,3 +115,95 @@ def used(ground: Ground) -> Reading:
     talked |= decisions_resting_on(ground.actor, since)
     rows = ground.headlines
     return share(sum(row.pk in talked for row in rows), len(rows)) or missing()
+
+
+def staff_and_money(ground: Ground) -> Reading | None:
+    """Read whether somebody has time for shared measurement, and the year ahead is paid; None where one is unknown."""
+    roles, months = ground.roles_served, ground.runway.months
+    if roles is None or months is None:
+        return None
+    return all_of((BackboneRole.MEASUREMENT in roles, months >= MONTHS_WANTED), months=tenths(months))
+
+
+# Each item: its evidence, its reader, its sentence, and the one where the thing itself is missing.
+ITEMS = (
+    (
+        Evidence("measurement:home"),
+        short_list,
+        ngettext_lazy(
+            "%(have)s headline indicator is collected; %(of)s or fewer can be watched.",
+            "%(have)s headline indicators are collected; %(of)s or fewer can be watched.",
+            "have",
+        ),
+        _("No headline indicator is collected."),
+    ),
+    (
+        Evidence("measurement:home"),
+        definitions,
+        ngettext_lazy(
+            "%(have)s of %(of)s indicator that is collected has a written definition.",
+            "%(have)s of %(of)s indicators that are collected have a written definition.",
+            "of",
+        ),
+        _("No indicator is collected."),
+    ),
+    (
+        Evidence("measurement:agreements"),
+        signed,
+        ngettext_lazy(
+            "%(have)s of %(of)s partner that reports is party to an agreement that holds.",
+            "%(have)s of %(of)s partners that report are party to an agreement that holds.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        ROLES,
+        staff_and_money,
+        _(
+            "%(have)s of %(of)s hold: somebody has time for the figures, and twelve months are paid "
+            "(now %(months)s)."
+        ),
+        "",
+    ),
+    (
+        Evidence("measurement:requests"),
+        reach,
+        ngettext_lazy(
+            "%(have)s of %(of)s partner asked in the last %(cycles)s cycles handed in something itself.",
+            "%(have)s of %(of)s partners asked in the last %(cycles)s cycles handed in something themselves.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("measurement:cycles", needs=Capability.RUN_CYCLES),
+        on_time,
+        ngettext_lazy(
+            "%(have)s of %(of)s hand-in of the last %(cycles)s cycles came by its last day.",
+            "%(have)s of %(of)s hand-ins of the last %(cycles)s cycles came by their last day.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("measurement:home"),
+        by_group,
+        ngettext_lazy(
+            "%(have)s of %(of)s headline indicator about people is broken down by group.",
+            "%(have)s of %(of)s headline indicators about people are broken down by group.",
+            "of",
+        ),
+        "",
+    ),
+    (
+        Evidence("backbone:scorecard"),
+        used,
+        ngettext_lazy(
+            "A session or a decision of the last year turned on %(have)s of %(of)s headline indicator.",
+            "A session or a decision of the last year turned on %(have)s of %(of)s headline indicators.",
+            "of",
+        ),
+        _("No headline indicator is collected."),
+    ),
+)

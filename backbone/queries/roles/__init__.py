@@ -33,6 +33,7 @@ from backbone.queries.roles.records import (
     sign_on_of,
     sign_ons,
 )
+from backbone.queries.roles.said import Review, RoleSaid, partners_review
 from backbone.queries.roles.shapes import Evidence, Measure
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Led",
     "Measure",
     "Money",
+    "Review",
+    "RoleSaid",
     "Roster",
     "Runway",
     "campaign",
@@ -58,6 +61,7 @@ __all__ = [
     "money",
     "months_of",
     "open_tasks",
+    "partners_review",
     "policy_moves",
     "policy_target",
     "policy_targets",

@@ -44,6 +44,7 @@ def chapters(actor: Actor, period: Period) -> list[dict[str, Any]]:
                     "period": one.period,
                     "more": one.more,
                     "known": one.known,
+                    "share": one.share,
                 }
                 for one in all_measures(ask, role)
             ],

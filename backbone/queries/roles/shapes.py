@@ -10,8 +10,12 @@ from functools import cached_property
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from backbone.models import MediaMention, PolicyTarget
+from backbone.queries.roles import funding
+from backbone.queries.roles.said import Review, partners_review
 from backbone.words.roles import BackboneRole
 from initiatives.kernel.access import Actor, Capability
+from initiatives.queries.use import Counted
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,28 @@ class Measure:
         return self.unit
 
     @property
+    def share(self) -> int | None:
+        """`n` of `of` in whole hundredths, halves rounded up; None where it is no share."""
+        return (200 * self.n + self.of) // (2 * self.of) if self.n is not None and self.of else None
+
+    @property
     def told(self) -> str:
         """The whole measure in a line."""
         if not self.known:
-            return _("unknown: %s") % self.says
-        return " ".join(part for part in (self.figure, self.behind, self.says) if part)
+            return _("%s: unknown") % self.says
+        return f"{self.says}: {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        """The figure with what stands behind it."""
+        return f"{self.figure} {self.behind}".strip()
+
+
+def counted(key: str, found: Counted, says: str, period: str, evidence: Evidence, more: str = "") -> Measure:
+    """Return the measure of so many of so many; unknown where there is nothing of which to count."""
+    if not found.known:
+        return Measure(key, says, period, evidence)
+    return Measure(key, says, period, evidence, n=found.n, of=found.of, more=more)
 
 
 @dataclass(frozen=True)
@@ -79,6 +100,37 @@ class Ask:
     def since(self) -> date:
         """The first day of the twelve months."""
         return self.today - timedelta(days=364)
+
+    @cached_property
+    def review(self) -> Review:
+        """What partners said in their latest review."""
+        return partners_review(self.actor)
+
+    @cached_property
+    def reaches(self) -> list[int | None]:
+        """The reach of each mention of the twelve months, None where nobody counted it."""
+        rows = MediaMention.objects.filter(happened_on__gte=self.since, happened_on__lte=self.today)
+        return list(rows.values_list("reach", flat=True))
+
+    @cached_property
+    def stages(self) -> list[str]:
+        """How far each thing has come that is to change."""
+        return list(PolicyTarget.objects.values_list("stage", flat=True))
+
+    @cached_property
+    def paying(self) -> Counted:
+        """The secured sources of money, of those that stand."""
+        return funding.paying_now(self.actor, self.today)
+
+    @cached_property
+    def realigned(self) -> int:
+        """How many sources of others' own money were moved to the shared goals."""
+        return funding.realigned(self.actor)
+
+    @property
+    def notes_money(self) -> bool:
+        """Whether any money is written down."""
+        return self.paying.known or self.realigned > 0
 
     @cached_property
     def now(self) -> str:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy
 from activities.queries.use import by_backbone
 from backbone.queries import roles as queries
 from backbone.queries.reports import reports
+from backbone.queries.roles.said import REVIEW
 from backbone.services.roles import close_task
 from backbone.views.base import BackboneView
 from backbone.views.roles import telling
+from backbone.views.roles.runway import runway_chart
 from backbone.words import ReportKind
 from backbone.words.roles import FUNDING_WAY, POLICY_WAY, BackboneRole, FundingKind, TaskState
+from communications.queries.surveys import FEWEST_PEOPLE, FEWEST_VOICES
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import NotFound
 
@@ -49,29 +52,48 @@ class Tile:
     icon: str
     url: str
     measure: queries.Measure
+    said: queries.RoleSaid
     current: bool = False
+
+    @property
+    def words(self) -> str:
+        """What partners say of it, in a few words."""
+        if self.said.mean is None:
+            return _("Not rated by partners")
+        return _("Partners: %s of 5") % telling.number(self.said.mean)
 
 
 class RolesView(BackboneView):
     """A page about the six roles."""
 
-    def tiles(self, current: str = "") -> list[Tile]:
-        """Return the six roles, each with its hard measure."""
+    def tiles(self, review: queries.Review, current: str = "") -> list[Tile]:
+        """Return the six roles, each with its hard measure and what partners said of it."""
         hard = queries.hard_measures(self.actor)
         return [
-            Tile(role, ICONS[role], self.url("backbone:role", role.value), measure, role.value == current)
+            Tile(
+                role,
+                ICONS[role],
+                self.url("backbone:role", role.value),
+                measure,
+                review.by_role[role],
+                role.value == current,
+            )
             for role, measure in hard.items()
         ]
+
+    def said(self, review: queries.Review) -> dict[str, Any]:
+        """Return what the box “What partners say” needs besides its lines."""
+        row = review.survey
+        return {
+            "review": review,
+            "review_url": self.url("communications:survey", row.public_id) if row else "",
+            "reviews_url": self.url("communications:surveys") + f"?kind={REVIEW.value}",
+            "floor": (FEWEST_PEOPLE, FEWEST_VOICES),
+        }
 
     def opened(self, measures: list[queries.Measure]) -> list[tuple[queries.Measure, str]]:
         """Return the measures, each with the address that opens what it rests on, empty where the actor may not."""
         return [(one, self.evidence(one.evidence)) for one in measures]
-
-    def evidence(self, where: queries.Evidence) -> str:
-        """Return the address of what a measure rests on; empty where the actor may not open it."""
-        if not self.actor.may(where.needs):
-            return ""
-        return self.url(where.page, *where.args) + where.query
 
 
 class Roles(RolesView):
@@ -81,9 +103,11 @@ class Roles(RolesView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found = queries.roster(self.actor)
+        review = queries.partners_review(self.actor)
         yearly = reports(self.actor).filter(kind=ReportKind.YEARLY).first()
         context = {
-            "tiles": self.tiles(),
+            "tiles": self.tiles(review),
+            **self.said(review),
             "profile": queries.profile(self.actor),
             "posts": telling.posts(found),
             "fte": telling.number(found.fte),
@@ -109,12 +133,15 @@ class RolePage(RolesView):
         if role not in BackboneRole.values:
             raise NotFound
         found = BackboneRole(role)
+        review = queries.partners_review(self.actor)
         plan, staffed = queries.tasks(self.actor).filter(role=found), queries.roster(self.actor)
         context = {
             "role": found,
             "icon": ICONS[found],
             "lead": LEADS[found],
-            "tiles": self.tiles(role),
+            "tiles": self.tiles(review, role),
+            **self.said(review),
+            "role_said": review.by_role[found],
             "measures": self.opened(queries.measures(self.actor, found)),
             "records": f"backbone/roles/{found.value}.html",
             "plan": list(plan.filter(state=TaskState.OPEN)[:SHOWN]),
@@ -147,17 +174,19 @@ def policy_records(actor: Actor, today: Any) -> dict[str, Any]:
 
 def funding_records(actor: Actor, today: Any) -> dict[str, Any]:
     """Return the sources with what they come to, for those who are told amounts; months for everybody."""
-    lasts = queries.runway(actor, today)
-    if not queries.sees_money(actor):
-        return {"lasts": lasts, "sees_money": False}
+    lasts, told = queries.runway(actor, today), queries.sees_money(actor)
+    drawn = runway_chart(lasts, today, queries.profile(actor).wanted_months, amounts=told)
+    found = {"lasts": lasts, "sees_money": told, "runway": drawn}
+    if not told:
+        return found
     rows = stepped(queries.funding_sources(actor)[:SHOWN], FUNDING_WAY)
     for row in rows:
         months = queries.months_of(row, lasts, today)
         row.months = None if months is None else telling.number(months)
         row.amount_told = telling.amount(row.amount, row.currency)
-    return {
-        "lasts": lasts,
-        "sees_money": True,
+    return found | {
+        "free": telling.amount(lasts.free, lasts.currency) if lasts.free is not None else "",
+        "pledged": telling.amount(lasts.pledged, lasts.currency) if lasts.pledged else "",
         "sources": sorted((r for r in rows if r.kind == FundingKind.BACKBONE), key=lambda row: -row.step),
         "aligned": [row for row in rows if row.kind == FundingKind.ALIGNED],
         "sums": telling.sums(queries.money(actor, today)),

@@ -18,6 +18,28 @@ from backbone.words.roles import FUNDING_WAY, POLICY_WAY, BackboneRole
 from initiatives.kernel.access import Capability
 from initiatives.web import Needs
 
+
+class ChangeTracked(ChangeRecord):
+    """Change a record that has a page of its own (`page_name`), and lead back there."""
+
+    page_name: ClassVar[str]
+
+    def back(self) -> str:
+        return self.url(self.page_name, self.row.public_id)
+
+
+class MoveTracked(ChangeTracked):
+    """Say how far a record has come on its way."""
+
+    title = gettext_lazy("How far has it come?")
+
+    def form(self, data: Any = None) -> Any:
+        return forms.MoveForm(self.row, data)
+
+    def act(self, form: Any) -> Any:
+        return type(self).verb(self.actor, self.row, **form.cleaned_data)
+
+
 # --- policy ------------------------------------------------------------------------------------------------
 
 
@@ -59,33 +81,30 @@ class WritePolicy(RecordPage):
         return self.go(self.url("backbone:policy_target", result.public_id), _("Saved."))
 
 
-class ChangePolicy(ChangeRecord):
+class TrackedPolicy(ChangeTracked):
+    """What the forms about one thing to change share."""
+
+    find = queries.policy_target
+    subject = "policy_target"
+    role = BackboneRole.POLICY
+    page_name = "backbone:policy_target"
+
+
+class ChangePolicy(TrackedPolicy):
     """Change what is written, and link the change that came of it."""
 
     form_class = forms.PolicyForm
-    find = queries.policy_target
     verb = policy.change_policy_target
-    subject = "policy_target"
-    role = BackboneRole.POLICY
     title = gettext_lazy("Change what is written")
 
-    def back(self) -> str:
-        return self.url("backbone:policy_target", self.row.public_id)
 
-
-class MovePolicy(ChangePolicy):
+class MovePolicy(MoveTracked, TrackedPolicy):
     """Say how far it has come."""
 
-    title = gettext_lazy("How far has it come?")
-
-    def form(self, data: Any = None) -> Any:
-        return forms.MoveForm(self.row, data)
-
-    def act(self, form: Any) -> Any:
-        return policy.move_policy_target(self.actor, self.row, **form.cleaned_data)
+    verb = policy.move_policy_target
 
 
-class AddSignOn(ChangePolicy):
+class AddSignOn(TrackedPolicy):
     """Put a partner's name behind the ask."""
 
     capability: ClassVar[Needs | None] = Capability.SIGN_OFF
@@ -151,30 +170,27 @@ class WriteFunding(RecordPage):
         return forms.FundingForm(self.actor, None, data, initial={"currency": known})
 
 
-class ChangeFunding(ChangeRecord):
+class TrackedFunding(ChangeTracked):
+    """What the forms about one source of money share."""
+
+    find = queries.funding_source
+    subject = "funding_source"
+    role = BackboneRole.FUNDING
+    page_name = "backbone:funding_source"
+
+
+class ChangeFunding(TrackedFunding):
     """Change what is written of a source, what is used up too."""
 
     form_class = forms.FundingForm
-    find = queries.funding_source
     verb = funding.change_funding_source
-    subject = "funding_source"
-    role = BackboneRole.FUNDING
     title = gettext_lazy("Change the source")
 
-    def back(self) -> str:
-        return self.url("backbone:funding_source", self.row.public_id)
 
-
-class MoveFunding(ChangeFunding):
+class MoveFunding(MoveTracked, TrackedFunding):
     """Say how far the money has come."""
 
-    title = gettext_lazy("How far has it come?")
-
-    def form(self, data: Any = None) -> Any:
-        return forms.MoveForm(self.row, data)
-
-    def act(self, form: Any) -> Any:
-        return funding.move_funding_source(self.actor, self.row, **form.cleaned_data)
+    verb = funding.move_funding_source
 
 
 # --- public will -------------------------------------------------------------------------------------------
