@@ -1,7 +1,8 @@
 """An outsider with a solver, against all that is published together: no hidden amount is told too closely.
 
 The outsider's equations are made here from how the figures come about, and not from the rows that disclosure itself
-goes by: numerator and rest are unknown of each hidden figure, places hang in a tree, and periods add up to their year.
+goes by: numerator and rest are unknown of each hidden figure, and places hang in a tree. A year adds no equation: it is
+hidden with any of its periods (tests/measurement/test_examples.py, test_17).
 """
 
 import os
