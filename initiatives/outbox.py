@@ -7,7 +7,7 @@ called synchronously.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
@@ -30,6 +30,9 @@ class Fact:
         return self.key
 
 
+# What data holds, in the words of JSON Schema.
+TYPES = {str: "string", int: "integer", bool: "boolean", tuple[str, ...]: "array of strings"}
+
 FACTS: dict[str, type[Fact]] = {}
 _Kind = TypeVar("_Kind", bound=type[Fact])
 
@@ -48,15 +51,19 @@ def event(key: str) -> Callable[[_Kind], _Kind]:
 
 def kinds() -> list[dict[str, Any]]:
     """Return every kind of fact by its key, with the names and types of what its `data` holds."""
-    common = {"subject", "partner_id"}
     return [
         {
             "key": key,
             "app": key.partition(".")[0],
-            "data": {f.name: str(f.type) for f in fields(kind) if f.name not in common},
+            "data": _data_of(kind),
         }
         for key, kind in sorted(FACTS.items())
     ]
+
+
+def _data_of(kind: type[Fact]) -> dict[str, str]:
+    hints = get_type_hints(kind)
+    return {f.name: TYPES[hints[f.name]] for f in fields(kind) if f.name not in ("subject", "partner_id")}
 
 
 def record(actor: Actor | None, fact: Fact) -> Event:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import settings as given_settings
 from psycopg.pq import TransactionStatus
 
 from config import services
@@ -17,6 +18,9 @@ from tests import databases, factories
 from tests.api import Api
 
 services.hold()
+# A property is not a promise about time: the first of its examples also loads what it works with.
+given_settings.register_profile("concert", deadline=None)
+given_settings.load_profile("concert")
 
 
 @pytest.fixture(scope="session")

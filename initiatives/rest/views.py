@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -250,6 +250,15 @@ class ApiView(APIView):
         body = {"next": following, "previous": None, "results": rows[:size]}
         return answers.json_answer(self.plain_request, body)
 
+    def numbered(self, shape: type[Row], rows: Sequence[dict[str, Any]]) -> HttpResponse:
+        """Answer with one page of rows that come from no table and have no name of their own: `from` counts them."""
+        first, size = self.query.get("from", 0), self._page_size()
+        following = self._address("from", first + size) if len(rows) > first + size else None
+        if self.wants_csv:
+            return self._csv_page(shape, rows[first : first + size], following)
+        body = {"next": following, "previous": None, "results": rows[first : first + size]}
+        return answers.json_answer(self.plain_request, body)
+
     def _csv_page(
         self, shape: type[Row], rows: Sequence[dict[str, Any]], following: str | None
     ) -> HttpResponse:
@@ -268,7 +277,11 @@ class ApiView(APIView):
         return int(given)
 
     def _address(self, name: str, value: Any) -> str:
-        query = self.plain_request.GET.copy()
+        given = self.plain_request.GET
+        declared: Operation = self._handler().operation  # type: ignore[attr-defined]
+        asked = {"page_size", "format", *(declared.query().fields if declared.query else ())}
+        query = QueryDict(mutable=True)
+        query.update({one: given[one] for one in given if one in asked})
         query[name] = str(value)
         return self.plain_request.build_absolute_uri(f"{self.plain_request.path}?{query.urlencode()}")
 

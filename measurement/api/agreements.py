@@ -9,6 +9,7 @@ from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest.named import partner_named
 from initiatives.rest.views import InitiativeView, operation
+from initiatives.serializers import RowsQuery
 from measurement import queries, services
 from measurement.api.named import indicator_named, own_partner
 from measurement.queries.agreements import agreement_rows
@@ -140,11 +141,11 @@ class PartnerComing(InitiativeView):
 
     tag = "agreements"
 
-    @operation(Capability.VIEW_HAND_INS, answer=ComingOut, many=True)
+    @operation(Capability.VIEW_HAND_INS, query=RowsQuery, answer=ComingOut, many=True)
     def get(self, actor: Actor, code: str) -> HttpResponse:
         """List the figures whose days of notice are not over."""
         found = coming_figures(actor, own_partner(actor, code).pk)
-        return self.listed(ComingOut, [_told(one) for one in found], "from", "shown_from")
+        return self.numbered(ComingOut, [_told(one) for one in found])
 
     @operation(Capability.HAND_IN, body=FigureNoteNew, status=204)
     def post(self, actor: Actor, code: str) -> HttpResponse:

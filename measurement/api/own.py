@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation
+from initiatives.serializers import RowsQuery
 from measurement.api.named import own_partner
 from measurement.queries.beside import beside
 from measurement.queries.held import held_about
@@ -39,7 +40,7 @@ class PartnerBeside(InitiativeView):
 
     tag = "partners"
 
-    @operation(Capability.VIEW_HAND_INS, answer=BesideOthersOut, many=True)
+    @operation(Capability.VIEW_HAND_INS, query=RowsQuery, answer=BesideOthersOut, many=True)
     def get(self, actor: Actor, code: str) -> HttpResponse:
         """List a partner's latest figures, each with quartiles of the others where five or more may be counted in."""
         found = [
@@ -54,7 +55,7 @@ class PartnerBeside(InitiativeView):
             }
             for row in beside(actor, own_partner(actor, code).pk)
         ]
-        return self.listed(BesideOthersOut, found, "from", "indicator")
+        return self.numbered(BesideOthersOut, found)
 
 
 class _Reports(InitiativeView):

@@ -55,5 +55,11 @@ def test_every_fact_is_told_to_those_who_listen_page_by_page(scene: Scene, clien
     assert [row["key"] for row in found] == sorted(FACTS)
     [asked] = [row for row in found if row["key"] == "communications.ask_answered"]
     assert asked["app"] == "communications" and "subject" not in asked["data"]
+    assert {name for row in found for name in row["data"].values()} == {
+        "string",
+        "integer",
+        "boolean",
+        "array of strings",
+    }
     client.force_login(scene.person("community"))
     assert client.get("/api/v1/initiatives/river/event-kinds/").status_code == 403

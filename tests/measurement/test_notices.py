@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 
 from initiatives import jobs
 from initiatives import queries as core
@@ -54,6 +55,17 @@ def sweep(scene: Scene) -> list[EmailMultiAlternatives]:
         jobs.enqueue(notices.GIVE_NOTICE)
     scene.work()
     return list(mail.outbox)  # type: ignore[arg-type]
+
+
+def test_what_is_about_to_be_shown_comes_page_by_page(scene: Scene, client: Client) -> None:
+    client.force_login(scene.person("partner_lead", "A"))
+
+    with night("2024-04-11"):
+        first = client.get("/api/v1/initiatives/notice/partners/A/coming/?page_size=1").json()
+        second = client.get(first["next"]).json()
+
+    assert [row["indicator"] for row in first["results"] + second["results"]] == ["books", "visits"]
+    assert second["next"] is None
 
 
 def test_one_letter_a_partner_to_its_lead_else_to_who_contributes(scene: Scene) -> None:
