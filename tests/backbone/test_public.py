@@ -276,9 +276,11 @@ def test_files_are_made_less_often_than_pages_are_read(
     counted: dict[str, int] = {}
 
     def count(keys: list[str]) -> list[int]:
-        for key in keys:
+        """Counts without the minute at each key's end, which may turn between two requests."""
+        kept = [key.rpartition(":")[0] for key in keys]
+        for key in kept:
             counted[key] = counted.get(key, 0) + 1
-        return [counted[key] for key in keys]
+        return [counted[key] for key in kept]
 
     make.opened(scene.where)
     report = make.report(scene.where, kind="public", period=parse("2023"))
