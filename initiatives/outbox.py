@@ -19,9 +19,11 @@ class Fact:
     """Something that happened. Subclasses add their fields (JSON-ready: codes, ids, texts) and a headline.
 
     `subject` names the thing ("submission:<public id>"); `partner_id` whose affair it is, if one partner's.
+    `is_news` is False for what concerns nobody but whoever did it: it stands in the audit log alone.
     """
 
     key: ClassVar[str] = ""
+    is_news: ClassVar[bool] = True
     subject: str
     partner_id: int | None = field(default=None, kw_only=True)
 

@@ -214,7 +214,7 @@ class QueueGiven(_QueueFact):
         words = {"thing": self.thing}
         if not self.subject.startswith("person:"):
             return _("Nobody's in particular: %(thing)s") % words
-        return _("Given a thing of the queue: %(thing)s") % words
+        return _("Asked to see to: %(thing)s") % words
 
 
 @event("backbone.failure_retried")

@@ -16,12 +16,12 @@ BAD = ("off_track", "worse")
 
 
 def counted(card: Scorecard) -> str:
-    """Return how many of the indicators are on track, in a sentence; empty where there are none."""
+    """Return how many of the indicators that are judged are on track, in a sentence; empty where there are none."""
     counts, every = card.counts, len(card.lines)
     if not every:
         return ""
-    judged = sum(counts[state] for state in (*GOOD, "slightly_behind", *BAD))
-    if not judged:
+    of = judged(card)
+    if not of:
         if counts["too_early"]:
             return card.effort.told or _("It is too early to judge any figure by its target.")
         return ngettext(
@@ -31,9 +31,14 @@ def counted(card: Scorecard) -> str:
     said = ngettext(
         "%(good)s of %(every)s indicator is on track.",
         "%(good)s of %(every)s indicators are on track.",
-        every,
+        of,
     )
-    return said % {"good": good, "every": every}
+    return said % {"good": good, "every": of}
+
+
+def judged(card: Scorecard) -> int:
+    """Return how many of the indicators are judged: neither too early, nor too few, nor out of date."""
+    return sum(card.counts[state] for state in (*GOOD, "slightly_behind", *BAD))
 
 
 def rest_told(card: Scorecard) -> str:

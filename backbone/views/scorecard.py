@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agenda.queries import standing_goals
 from backbone.forms.scorecard import ScorecardForm
 from backbone.queries import Asked, Scorecard, scorecard
-from backbone.queries.telling import counted, rest_told, tones
+from backbone.queries.telling import counted, judged, rest_told, tones
 from backbone.views.gathering import GatheringView
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
@@ -20,6 +20,7 @@ def told(card: Scorecard) -> dict[str, Any]:
         "card": card,
         "counts": card.counts,
         "good": card.counts["on_track"] + card.counts["achieved"],
+        "judged": judged(card),
         "counted": counted(card),
         "rest": rest_told(card),
         "tones": tones(card),

@@ -1,6 +1,7 @@
 """The facts of digests."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from initiatives.outbox import Fact, event
 @dataclass(frozen=True)
 class DigestChanged(Fact):
     """Somebody changed how often they get their digest; `by_link`: by the link in one, without signing in."""
+
+    is_news: ClassVar[bool] = False
 
     frequency: str = ""
     by_link: bool = False

@@ -215,7 +215,7 @@ def _task(actor: Actor, row: ActionItem) -> Item:
             Act(_("Change"), "communications:task", (row.public_id,), How.FORM),
         )
     else:
-        acts = (Act(_("Whom to ask"), "initiatives:person", (row.owner.public_id,)),)
+        acts = (Act(_("Open"), "communications:task", (row.public_id,)),)
     return Item(
         f"communications.tasks:{row.public_id}",
         row.what,

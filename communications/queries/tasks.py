@@ -12,7 +12,7 @@ from communications.queries.signing import behind, signed
 from initiatives.kernel.access import Actor, Scope
 from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import tenant
-from initiatives.queries import OPEN_STATES, actions, actor_by_id
+from initiatives.queries import OPEN_STATES, action, actions, actor_by_id
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,6 +45,11 @@ def own_task(actor: Actor, public_id: UUID) -> ActionItem:
 def task_token(actor: Actor, task: ActionItem) -> str:
     """Return the token with which its owner says that the task is done, and nothing else."""
     return signed(PURPOSE, actor.initiative.pk, actor.membership_id, task.pk)
+
+
+def task_in_hand(actor: Actor, public_id: UUID) -> ActionItem:
+    """Return a task of which the actor says how it stands: one of their own, for staff anybody's. Raises NotFound."""
+    return action(actor, public_id) if actor.is_staff else own_task(actor, public_id)
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""One's own tasks: what is left to do, ticked done in place, and by the link in a letter without signing in."""
+"""One's own tasks: what is left to do, ticked done in place, and by the link in a letter without signing in.
+
+Staff reach the others' one by one, from the queue.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communications.forms.tasks import DoneForm, TaskForm
-from communications.queries.tasks import entered_by_task, own_task, own_tasks, tasks_to_do
+from communications.queries.tasks import entered_by_task, own_task, own_tasks, task_in_hand, tasks_to_do
 from communications.views.own import ByToken, OwnPage
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
@@ -42,13 +45,13 @@ class Tasks(OwnPage):
 
 
 class Task(OwnPage, FormView):
-    """One task of one's own, and how it stands."""
+    """One task and how it stands: one's own, and for staff anybody's, with whom to ask."""
 
     capability: ClassVar[Needs | None] = {"GET": Capability.VIEW, "POST": Capability.CHECK_IN}
     template_name = "communications/task.html"
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
-        self.task = own_task(self.actor, kwargs["public_id"])
+        self.task = task_in_hand(self.actor, kwargs["public_id"])
 
     def form(self, data: Any = None) -> TaskForm:
         return TaskForm.of(self.task, data)
@@ -57,15 +60,28 @@ class Task(OwnPage, FormView):
         return change_action(self.actor, self.task, **form.cleaned_data)
 
     def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.url("communications:tasks"), _("Saved."))
+        return self.go(self.listed[1], _("Saved."))
 
     def told(self) -> dict[str, Any]:
-        tasks = (_("Your tasks"), self.url("communications:tasks"))
         return {
             "task": self.task,
+            "mine": self.is_own,
             "submit": _("Save"),
-            "breadcrumbs": self.crumbs(tasks, (self.task.what, "")),
+            "back": self.listed[1],
+            "breadcrumbs": self.crumbs(self.listed, (self.task.what, "")),
         }
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the reader's own."""
+        return bool(self.task.owner_id == self.actor.membership_id)
+
+    @property
+    def listed(self) -> tuple[str, str]:
+        """The list one comes from, by its name and address."""
+        if self.is_own:
+            return _("Your tasks"), self.url("communications:tasks")
+        return _("Queue"), self.url("backbone:queue")
 
 
 class TickTask(OwnPage):

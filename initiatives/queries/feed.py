@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from initiatives.kernel.access import Actor
 from initiatives.models import Event
-from initiatives.outbox import headline
+from initiatives.outbox import FACTS, headline
 from initiatives.queries.people import about_whom, names_of
 from initiatives.queries.stream import events
 
@@ -54,8 +54,9 @@ def told(rows: Iterable[Event]) -> list[Told]:
 
 
 def news(actor: Actor) -> QuerySet[Event]:
-    """Return the events worth telling of, newest first: without sign-ins and tokens, which are for the audit."""
-    audit = Q(key="initiatives.signed_in") | Q(key__startswith="initiatives.token_")
+    """Return the events worth telling of, newest first: without sign-ins, tokens and what is news to nobody."""
+    own = [key for key, fact in FACTS.items() if not fact.is_news]
+    audit = Q(key="initiatives.signed_in") | Q(key__startswith="initiatives.token_") | Q(key__in=own)
     return events(actor).exclude(audit)
 
 

@@ -129,7 +129,7 @@ def test_what_is_given_to_somebody_is_theirs_until_they_leave(scene: Scene) -> N
             event = Event.objects.get(key="backbone.queue_given")
             assert (told([event])[0].about, headline(event)) == (
                 whom[sam].name,
-                "Given a thing of the queue: library",
+                "Asked to see to: library",
             )
             assert whom[sam].name not in str(event.data)
             assert keys(actor, mine=True) == []

@@ -13,6 +13,7 @@ from agenda import services as agenda
 from backbone import queries
 from backbone.queries import Asked, Line, Scorecard
 from backbone.queries.public import shown_to_all
+from backbone.queries.telling import counted
 from backbone.services import make_report
 from backbone.words import Audience
 from initiatives import services as core
@@ -95,6 +96,7 @@ def test_goals_hold_their_indicators_in_their_order_and_an_indicator_of_two_goal
         ("", ["visits"]),
     ]
     assert found.counts == {"off_track": 1, "": 2}
+    assert counted(found) == "0 of 1 indicator is on track.", "two are not judged"
     assert told(card(scene, goal=other.public_id)) == [("The gap halves", ["reading"])]
     assert told(card(scene, group=group.public_id)) == [("Six in ten read", ["books", "reading"])]
     with scene.acting() as actor:

@@ -18,6 +18,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Event, Membership, Partner, User
+from initiatives.queries import news
 from initiatives.services.groups import seat
 from measurement.models import Request
 from tests.factories.activities import activity
@@ -200,6 +201,9 @@ def test_a_reader_says_how_often_and_the_next_one_keeps_to_it(scene: Scene) -> N
     with tenant(scene.where):
         [told] = Event.objects.filter(key="communications.digest_changed")
         assert (told.data["frequency"], told.data["by_link"]) == ("daily", False)
+    with scene.acting() as lead:
+        keys = [row.key for row in news(lead)]
+        assert keys and "communications.digest_changed" not in keys  # of one's own digest nobody else is told
 
 
 def test_stopped_between_claim_and_sending_it_does_not_leave(scene: Scene) -> None:

@@ -132,3 +132,18 @@ def test_the_pages_list_tick_and_reopen_ones_own(scene: Scene, ben: User, client
     for name in ("task", "tick_task"):
         address = reverse(f"communications:{name}", args=["chores", theirs.public_id])
         assert client.post(address, {"state": "done"}).status_code == 404
+
+
+def test_a_late_task_of_somebody_else_leads_staff_to_the_task_and_whom_to_ask(
+    scene: Scene, ben: User, client: Client
+) -> None:
+    task = give(scene, ben, "Call the school", "2024-04-08")
+    page = reverse("communications:task", args=["chores", task.public_id])
+    queue = reverse("backbone:queue", args=["chores"])
+    client.force_login(scene.lead)
+    assert f'href="{page}"' in client.get(queue).content.decode()
+    drawn = client.get(page).content.decode()
+    assert "Whom to ask" in drawn and f"mailto:{ben.email}" in drawn
+    saved = client.post(page, {"state": "done", "outcome": "They called me back."})
+    assert (saved.status_code, saved.url) == (303, queue)  # type: ignore[attr-defined]
+    assert state(scene, task) == "done"

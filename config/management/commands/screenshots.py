@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.error import URLError
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -248,7 +249,14 @@ class Photographer:
             links = tab.locator("main a[href]").evaluate_all(
                 "links => links.map(link => [link.getAttribute('href'), link.textContent.trim()])"
             )
-            address = next((link[0] for link in links if any(re.search(follow, told) for told in link)), None)
+            address = next(
+                (
+                    urljoin(tab.url, link[0])
+                    for link in links
+                    if any(re.search(follow, told) for told in link)
+                ),
+                None,
+            )
             if address is None:
                 self.tell(f"{page.name}: no link on {tab.url} matches {follow}")
                 break
