@@ -29,15 +29,20 @@ def ahead(
     lines, notes = [], []
     if expected:
         last = expected[-1]
-        said = _("Forecast %s") % told(shown.version, last.expected)
+        said = _("Forecast %s") % _on_a_line(shown, last.expected)
         lines += _forecast(shown, names, expected)
         notes.append(at_end(places[last.period.code], float(last.expected), said, FORECAST))
     if steps:
-        said = _("Target %s") % told(shown.version, steps[-1].value)
+        said = _("Target %s") % _on_a_line(shown, steps[-1].value)
         lines += _path(shown, names, steps)
         notes.append(at_end(places[steps[-1].period], float(steps[-1].value), said, QUIET))
-    push_apart(notes, _spread(way, forecast) / 10)
+    push_apart(notes, _spread(way, forecast) / 6)
     return lines, notes
+
+
+def _on_a_line(shown: Series, value: Decimal) -> str:
+    """The figure on a line of its own: beside its word it would run out of a narrow drawing."""
+    return f"<br>{told(shown.version, value)}"
 
 
 def _forecast(

@@ -56,6 +56,8 @@ def _ticks(axis: Sequence[Period], labels: Sequence[str]) -> dict[str, Any]:
         return {}
     years = [at for at, period in enumerate(axis) if at == 0 or period.start.year != axis[at - 1].start.year]
     by_year = 1 < len(years) < len(axis)
+    if by_year and years[1] * MOST_TICKS < len(axis):
+        years = years[1:]  # the name of a year that is nearly over would lie over the next
     places = years if by_year else list(range(len(axis)))
     places = places[:: -(-len(places) // MOST_TICKS)]
     named = [str(axis[at].start.year) if by_year else labels[at] for at in places]

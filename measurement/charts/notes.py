@@ -14,6 +14,8 @@ from measurement.periods import Period
 from measurement.queries import Point, Series, is_sufficient, told_point
 
 LONGEST_NAME = 18
+# Between these parts of the axis a line has ended early: its last figure stands beside the path, not over the line.
+ROOM_FROM, ROOM_TO = 0.2, 0.75
 
 
 def note(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def note(x: float, y: float, text: str, **more: Any) -> dict[str, Any]:
 
 def at_end(x: int, y: float, text: str, hue: str) -> dict[str, Any]:
     """Return words to the right of the end of a line; `x` is the place of the period on its axis."""
-    return note(x, y, text, xanchor="left", xshift=9, font={"color": hue})
+    return note(x, y, text, xanchor="left", xshift=9, align="left", font={"color": hue})
 
 
 def push_apart(notes: Sequence[dict[str, Any]], least: float) -> None:
@@ -61,13 +63,22 @@ def first_and_last(
         if point is not None and point.value is not None and is_sufficient(point, floor)
     ]
     above = {
-        "xanchor": "center",
         "yanchor": "bottom",
         "yshift": 8,
         "bgcolor": SURFACE,  # the path to the target would strike it through
     }
-    places = {at: note(at, float(value), told_point(shown.version, p), **above) for at, value, p in known}
-    return [places[at] for at in dict.fromkeys((*list(places)[:1], *list(places)[-1:]))]
+    ends = dict.fromkeys((*known[:1], *known[-1:]))
+    return [
+        note(at, float(value), told_point(shown.version, point), xanchor=_anchor(at, axis), **above)
+        for at, value, point in ends
+    ]
+
+
+def _anchor(at: int, axis: Sequence[Period]) -> str:
+    """Into the drawing where the line begins and where it leaves room; above the point where neither is so."""
+    if at == 0 or ROOM_FROM * len(axis) < at + 1 < ROOM_TO * len(axis):
+        return "left"
+    return "center"
 
 
 def breaks(

@@ -11,7 +11,7 @@ import pytest
 from measurement.charts import axis_told, line_chart
 from measurement.models import IndicatorVersion
 from measurement.periods import parse
-from measurement.queries import Point, Series
+from measurement.queries import Point, Series, Step
 
 YEARLY = IndicatorVersion(
     initiative_id=1,
@@ -91,6 +91,21 @@ def test_of_many_quarters_the_years_are_named_once() -> None:
     axis = drawn(*(point(quarter, "40") for quarter in quarters))["layout"]["xaxis"]
     assert axis["ticktext"] == ["2022", "2023", "2024"]
     assert axis["tickvals"] == ["2022-Q1", "2023-Q1", "2024-Q1"]
+
+
+def test_a_year_that_is_nearly_over_is_not_named_over_the_next() -> None:
+    months = ["2021-12", *(f"2022-{month:02}" for month in range(1, 13))]
+    axis = drawn(*(point(month, "40") for month in months))["layout"]["xaxis"]
+    assert axis["ticktext"] == ["2022"]
+
+
+def test_the_last_figure_stands_beside_its_line_where_the_path_goes_on() -> None:
+    way = [Step("total", f"{year}", date(year, 12, 31), Decimal(50), "path") for year in range(2023, 2029)]
+    chart = drawn(point("2021", "40"), point("2022", "42"), point("2023", "44"), way=way)
+    anchors = {note["text"]: note["xanchor"] for note in chart["layout"]["annotations"]}
+    assert anchors["40.0\u00a0%"] == anchors["44.0\u00a0%"] == "left"
+    ended = drawn(point("2021", "40"), point("2022", "42"), point("2023", "44"))["layout"]["annotations"]
+    assert [note["xanchor"] for note in ended] == ["left", "center"]
 
 
 def test_no_line_leads_to_a_figure_of_too_few() -> None:
