@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -127,8 +128,9 @@ def groundless(actor: Actor, today: date) -> Counted:
 
 def of_backbone(actor: Actor, today: date) -> Counted:
     """Count the open tasks that people of the backbone hold."""
-    rows = actions(actor).filter(state__in=OPEN_STATES)
-    return rows.filter(owner__role__in=sorted(STAFF)).count(), rows.count()
+    theirs = Count("pk", filter=Q(owner__role__in=sorted(STAFF)))
+    found = actions(actor).filter(state__in=OPEN_STATES).aggregate(theirs=theirs, every=Count("pk"))
+    return found["theirs"], found["every"]
 
 
 def of_one(actor: Actor, today: date) -> Counted:
