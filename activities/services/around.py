@@ -76,7 +76,7 @@ def put_up(
     return row
 
 
-def change_note(actor: Actor, note: BoardNote, **values: Any) -> BoardNote:
+def change_note(actor: Actor, note: BoardNote, /, **values: Any) -> BoardNote:
     """Change an offer or need (NOTE_CHANGEABLE) that is open. Raises DomainError at the field, Conflict, Forbidden."""
     note = _open_note(actor, note)
     changed = _change(note, _clean(values, NOTE_CHANGEABLE))
@@ -112,7 +112,7 @@ def note_system_change(
     return row
 
 
-def change_system_change(actor: Actor, change: SystemChange, **values: Any) -> SystemChange:
+def change_system_change(actor: Actor, change: SystemChange, /, **values: Any) -> SystemChange:
     """Change what is noted (CHANGE_CHANGEABLE): who noted it, and staff. Raises DomainError at the field, Forbidden."""
     require(actor, Capability.TAKE_PART)
     if not may_tell_change(actor, change):

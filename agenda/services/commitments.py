@@ -67,7 +67,7 @@ def commit(
     return row
 
 
-def change_commitment(actor: Actor, commitment: Commitment, **values: Any) -> Commitment:
+def change_commitment(actor: Actor, commitment: Commitment, /, **values: Any) -> Commitment:
     """Change a commitment (CHANGEABLE) that has not ended. Raises DomainError at the field."""
     require(actor, Capability.SIGN_OFF, commitment.partner_id)
     _may_change(commitment)

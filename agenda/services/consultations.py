@@ -59,7 +59,7 @@ def hold_consultation(
     return row
 
 
-def change_consultation(actor: Actor, consultation: Consultation, **values: Any) -> Consultation:
+def change_consultation(actor: Actor, consultation: Consultation, /, **values: Any) -> Consultation:
     """Change what is known of a consultation (CHANGEABLE). Raises DomainError at the field."""
     require(actor, Capability.SHAPE_AGENDA)
     changeable(values, CHANGEABLE)

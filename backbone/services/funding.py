@@ -59,7 +59,7 @@ def write_funding_source(
     return row
 
 
-def change_funding_source(actor: Actor, source: FundingSource, **values: Any) -> FundingSource:
+def change_funding_source(actor: Actor, source: FundingSource, /, **values: Any) -> FundingSource:
     """Change what is written of a source (RULES), what is used up of it too. Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     row: FundingSource = held(source)

@@ -69,7 +69,7 @@ def write_policy_target(
     return row
 
 
-def change_policy_target(actor: Actor, target: PolicyTarget, **values: Any) -> PolicyTarget:
+def change_policy_target(actor: Actor, target: PolicyTarget, /, **values: Any) -> PolicyTarget:
     """Change what is written (RULES). Its stage is moved with `move_policy_target`. Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     row: PolicyTarget = held(target)

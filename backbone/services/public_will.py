@@ -56,7 +56,7 @@ def plan_campaign(actor: Actor, *, name: str, aim: str, starts_on: date, **value
     return row
 
 
-def change_campaign(actor: Actor, campaign: Campaign, **values: Any) -> Campaign:
+def change_campaign(actor: Actor, campaign: Campaign, /, **values: Any) -> Campaign:
     """Change a campaign (CAMPAIGN), and say what came of it. Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     row: Campaign = held(campaign)
@@ -87,7 +87,7 @@ def note_mention(
     return row
 
 
-def change_mention(actor: Actor, mention: MediaMention, **values: Any) -> MediaMention:
+def change_mention(actor: Actor, mention: MediaMention, /, **values: Any) -> MediaMention:
     """Change what is noted (MENTION). Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     row: MediaMention = held(mention)

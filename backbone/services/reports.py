@@ -58,7 +58,7 @@ def make_report(actor: Actor, *, kind: str, period: Period, title: str) -> Repor
     return report
 
 
-def change_report(actor: Actor, report: Report, **values: Any) -> Report:
+def change_report(actor: Actor, report: Report, /, **values: Any) -> Report:
     """Change the words of a draft: `title`, `finding` (the answer in a sentence or two), `note`.
 
     A finding that somebody wrote stays when the figures are read again; one that is emptied is drafted anew.

@@ -102,7 +102,7 @@ def fill_post(actor: Actor, *, post: str, fte: Decimal, since: date, **values: A
     return row
 
 
-def change_post(actor: Actor, post: StaffRole, **values: Any) -> StaffRole:
+def change_post(actor: Actor, post: StaffRole, /, **values: Any) -> StaffRole:
     """Change a post (POST), its last day too: who has left stays on file. Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     row: StaffRole = held(post)
@@ -125,7 +125,7 @@ def plan_task(actor: Actor, *, role: str, title: str, **values: Any) -> Backbone
     return row
 
 
-def change_task(actor: Actor, task: BackboneTask, **values: Any) -> BackboneTask:
+def change_task(actor: Actor, task: BackboneTask, /, **values: Any) -> BackboneTask:
     """Change a task that is open (TASK). Raises DomainError at the field, Conflict (`closed`)."""
     require(actor, Capability.DEFINE)
     row = _open_task(task)
@@ -172,7 +172,7 @@ def note_leadership_step(actor: Actor, *, group: str, happened_on: date, **value
     return row
 
 
-def change_leadership_step(actor: Actor, step: LeadershipStep, **values: Any) -> LeadershipStep:
+def change_leadership_step(actor: Actor, step: LeadershipStep, /, **values: Any) -> LeadershipStep:
     """Change what is noted (STEP). Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     row: LeadershipStep = held(step)

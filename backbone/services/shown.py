@@ -97,7 +97,7 @@ def write_passage(
     return row
 
 
-def change_passage(actor: Actor, passage: Passage, **values: Any) -> Passage:
+def change_passage(actor: Actor, passage: Passage, /, **values: Any) -> Passage:
     """Change a story or text (CHANGEABLE) wherever it stands; its kind stays. Raises DomainError at the field."""
     require(actor, Capability.DEFINE)
     _require_known(values, CHANGEABLE)

@@ -37,7 +37,7 @@ def add_item(
     return item
 
 
-def change_item(actor: Actor, item: AgendaItem, **values: Any) -> AgendaItem:
+def change_item(actor: Actor, item: AgendaItem, /, **values: Any) -> AgendaItem:
     """Change a point (CHANGEABLE). Raises DomainError at the field, Conflict once the meeting has ended, Forbidden."""
     meeting = _open_agenda(actor, item.meeting)
     item = _held(item)

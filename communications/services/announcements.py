@@ -76,7 +76,7 @@ def publish_announcement(
     return row
 
 
-def change_announcement(actor: Actor, announcement: Announcement, **values: Any) -> Announcement:
+def change_announcement(actor: Actor, announcement: Announcement, /, **values: Any) -> Announcement:
     """Change what it says (CHANGEABLE): its author and staff. Other words are marked as changed, its readers stay.
 
     Raises DomainError at the field, Conflict once it is withdrawn.

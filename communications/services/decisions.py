@@ -96,7 +96,7 @@ def raise_decision(
     return row
 
 
-def write_proposal(actor: Actor, decision: Decision, **values: Any) -> Proposal:
+def write_proposal(actor: Actor, decision: Decision, /, **values: Any) -> Proposal:
     """Word the proposal anew (WORDS); the former wording and the positions on it stay on file.
 
     Positions that were taken stand until their owners take others, marked as taken on a former wording. Nothing is

@@ -48,7 +48,7 @@ def share_lesson(actor: Actor, *, claim: str, so_what: str, **values: Any) -> Le
     return row
 
 
-def change_lesson(actor: Actor, lesson: Lesson, **values: Any) -> Lesson:
+def change_lesson(actor: Actor, lesson: Lesson, /, **values: Any) -> Lesson:
     """Write a lesson anew (CHANGEABLE): who wrote it, and the backbone. Raises DomainError at the field, Conflict."""
     lesson = _changeable(actor, lesson)
     given = _clean(actor, values)

@@ -61,7 +61,7 @@ def plan_meeting(
     return _plan(actor, group, clean)
 
 
-def change_meeting(actor: Actor, meeting: Meeting, **values: Any) -> Meeting:
+def change_meeting(actor: Actor, meeting: Meeting, /, **values: Any) -> Meeting:
     """Change a meeting (CHANGEABLE); its time and place only while it is ahead.
 
     Raises DomainError at the field, Conflict, Forbidden.

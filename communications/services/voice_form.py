@@ -96,7 +96,7 @@ def put_question(
     return row
 
 
-def change_question(actor: Actor, question: OpenQuestion, **values: Any) -> OpenQuestion:
+def change_question(actor: Actor, question: OpenQuestion, /, **values: Any) -> OpenQuestion:
     """Change a question's background and last day, and its words while nobody has answered.
 
     Raises DomainError at the field, Conflict.

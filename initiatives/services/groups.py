@@ -39,7 +39,7 @@ def found_group(actor: Actor, *, name: str, kind: str = Group.Kind.WORKING, **ch
     return group
 
 
-def change_group(actor: Actor, group: Group, **values: Any) -> Group:
+def change_group(actor: Actor, group: Group, /, **values: Any) -> Group:
     """Change name, kind or charter of a group (CHANGEABLE). The backbone may; a co-chair may change the charter.
 
     Raises DomainError at the field, Conflict for a closed group.

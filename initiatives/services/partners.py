@@ -108,7 +108,7 @@ def _bring_back_removed(partners: Sequence[Partner]) -> None:
             partner.save()
 
 
-def change_partner(actor: Actor, partner: Partner, **values: Any) -> Partner:
+def change_partner(actor: Actor, partner: Partner, /, **values: Any) -> Partner:
     """Change name, identifier, roles, about, main_contact or backup_contact (memberships or None).
 
     Raises DomainError at the field concerned; a contact must be a person of this partner.

@@ -111,7 +111,7 @@ def add_person(
     return membership
 
 
-def change_person(actor: Actor, membership: Membership, **details: Any) -> Membership:
+def change_person(actor: Actor, membership: Membership, /, **details: Any) -> Membership:
     """Change how a person is called and reached (DETAILS): by a lead, or by the person.
 
     The address of somebody with an account is changed in the account. Raises DomainError at a field.

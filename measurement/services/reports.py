@@ -25,7 +25,7 @@ FIELDS = frozenset({"name", "funder", "starts_in", "by_time", "charts", "definit
 BY_TIME = ("quarterly", "yearly")
 
 
-def make_layout(actor: Actor, partner: Partner, **values: Any) -> ReportLayout:
+def make_layout(actor: Actor, partner: Partner, /, **values: Any) -> ReportLayout:
     """Make a layout of one's own partner (keys of FIELDS; name and lines must be given).
 
     `lines` are {"indicator": code, "label": text, "by": dimension code or ""}, in their order. Raises DomainError at
@@ -39,7 +39,7 @@ def make_layout(actor: Actor, partner: Partner, **values: Any) -> ReportLayout:
     return layout
 
 
-def change_layout(actor: Actor, layout: ReportLayout, **values: Any) -> ReportLayout:
+def change_layout(actor: Actor, layout: ReportLayout, /, **values: Any) -> ReportLayout:
     """Change, rename or share a layout (keys of FIELDS). Raises DomainError at the field concerned."""
     _require_own(actor, layout.partner_id)
     layout = ReportLayout.objects.select_for_update(of=("self",)).get(pk=layout.pk)

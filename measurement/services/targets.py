@@ -121,7 +121,7 @@ def _again(version: TargetVersion) -> dict[str, Any]:
     return {name: getattr(version, name) for name in fields if name not in own}
 
 
-def _next_version(actor: Actor, target: Target, **values: Any) -> TargetVersion:
+def _next_version(actor: Actor, target: Target, /, **values: Any) -> TargetVersion:
     Target.objects.select_for_update().get(pk=target.pk)
     last = target.versions.order_by("number").last()
     version = TargetVersion.objects.create(

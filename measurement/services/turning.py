@@ -179,7 +179,7 @@ def start_session(
     return session
 
 
-def tell_session(actor: Actor, session: TurningSession, **values: Any) -> TurningSession:
+def tell_session(actor: Actor, session: TurningSession, /, **values: Any) -> TurningSession:
     """Write down what a session says (keys of TOLD), in any order; what is not given stays as it was.
 
     `story`, `partners` and `ideas` are whole lists, as TurningSession describes them. Raises DomainError at the field

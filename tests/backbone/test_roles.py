@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from activities.services import note_system_change
 from backbone.models import BackboneTask
@@ -186,6 +187,18 @@ def test_amounts_are_read_by_the_backbone_and_by_who_steers_and_stay_out_of_the_
 
 
 # --- the backbone itself -----------------------------------------------------------------------------------
+
+
+def test_what_a_post_is_called_may_be_changed_through_the_api(scene: Scene, client: Client) -> None:
+    with scene.acting() as actor:
+        made = roles.fill_post(actor, post="Data", name="A", fte=Decimal("1"), since=date(2024, 1, 1))
+    client.force_login(scene.lead)
+    here = f"/api/v1/initiatives/{scene.where.slug}/staff-roles/{made.public_id}/"
+    answer = client.patch(
+        here, {"post": "Data lead"}, content_type="application/json", headers={"If-Match": "*"}
+    )
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["post"] == "Data lead"
 
 
 def test_posts_come_to_their_sum_and_their_parts_to_the_roles(scene: Scene) -> None:

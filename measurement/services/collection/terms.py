@@ -39,7 +39,7 @@ def change_rules(actor: Actor, **values: Any) -> CollectionRules:
     return row
 
 
-def change_terms(actor: Actor, partner: Partner, **values: Any) -> ReportingTerms:
+def change_terms(actor: Actor, partner: Partner, /, **values: Any) -> ReportingTerms:
     """Change what was agreed with a partner (fields of ReportingTerms); None: as the initiative does.
 
     Raises DomainError at a field that is out of range.

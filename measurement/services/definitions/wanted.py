@@ -31,7 +31,7 @@ def want(actor: Actor, *, name: str, **values: Any) -> WantedIndicator:
     return row
 
 
-def change_wanted(actor: Actor, wanted: WantedIndicator, **values: Any) -> WantedIndicator:
+def change_wanted(actor: Actor, wanted: WantedIndicator, /, **values: Any) -> WantedIndicator:
     """Change what is planned. Raises Conflict once it became an indicator or was dropped."""
     require(actor, Capability.DEFINE)
     row = _held(wanted)
