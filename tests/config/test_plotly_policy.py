@@ -8,7 +8,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
-from tests.look.conftest import Quiet, Server, browser, served  # noqa: F401 (fixtures)
+from tests.look.conftest import Quiet, Server, browser, served, until  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def test_plotly_draws_without_a_word_from_the_policy(browser: Any) -> None:  # n
     page.on("console", lambda message: said.append(message.text))
     try:
         page.goto(f"http://127.0.0.1:{server.server_port}/")
-        page.wait_for_function("document.title === 'drawn'")
+        until(page, "document.title", "drawn")
         styled = page.evaluate("getComputedStyle(document.querySelector('.modebar')).position")
     finally:
         page.close()

@@ -68,3 +68,9 @@ def test_no_module_is_longer_than_can_be_read_in_one_go() -> None:
         for path in (*modules(), *(BASE_DIR / "config").rglob("*.py"))
     }
     assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
+
+
+def test_no_test_waits_inside_the_page() -> None:
+    """Playwright asks again by `eval`, which the policy forbids: such a test fails whenever the page is slow."""
+    asking = "wait_for_" + "function"
+    assert [path.name for path in (BASE_DIR / "tests").rglob("*.py") if asking in path.read_text()] == []

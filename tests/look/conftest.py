@@ -33,6 +33,15 @@ class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
+def until(page: Any, expression: str, value: Any) -> None:
+    """Wait, ten seconds at most, until the page says so; the policy forbids waiting inside the page."""
+    for _ in range(100):
+        if page.evaluate(expression) == value:
+            return
+        page.wait_for_timeout(100)
+    assert page.evaluate(expression) == value
+
+
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, database_template: str, django_db_blocker: Any) -> Iterator[str]:
     """Concert served from this process on a database of its own, the style guide included; gives its address."""

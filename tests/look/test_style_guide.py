@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.look.conftest import until
+
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -16,15 +18,6 @@ PLOTLY = [
     "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
     "sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o=",
 ]
-
-
-def until(page, expression, value):
-    """Wait until the page says so; the policy forbids waiting inside the page."""
-    for _ in range(50):
-        if page.evaluate(expression) == value:
-            return
-        page.wait_for_timeout(100)
-    assert page.evaluate(expression) == value
 
 
 def expected(message):

@@ -17,6 +17,7 @@ from tests import factories
 from tests.factories import activities as make
 from tests.factories import agenda
 from tests.factories import measurement as measure
+from tests.look.conftest import until
 
 pytestmark = [pytest.mark.browser]
 # The page, what holds the drawing, and where the one who has gone through it comes next: the same as a table.
@@ -123,4 +124,4 @@ def test_a_drawing_wider_than_its_frame_is_moved_by_the_arrows(scene: People, st
     page.goto("/i/town/activities/timeline/")
     page.locator("main .drawing").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('main .drawing').scrollLeft > 0")
+    until(page, "document.querySelector('main .drawing').scrollLeft > 0", True)
