@@ -10,6 +10,7 @@ from django.db.models import Q
 from initiatives.kernel.carrying import COMPUTED, Carried, Ids, Renumber, by_axis
 from initiatives.kernel.rls import append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel, active
+from measurement.disclosure import LEAST_PARTNERS
 from measurement.models.collection import Submission
 from measurement.models.definitions import Cell, IndicatorVersion
 from measurement.models.fields import ExactDecimalField
@@ -140,7 +141,7 @@ class Rollup(TenantModel):
             # Figures of one or two partners, which are few: each reader below staff asks where they are.
             models.Index(
                 fields=["version", "period_start", "period_end"],
-                condition=models.Q(reported__gt=0, reported__lt=3),
+                condition=models.Q(reported__gt=0, reported__lt=LEAST_PARTNERS),
                 name="rollup_few",
             ),
         ]
