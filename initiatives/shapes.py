@@ -160,3 +160,18 @@ class Row(serializers.Serializer):  # type: ignore[type-arg]
     def names(cls) -> list[str]:
         """Return the names of the fields in the order of the answer."""
         return [*cls().fields]
+
+
+class NumberedQuery(Query):
+    """`from` is the number of the first row."""
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        fields["from"] = serializers.IntegerField(required=False, min_value=1, max_value=10**6)
+        return fields
+
+
+class NumberedRow(Row):
+    """A row that comes from no table and has no name of its own: its place in the list, from 1."""
+
+    number = serializers.IntegerField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -43,12 +43,6 @@ class LandscapeView(InitiativeView):
         """Return the landscape; what is done or stopped counts where asked for, or where it is `ended`."""
         asked = {key: self.query[key] for key in NARROWING if key in self.query and key != without}
         return landscape(actor).narrowed(**asked, current=not (ended or self.query.get("over")))
-
-    def numbered(self, shape: Any, rows: Iterable[dict[str, Any]]) -> HttpResponse:
-        """Answer with one page of the rows, each with its number, from the one that the query names."""
-        first = self.query.get("from", 1)
-        every = [{"number": number, **row} for number, row in enumerate(rows, 1) if number >= first]
-        return self.listed(shape, every, "from", "number")
 
 
 class Matrix(LandscapeView):

@@ -4,26 +4,19 @@ from rest_framework import serializers
 
 from activities.queries.grid import AXES
 from activities.queries.timeline import LANES
-from initiatives.shapes import Choice, Day, Query, Row
+from initiatives.shapes import Choice, Day, NumberedQuery, NumberedRow, Query, Row
 
 LONGEST = 64
 
 
-class LandscapeQuery(Query):
-    """What a view is narrowed by: the id of a strategy, the codes of partner, place and population. `from` is the
-    number of the first row.
-    """
+class LandscapeQuery(NumberedQuery):
+    """What a view is narrowed by: the id of a strategy, the codes of partner, place and population."""
 
     strategy = serializers.CharField(max_length=LONGEST, required=False)
     partner = serializers.CharField(max_length=LONGEST, required=False)
     place = serializers.CharField(max_length=LONGEST, required=False)
     people = serializers.CharField(max_length=LONGEST, required=False)
     over = serializers.BooleanField(required=False)
-
-    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
-        fields = super().get_fields()
-        fields["from"] = serializers.IntegerField(min_value=1, max_value=10_000_000, required=False)
-        return fields
 
 
 class GridQuery(LandscapeQuery):
@@ -58,10 +51,9 @@ class PresenceQuery(LandscapeQuery):
     search = serializers.CharField(max_length=100, required=False)
 
 
-class MatrixRow(Row):
+class MatrixRow(NumberedRow):
     """What a partner does under a strategy; a strategy under which nobody does anything has an empty partner."""
 
-    number = serializers.IntegerField()
     strategy = serializers.CharField()
     strategy_name = serializers.CharField()
     has_lead = serializers.BooleanField()
@@ -70,13 +62,12 @@ class MatrixRow(Row):
     parts = serializers.ListField(child=serializers.CharField())
 
 
-class GridRow(Row):
+class GridRow(NumberedRow):
     """A cell: who leads or delivers something there; "-" stands for what is not said.
 
     `kind` is gap, over, out (outside the agenda) or empty.
     """
 
-    number = serializers.IntegerField()
     row = serializers.CharField()
     row_name = serializers.CharField()
     column = serializers.CharField()
@@ -103,10 +94,9 @@ class StepOut(Row):
     reached_on = Day(allow_null=True)
 
 
-class TimelineRow(Row):
+class TimelineRow(NumberedRow):
     """An activity that runs in the span, in its lane (the id of a strategy, the code of a partner, or empty)."""
 
-    number = serializers.IntegerField()
     lane = serializers.CharField()
     activity = serializers.CharField()
     title = serializers.CharField()
@@ -141,10 +131,9 @@ class NetworkOut(Row):
     alone = serializers.ListField(child=serializers.CharField())
 
 
-class PresenceRow(Row):
+class PresenceRow(NumberedRow):
     """A partner's part in an activity, in a place (empty: nowhere in particular)."""
 
-    number = serializers.IntegerField()
     partner = serializers.CharField()
     partner_name = serializers.CharField()
     part = serializers.CharField()
@@ -167,10 +156,9 @@ class WayOut(Row):
     goal = serializers.CharField()
 
 
-class ChainRow(Row):
+class ChainRow(NumberedRow):
     """From an activity to the goals. `lacks` says where it breaks off."""
 
-    number = serializers.IntegerField()
     activity = serializers.CharField()
     title = serializers.CharField()
     strategy = serializers.CharField()

@@ -30,7 +30,7 @@ class YearCalendar(InitiativeView):
     def get(self, actor: Actor) -> HttpResponse:
         """List everything with a date that the reader may see, by day: a year from today unless said otherwise."""
         asked = dict(self.query)
-        start = asked.pop("start", 1)
+        asked.pop("from", None)
         first = asked.pop("since", clock.today(actor.initiative.timezone))
         last = asked.pop("until", first + YEAR)
         if last < first:
@@ -38,11 +38,9 @@ class YearCalendar(InitiativeView):
         if last - first > LONGEST:
             raise DomainError("too_long", _("Ask for at most three years at once."), "until")
         groups = dict(all_groups(actor).order_by().values_list("pk", "public_id"))
-        rows = [
-            day_out(
-                number, day, groups, reverse(day.dated.page, args=[actor.initiative.slug, *day.dated.named])
-            )
-            for number, day in enumerate(calendar(actor, first, last, **asked), 1)
-            if number >= start
-        ]
-        return self.listed(CalendarRow, rows, "start", "number")
+        slug = actor.initiative.slug
+        rows = (
+            day_out(day, groups, reverse(day.dated.page, args=[slug, *day.dated.named]))
+            for day in calendar(actor, first, last, **asked)
+        )
+        return self.numbered(CalendarRow, rows)

@@ -39,14 +39,13 @@ def calendar(
     organisation, or of a group in which they sit. Each app tells what its own lists would show the actor.
     """
     require(actor, Capability.VIEW)
+    sits_in = _seated(actor)
     found = [
-        Day(one, dated, False)
+        Day(one, dated, _is_own(actor, dated, sits_in))
         for one in kinds_of_dates()
         if not kind or one.key == kind
         for dated in one.tell(actor, first, last)
     ]
-    sits_in = _seated(actor)
-    found = [Day(day.kind, day.dated, _is_own(actor, day.dated, sits_in)) for day in found]
     if group is not None:
         wanted = all_groups(actor).filter(public_id=group).values_list("pk", flat=True).first()
         found = [day for day in found if wanted is not None and day.dated.group_id == wanted]

@@ -13,24 +13,15 @@ from communications.queries.presence import asked_to_meetings
 from communications.queries.touching import decisions_touching
 from communications.words.decisions import DecisionState
 from initiatives.kernel.access import Actor, Capability, require
-from measurement.queries.held import held_about
+from measurement.queries import held
 
 if TYPE_CHECKING:
     from initiatives.models import Partner
 
 Rows = list[dict[str, Any]]
-# In the order in which they are told; those of measurement come first.
+# In the order in which they are told.
 SECTIONS = (
-    "partner",
-    "people",
-    "assignments",
-    "hand_ins",
-    "figures",
-    "notes",
-    "agreements",
-    "reminders",
-    "links",
-    "events",
+    *held.SECTIONS,
     "signs_of_quiet",
     "meetings",
     "commitments",
@@ -63,7 +54,7 @@ def record_of(actor: Actor, partner: Partner) -> dict[str, Rows]:
     """
     require(actor, Capability.VIEW_RELATIONS, partner.pk)
     return {
-        **held_about(actor, partner),
+        **held.held_about(actor, partner),
         "signs_of_quiet": [
             {"sign": str(sign.kind.label), "words": sign.words} for sign in relation(actor, partner).signs
         ],

@@ -7,10 +7,10 @@ from rest_framework import serializers
 
 from backbone.queries.calendar import Day as Entry
 from initiatives.kernel.dates import kinds_of_dates
-from initiatives.shapes import Choice, Day, Query, Row
+from initiatives.shapes import Choice, Day, NumberedQuery, NumberedRow
 
 
-class CalendarQuery(Query):
+class CalendarQuery(NumberedQuery):
     """Which days: from a first to a last one, of a kind, a group, a partner, or one's own."""
 
     since = Day(required=False, help_text="The first day; today when left out.")
@@ -19,7 +19,6 @@ class CalendarQuery(Query):
     group = serializers.UUIDField(required=False)
     partner = serializers.CharField(required=False, max_length=64, help_text="The code of a partner.")
     mine = serializers.BooleanField(required=False)
-    start = serializers.IntegerField(required=False, min_value=1, max_value=1_000_000)
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
@@ -27,10 +26,9 @@ class CalendarQuery(Query):
         return fields
 
 
-class CalendarRow(Row):
+class CalendarRow(NumberedRow):
     """One day. `at` and `until` are the moments of what has an hour; all else is of the whole day."""
 
-    number = serializers.IntegerField(help_text="Its place in the list, from 1.")
     key = serializers.CharField(help_text="Stays the same when the day moves.")
     kind = serializers.CharField()
     on = Day()
@@ -45,11 +43,10 @@ class CalendarRow(Row):
     page = serializers.CharField(help_text="The path of the page of its record.")
 
 
-def day_out(number: int, day: Entry, groups: dict[int, UUID], page: str) -> dict[str, Any]:
+def day_out(day: Entry, groups: dict[int, UUID], page: str) -> dict[str, Any]:
     """Return one entry as the API gives it; `groups` tells the public id of each group."""
     dated = day.dated
     return {
-        "number": number,
         "key": dated.key,
         "kind": day.kind.key,
         "on": dated.on,

@@ -6,7 +6,7 @@ and is told as a problem.
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ClassVar, TypeVar
 
@@ -250,14 +250,14 @@ class ApiView(APIView):
         body = {"next": following, "previous": None, "results": rows[:size]}
         return answers.json_answer(self.plain_request, body)
 
-    def numbered(self, shape: type[Row], rows: Sequence[dict[str, Any]]) -> HttpResponse:
-        """Answer with one page of rows that come from no table and have no name of their own: `from` counts them."""
-        first, size = self.query.get("from", 0), self._page_size()
-        following = self._address("from", first + size) if len(rows) > first + size else None
-        if self.wants_csv:
-            return self._csv_page(shape, rows[first : first + size], following)
-        body = {"next": following, "previous": None, "results": rows[first : first + size]}
-        return answers.json_answer(self.plain_request, body)
+    def numbered(self, shape: type[Row], rows: Iterable[dict[str, Any]]) -> HttpResponse:
+        """Answer with one page of rows that come from no table and have no name of their own.
+
+        Each is given its `number`, from 1; the page begins with the one that the parameter `from` names.
+        """
+        first = self.query.get("from", 1)
+        every = [{"number": number, **row} for number, row in enumerate(rows, 1) if number >= first]
+        return self.listed(shape, every, "from", "number")
 
     def _csv_page(
         self, shape: type[Row], rows: Sequence[dict[str, Any]], following: str | None

@@ -216,13 +216,6 @@ class EventKindQuery(Query):
         return {"from": serializers.CharField(required=False, max_length=80)}
 
 
-class RowsQuery(Query):
-    """From which row on, counted from 0."""
-
-    def get_fields(self) -> dict[str, Any]:
-        return {"from": serializers.IntegerField(required=False, min_value=0, max_value=10**6)}
-
-
 class EventKindOut(Row):
     """A kind of fact: its key, the app that tells it, and what its data holds, each name with its type."""
 

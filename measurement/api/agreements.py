@@ -9,7 +9,7 @@ from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest.named import partner_named
 from initiatives.rest.views import InitiativeView, operation
-from initiatives.serializers import RowsQuery
+from initiatives.shapes import NumberedQuery
 from measurement import queries, services
 from measurement.api.named import indicator_named, own_partner
 from measurement.queries.agreements import agreement_rows
@@ -141,7 +141,7 @@ class PartnerComing(InitiativeView):
 
     tag = "agreements"
 
-    @operation(Capability.VIEW_HAND_INS, query=RowsQuery, answer=ComingOut, many=True)
+    @operation(Capability.VIEW_HAND_INS, query=NumberedQuery, answer=ComingOut, many=True)
     def get(self, actor: Actor, code: str) -> HttpResponse:
         """List the figures whose days of notice are not over."""
         found = coming_figures(actor, own_partner(actor, code).pk)

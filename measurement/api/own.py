@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation
-from initiatives.serializers import RowsQuery
+from initiatives.shapes import NumberedQuery
 from measurement.api.named import own_partner
 from measurement.queries.beside import beside
 from measurement.queries.held import held_about
@@ -40,7 +40,7 @@ class PartnerBeside(InitiativeView):
 
     tag = "partners"
 
-    @operation(Capability.VIEW_HAND_INS, query=RowsQuery, answer=BesideOthersOut, many=True)
+    @operation(Capability.VIEW_HAND_INS, query=NumberedQuery, answer=BesideOthersOut, many=True)
     def get(self, actor: Actor, code: str) -> HttpResponse:
         """List a partner's latest figures, each with quartiles of the others where five or more may be counted in."""
         found = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy
+
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.queries import affiliations, events, people_of, told
 from measurement.cells import combination_of
@@ -17,6 +19,19 @@ from measurement.words import SubmissionState
 
 Rows = list[dict[str, Any]]
 EVENTS = 2000
+# In the order in which they are told, with their headings.
+SECTIONS = {
+    "partner": gettext_lazy("The partner itself"),
+    "people": gettext_lazy("People"),
+    "assignments": gettext_lazy("What it reports"),
+    "hand_ins": gettext_lazy("Hand-ins, with dates and minutes"),
+    "figures": gettext_lazy("Figures, with every revision"),
+    "notes": gettext_lazy("Notes on figures"),
+    "agreements": gettext_lazy("Agreements"),
+    "reminders": gettext_lazy("Reminders"),
+    "links": gettext_lazy("Hand-in links"),
+    "events": gettext_lazy("What happened"),
+}
 
 
 def held_about(actor: Actor, partner: Any) -> dict[str, Rows]:

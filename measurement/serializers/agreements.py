@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from initiatives.shapes import Body, Choice, Day, Row
+from initiatives.shapes import Body, Choice, Day, NumberedRow, Row
 from measurement.serializers.fields import PeriodField
 from measurement.words import AgreementState, Audience, SharedLevel
 
@@ -121,7 +121,7 @@ class FigureNoteNew(Body):
     agreed = serializers.BooleanField(required=False)
 
 
-class ComingOut(Row):
+class ComingOut(NumberedRow):
     """A figure of a partner that will be shown by name, from when to whom, and what the partner says beside it."""
 
     indicator = serializers.CharField()

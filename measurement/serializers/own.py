@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from initiatives.shapes import Body, Choice, Day, DecimalText, Query, Row
+from initiatives.shapes import Body, Choice, Day, DecimalText, NumberedRow, Query, Row
+from measurement.queries.held import SECTIONS
 
 BY_TIME = [("quarterly", "Quarters"), ("yearly", "The whole year")]
 
@@ -13,22 +14,10 @@ class HeldOut(serializers.Serializer):  # type: ignore[type-arg]
     """Everything that is held about a partner, by section. Minutes are the partner's, never one person's."""
 
     def get_fields(self) -> dict[str, Any]:
-        sections = (
-            "partner",
-            "people",
-            "assignments",
-            "hand_ins",
-            "figures",
-            "notes",
-            "agreements",
-            "reminders",
-            "links",
-            "events",
-        )
-        return {name: serializers.ListField(child=serializers.DictField()) for name in sections}
+        return {name: serializers.ListField(child=serializers.DictField()) for name in SECTIONS}
 
 
-class BesideOthersOut(Row):
+class BesideOthersOut(NumberedRow):
     """A figure as it is written, and the quartiles and median of the others; null where fewer than five count."""
 
     indicator = serializers.CharField()

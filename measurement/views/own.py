@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability, require
@@ -22,25 +21,13 @@ from measurement.queries import REQUEST_STATES, catalogue, indicator, own_figure
 from measurement.queries.agreements import agreements_of
 from measurement.queries.beside import beside
 from measurement.queries.coming import coming_figures
-from measurement.queries.held import held_about
+from measurement.queries.held import SECTIONS, held_about
 from measurement.queries.reports import layout, layouts, remarks_on, report, year_of
 from measurement.reports import report_workbook
 from measurement.services import note_figure
 from measurement.services.reports import change_layout, copy_layout, delete_layout, make_layout
 from measurement.views.base import MeasurementView
 
-SECTIONS = {
-    "partner": gettext_lazy("The partner itself"),
-    "people": gettext_lazy("People"),
-    "assignments": gettext_lazy("What it reports"),
-    "hand_ins": gettext_lazy("Hand-ins, with dates and minutes"),
-    "figures": gettext_lazy("Figures, with every revision"),
-    "notes": gettext_lazy("Notes on figures"),
-    "agreements": gettext_lazy("Agreements"),
-    "reminders": gettext_lazy("Reminders"),
-    "links": gettext_lazy("Hand-in links"),
-    "events": gettext_lazy("What happened"),
-}
 # The events that were not the partner's own doing and that it should know of.
 TOUCHING = (
     "measurement.submission_returned",

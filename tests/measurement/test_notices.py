@@ -64,7 +64,8 @@ def test_what_is_about_to_be_shown_comes_page_by_page(scene: Scene, client: Clie
         first = client.get("/api/v1/initiatives/notice/partners/A/coming/?page_size=1").json()
         second = client.get(first["next"]).json()
 
-    assert [row["indicator"] for row in first["results"] + second["results"]] == ["books", "visits"]
+    told = [(row["number"], row["indicator"]) for row in first["results"] + second["results"]]
+    assert told == [(1, "books"), (2, "visits")]
     assert second["next"] is None
 
 
