@@ -4,11 +4,14 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.kernel.changes import note_changes
 from initiatives.kernel.rls import apply_rights
 
 
-def _apply_rights(using: str, **_kwargs: object) -> None:
+def _declared(using: str, **_kwargs: object) -> None:
+    """What the models declare of their tables besides the columns."""
     apply_rights(connections[using])
+    note_changes(connections[using])
 
 
 class InitiativesConfig(AppConfig):
@@ -17,4 +20,4 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("events", "digest", "search")
-        post_migrate.connect(_apply_rights, sender=self)
+        post_migrate.connect(_declared, sender=self)

@@ -5,10 +5,13 @@ from datetime import timedelta
 from django.db import connection
 
 from initiatives.kernel import clock
+from initiatives.models import Change
 
 # How long a POST that carries an Idempotency-Key may be repeated.
 ANSWERS_KEPT = timedelta(days=2)
 BATCH = 5000
+# Nothing that was made before a change is kept for so long after it.
+CHANGES_KEPT = timedelta(days=2)
 
 
 def forget_answers() -> int:
@@ -21,3 +24,9 @@ def forget_answers() -> int:
         forgotten += gone
         if gone < BATCH:
             return forgotten
+
+
+def forget_changes() -> int:
+    """Delete the notes of changes that nothing kept is older than; return how many. Idempotent."""
+    gone, _by_model = Change.objects.filter(noted_at__lt=clock.now() - CHANGES_KEPT).delete()
+    return gone

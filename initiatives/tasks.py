@@ -23,5 +23,6 @@ def run_jobs() -> None:
 
 @shared_task(name="initiatives.forget_answers", ignore_result=True)
 def forget_answers() -> None:
-    """Nightly: forget the answers that are no longer repeated."""
+    """Nightly: forget the answers that are no longer repeated, and of old changes that they were made."""
     forgetting.forget_answers()
+    forgetting.forget_changes()

@@ -50,6 +50,13 @@ def cloned_database(
         yield databases.ClonedDatabase(name)
 
 
+@pytest.fixture(scope="module")
+def module_database(database_template: str, django_db_blocker: Any) -> Iterator[databases.ClonedDatabase]:
+    """A database of the module's own, where commits are real and stay until its last test. Not together with `db`."""
+    with django_db_blocker.unblock(), databases.clone(database_template) as name, databases.pointed(name):
+        yield databases.ClonedDatabase(name)
+
+
 @pytest.fixture(autouse=True)
 def no_tenant_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """No tenant and no person is active before a test or after it."""

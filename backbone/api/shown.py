@@ -17,7 +17,9 @@ from backbone.serializers.shown import (
 )
 from backbone.words import Audience, PassageKind
 from initiatives.kernel.access import Actor, Capability
+from initiatives.kernel.changes import kept
 from initiatives.kernel.errors import DomainError, NotFound
+from initiatives.rest.answers import dumps
 from initiatives.rest.named import cleared, coded
 from initiatives.rest.views import InitiativeView, operation
 from measurement.queries import indicators
@@ -45,6 +47,12 @@ def passage_values(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+def dashboard_kept(actor: Actor, audience: Audience | None = None) -> bytes:
+    """Return the dashboard of an audience (the actor's own unless one is named) as JSON."""
+    name = f"dashboard {audience.value if audience else ''}"
+    return kept(actor, name, lambda: dumps(dashboard_out(queries.dashboard(actor, audience))))
+
+
 class OwnDashboard(InitiativeView):
     """What is made for your own audience."""
 
@@ -56,7 +64,7 @@ class OwnDashboard(InitiativeView):
 
         Filled by itself from what is chosen for the audience, else from the headline indicators.
         """
-        return self.json(dashboard_out(queries.dashboard(actor)))
+        return self.json(dashboard_kept(actor))
 
 
 class AudienceDashboard(InitiativeView):
@@ -67,7 +75,7 @@ class AudienceDashboard(InitiativeView):
     @operation(Capability.DEFINE, answer=DashboardOut)
     def get(self, actor: Actor, audience: str) -> HttpResponse:
         """Read the dashboard of an audience as its readers see it."""
-        return self.json(dashboard_out(queries.dashboard(actor, audience_named(audience))))
+        return self.json(dashboard_kept(actor, audience_named(audience)))
 
     @operation(Capability.DEFINE, body=ShownChange, answer=DashboardOut, problems=(422,), match="required")
     def put(self, actor: Actor, audience: str) -> HttpResponse:

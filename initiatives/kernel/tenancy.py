@@ -132,6 +132,8 @@ class TenantModel(models.Model):
     carried: ClassVar[Carried | LeftBehind] = Carried()
     # What becomes of it when the person it belongs to is forgotten.
     forgotten: ClassVar[Forgotten | None] = None
+    # Whether the database notes that rows changed, so that what was made of them is made anew (kernel/changes.py).
+    noted: ClassVar[bool] = True
     initiative = models.ForeignKey(
         "initiatives.Initiative",
         models.PROTECT,

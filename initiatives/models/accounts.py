@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
     """A person's account on this installation. What they may do is said by their memberships alone."""
 
     rights = READ_WRITE
+    noted = ("email", "name", "language", "is_active")
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)

@@ -34,6 +34,7 @@ class Initiative(models.Model):
         TOTAL = "total", _("The total")
 
     rights = READ_WRITE
+    noted = True
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     slug = models.SlugField(max_length=64, unique=True)

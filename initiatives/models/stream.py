@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from initiatives.kernel.carrying import Carried
-from initiatives.kernel.rls import READ_WRITE, append_only
+from initiatives.kernel.rls import READ_WRITE, Rights, append_only
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 from initiatives.models.core import Partner
 from initiatives.models.people import Membership
@@ -17,6 +17,8 @@ class Event(TenantModel):
 
     rights = append_only()
     carried = Carried(without=("token_id",), plain=("data",))
+    # A fact is written beside what it tells of, and of much that changes nothing.
+    noted = False
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=80)
@@ -40,6 +42,23 @@ class Event(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.subject}"
+
+
+class Change(models.Model):
+    """A transaction that changed something in an initiative (0: in all of them), by its number.
+
+    Written by the database itself (kernel/changes.py), read by whoever keeps what was made of the initiative's rows.
+    """
+
+    rights = Rights(("SELECT", "DELETE"))
+
+    pk = models.CompositePrimaryKey("initiative_id", "number")
+    initiative_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.initiative_id}"
 
 
 class Job(models.Model):

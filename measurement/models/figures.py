@@ -158,6 +158,7 @@ class DirtyKey(TenantModel):
     """
 
     carried = COMPUTED
+    noted = False
 
     version = TenantForeignKey(IndicatorVersion, models.CASCADE, null=True, related_name="+", db_index=False)
     period_start = models.DateField(null=True)
