@@ -15,6 +15,7 @@ from activities.words import (
     Part,
     StrategyKind,
 )
+from initiatives.serializers.links import NewSecretLink, SecretLinkRow
 from initiatives.shapes import Body, Choice, Day, Query, Row
 
 LONG = 4000
@@ -254,23 +255,12 @@ class CheckInLinkNew(Body):
     message = serializers.CharField(max_length=1000, required=False)
 
 
-class CheckInLinkRow(Row):
+class CheckInLinkRow(SecretLinkRow):
     """A link, without its secret."""
 
-    id = serializers.UUIDField(source="public_id")
     activity = serializers.UUIDField(source="activity.public_id")
     to = serializers.CharField(source="membership.name", allow_null=True)
-    created_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    sent_at = serializers.DateTimeField(allow_null=True)
-    opened_at = serializers.DateTimeField(allow_null=True)
-    holder = serializers.CharField()
-    revoked_at = serializers.DateTimeField(allow_null=True)
 
 
-class CheckInLinkOut(CheckInLinkRow):
-    """A new link; `address` is empty where it went out by letter."""
-
-    address = serializers.CharField()
-
-    computed = frozenset({"address"})
+class CheckInLinkOut(CheckInLinkRow, NewSecretLink):
+    """A new link; `address` is given this once, and empty where it went out by letter."""

@@ -40,6 +40,7 @@ from activities.services import (
 from activities.views.base import ActivitiesView, FormPage, with_looks
 from initiatives.kernel.access import Capability
 from initiatives.queries import groups
+from initiatives.section_pages import FormOfOne
 from initiatives.web import Needs, SeeOther, paginate
 
 SHOWN = 20
@@ -102,35 +103,26 @@ class Board(ActivitiesView):
         return self.page(context)
 
 
-class NoteForms(FormPage):
+class NoteForms(FormOfOne, FormPage):
     """What the forms about an offer or need share."""
 
     capability: ClassVar[Needs | None] = Capability.TAKE_PART
     submit = gettext_lazy("Save")
     title: ClassVar[Any] = ""
 
-    def handle(self, **kwargs: Any) -> HttpResponseBase:
-        if self.request.method in ("GET", "HEAD"):
-            self.prepare(**kwargs)
-            if not self.allowed():
-                messages.warning(
-                    self.request,
-                    _("A partner puts up, changes and closes what is its own; the backbone may, too."),
-                )
-                return SeeOther(self.url("activities:board"))
-        return super().handle(**kwargs)
-
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.note = board_note(self.actor, kwargs["public_id"]) if "public_id" in kwargs else None
 
+    def here(self) -> str:
+        return self.url("activities:board")
+
     def allowed(self) -> bool:
-        """Whether the actor may send this form."""
         if self.note is None:
             return self.actor.is_staff or self.actor.partner_id is not None
         return may_take_down(self.actor, self.note)
 
-    def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.url("activities:board"), _("Saved."))
+    def refusal(self) -> str:
+        return _("A partner puts up, changes and closes what is its own; the backbone may, too.")
 
     def told(self) -> Mapping[str, Any]:
         return {
@@ -138,10 +130,8 @@ class NoteForms(FormPage):
             "lead": self.note.title
             if self.note
             else _("What you can give, or what you lack: others may have it."),
-            "back": self.url("activities:board"),
-            "breadcrumbs": self.trail(
-                (_("Offers and needs"), self.url("activities:board")), (self.title, "")
-            ),
+            "back": self.here(),
+            "breadcrumbs": self.trail((_("Offers and needs"), self.here()), (self.title, "")),
         }
 
 

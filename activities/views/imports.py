@@ -32,6 +32,7 @@ from initiatives.kernel.errors import DomainError, Forbidden, NotFound
 from initiatives.web import Needs, errors_in, paginate, wants_fragment
 from measurement.imports.grids import Grid
 from measurement.imports.headings import written
+from measurement.services.imports.receiving import UNDO_DAYS, may_undo
 
 State = ActivityImport.State
 WORKING = {
@@ -60,7 +61,7 @@ class ImportsView(ActivitiesView):
         now = {State.READING: 0, State.REFUSED: 0, State.MATCHING: 1}.get(State(state), 2)
         settled = state in (State.DONE, State.UNDONE)
         labels = (_("Choose a file"), _("Match and preview"), _("Import"))
-        notes = ("", "", _("with undo for %d days") % verbs.UNDO_DAYS)
+        notes = ("", "", _("with undo for %d days") % UNDO_DAYS)
         return [
             {
                 "label": label,
@@ -145,7 +146,7 @@ class ImportPage(ImportsView):
         else:
             context |= {
                 "result": row.result,
-                "undoable": verbs.may_undo(row),
+                "undoable": may_undo(row),
                 "refusal": refusal_of(row) if row.state == State.REFUSED else "",
             }
         return self.page(context, template=f"activities/imports/{template}", status=status)

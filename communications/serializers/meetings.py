@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from communications.words.meetings import AskState, Coming, MeetingState, Presence, Purpose, Rhythm
+from initiatives.serializers.links import NewSecretLink, SecretLinkRow
 from initiatives.shapes import Body, Choice, Day, Query, Row
 
 LONG = 20_000
@@ -306,23 +307,12 @@ class RsvpLinkNew(Body):
     message = serializers.CharField(max_length=1000, required=False)
 
 
-class RsvpLinkRow(Row):
+class RsvpLinkRow(SecretLinkRow):
     """A link, without its secret."""
 
-    id = serializers.UUIDField(source="public_id")
     meeting = serializers.UUIDField(source="meeting.public_id")
     to = serializers.CharField(source="membership.name", allow_null=True)
-    created_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    sent_at = serializers.DateTimeField(allow_null=True)
-    opened_at = serializers.DateTimeField(allow_null=True)
-    holder = serializers.CharField()
-    revoked_at = serializers.DateTimeField(allow_null=True)
 
 
-class RsvpLinkOut(RsvpLinkRow):
-    """A new link; `address` is empty where it went out by letter."""
-
-    address = serializers.CharField()
-
-    computed = frozenset({"address"})
+class RsvpLinkOut(RsvpLinkRow, NewSecretLink):
+    """A new link; `address` is given this once, and empty where it went out by letter."""

@@ -62,7 +62,7 @@ class FormPage(FormView, CommunicationView):
 
 
 class TitledForm(FormOfOne):
-    """A form about one thing that has a title, which stands below what the form is called unless it says else."""
+    """A form about one thing, whose words stand below what the form is called unless it says else."""
 
     title: ClassVar[Any] = ""
     lead: ClassVar[Any] = ""
@@ -75,10 +75,14 @@ class TitledForm(FormOfOne):
     def told(self) -> Mapping[str, Any]:
         return {
             "title": self.title,
-            "lead": self.lead or self.found.title,
+            "lead": self.lead or self.words(),
             "back": self.here(),
             "breadcrumbs": self.crumbs_of((self.title, "")),
         }
+
+    def words(self) -> str:
+        """Return the words by which the thing is known."""
+        return str(self.found.title)
 
 
 class OneMeeting(CommunicationView):

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +16,12 @@ from communications.forms.rulings import EffectForm, ReviewForm, RulingForm
 from communications.queries import decisions as queries
 from communications.services import decisions as services
 from communications.services import positions, rulings
-from communications.views.base import FormPage
+from communications.views.base import FormPage, TitledForm
 from communications.views.decisions import OneDecision
 from communications.words.decisions import OPEN, DecisionState
 from initiatives.kernel.access import Capability
 from initiatives.queries import all_groups
-from initiatives.web import Needs, SeeOther
+from initiatives.web import Needs
 from measurement.queries import indicators
 
 SOURCE = re.compile(r"[a-z_]{1,30}:[0-9a-f-]{36}")
@@ -79,43 +78,23 @@ class RaiseDecision(FormPage):
         }
 
 
-class DecisionForm(FormPage, OneDecision):
-    """A form about one decision. Who may not send it is led back to the decision, and told why."""
+class DecisionForm(OneDecision, TitledForm, FormPage):
+    """A form about one decision."""
 
     capability: ClassVar[Needs | None] = Capability.TAKE_PART
     submit = gettext_lazy("Save")
-    title: ClassVar[Any] = ""
-    lead: ClassVar[Any] = ""
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
 
-    def handle(self, **kwargs: Any) -> HttpResponseBase:
-        if self.request.method in ("GET", "HEAD"):
-            self.prepare(**kwargs)
-            if not self.allowed():
-                messages.warning(self.request, self.refusal())
-                return SeeOther(self.here())
-        return super().handle(**kwargs)
-
     def allowed(self) -> bool:
-        """Whether the actor may send this form now."""
         return self.found.state in OPEN and queries.may_run(self.actor, self.found)
 
     def refusal(self) -> str:
-        """Say who may, and when."""
         return _("The backbone and the group's co-chairs can do this, each step at its time.")
 
-    def told(self) -> Mapping[str, Any]:
-        return {
-            "title": self.title,
-            "lead": self.lead or self.found.said.title,
-            "back": self.here(),
-            "breadcrumbs": self.crumbs_of((self.title, "")),
-        }
-
-    def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.here(), _("Saved."))
+    def words(self) -> str:
+        return str(self.found.said.title)
 
 
 class WordDecision(DecisionForm):

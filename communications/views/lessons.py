@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from communications.forms import lessons as forms
 from communications.queries import lessons as queries
 from communications.services import lessons as services
-from communications.views.base import CommunicationView, FormPage
+from communications.views.base import CommunicationView, FormPage, TitledForm
 from communications.words.lessons import Confidence
 from initiatives.kernel.access import Actor, Capability
-from initiatives.web import Needs, SeeOther, paginate
+from initiatives.web import Needs, paginate
 
 CONFIDENCE_LOOKS = {
     Confidence.LOW: ("early", "mute"),
@@ -125,40 +124,23 @@ class ShareLesson(FormPage):
         }
 
 
-class LessonFormPage(FormPage, OneLesson):
-    """A form about one lesson. Who may not send it is led back to the lesson, and told why."""
+class LessonFormPage(OneLesson, TitledForm, FormPage):
+    """A form about one lesson."""
 
     capability: ClassVar[Needs | None] = Capability.TAKE_PART
     submit = gettext_lazy("Save")
-    title: ClassVar[Any] = ""
 
     def prepare(self, *args: Any, **kwargs: Any) -> None:
         self.find(kwargs["public_id"])
 
-    def handle(self, **kwargs: Any) -> HttpResponseBase:
-        if self.request.method in ("GET", "HEAD"):
-            self.prepare(**kwargs)
-            if not self.allowed():
-                messages.warning(
-                    self.request, _("Who wrote a lesson that holds can do this, and the backbone.")
-                )
-                return SeeOther(self.here())
-        return super().handle(**kwargs)
-
     def allowed(self) -> bool:
-        """Whether the actor may send this form now."""
         return self.found.retired_at is None and queries.may_change_lesson(self.actor, self.found)
 
-    def told(self) -> Mapping[str, Any]:
-        return {
-            "title": self.title,
-            "lead": self.found.claim,
-            "back": self.here(),
-            "breadcrumbs": self.crumbs_of((self.title, "")),
-        }
+    def refusal(self) -> str:
+        return _("Who wrote a lesson that holds can do this, and the backbone.")
 
-    def done(self, result: Any) -> HttpResponseBase:
-        return self.go(self.here(), _("Saved."))
+    def words(self) -> str:
+        return str(self.found.claim)
 
 
 class ChangeLesson(LessonFormPage):

@@ -1,9 +1,10 @@
 """The board, reminders, links, files, and how figures are collected."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
+from initiatives.serializers.links import NewSecretLink, SecretLinkRow
 from initiatives.shapes import Body, Choice, Day, Row
 from measurement.queries import BOARD_GROUPS
 from measurement.serializers.collection import CODE, REASON
@@ -88,28 +89,17 @@ class LinkNew(Body):
     message = serializers.CharField(max_length=1000, required=False, default="", allow_blank=True)
 
 
-class LinkRow(Row):
+class LinkRow(SecretLinkRow):
     """A link with which one request is handed in without an account; never its secret."""
 
-    id = serializers.UUIDField(source="public_id")
     request = serializers.UUIDField(source="request.public_id")
     partner = serializers.CharField(source="request.partner.code")
     email = serializers.CharField()
     about = Choice(choices=LinkAbout.choices, help_text="What its letter is for.")
-    holder = serializers.CharField()
-    created_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    sent_at = serializers.DateTimeField(allow_null=True)
-    opened_at = serializers.DateTimeField(allow_null=True)
-    revoked_at = serializers.DateTimeField(allow_null=True)
 
 
-class LinkOut(LinkRow):
-    """A new link. `address` is given this once, and empty where it goes by letter."""
-
-    address = serializers.CharField()
-
-    computed: ClassVar[frozenset[str]] = frozenset({"address"})
+class LinkOut(LinkRow, NewSecretLink):
+    """A new link; `address` is given this once, and empty where it goes by letter."""
 
 
 class LinksSent(serializers.Serializer):  # type: ignore[type-arg]

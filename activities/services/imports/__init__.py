@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import IO, Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.events.around import ActivitiesTakenBack
@@ -15,17 +14,14 @@ from activities.models import ActivityImport
 from activities.services.imports import work
 from activities.services.imports.checking import check
 from activities.services.imports.loading import refuse_undecided, take_out
-from initiatives import limits
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.errors import Conflict, DomainError
+from initiatives.kernel.access import Actor
+from initiatives.kernel.errors import DomainError
 from initiatives.outbox import record
-from measurement.imports.files import FileRefused, recognise
 from measurement.imports.grids import Grid
 from measurement.imports.headings import LOOKED_AT
-from measurement.queries.imports import refusal_words
+from measurement.services.imports.receiving import hold, hold_to_undo, keep_file
 
-UNDO_DAYS = 30
 State = ActivityImport.State
 
 
@@ -35,42 +31,7 @@ def receive(actor: Actor, *, name: str, file: IO[bytes], size: int) -> ActivityI
     Raises DomainError at `file` when it is not what its name says, too big, encrypted or of harm, TooMany when too
     many files came in this hour from this account or initiative.
     """
-    require(actor, Capability.IMPORT)
-    try:
-        form = recognise(file, name, size)
-    except FileRefused as fault:
-        raise DomainError(fault.code, refusal_words(fault.code, fault.row), "file") from fault
-    limits.spend("import", window=limits.HOUR, account=actor.user.pk, initiative=actor.initiative.pk)
-    file.seek(0)
-    grid = Grid.store(iter(lambda: file.read(1024 * 1024), b""))
-    try:
-        row = ActivityImport.objects.create(
-            name=name[-200:],
-            size=size,
-            format=form,
-            stored_as=grid.name,
-            made_by_id=actor.membership_id,
-            created_at=clock.now(),
-        )
-        work.start(row, work.READ)
-        work.start_forgetting(row)
-    except BaseException:
-        grid.forget()
-        raise
-    return row
-
-
-def _held(actor: Actor, row: ActivityImport, *states: str) -> ActivityImport:
-    """Return the row, locked, if it is in one of the states. Raises Conflict."""
-    require(actor, Capability.IMPORT)
-    try:
-        with transaction.atomic():
-            held = ActivityImport.objects.select_for_update(nowait=True, of=("self",)).get(pk=row.pk)
-    except OperationalError as fault:
-        raise Conflict("busy", _("The file is being worked on just now; try again in a moment.")) from fault
-    if held.state not in states:
-        raise Conflict("other_state", _("This import has moved on; look at it again."))
-    return held
+    return keep_file(actor, ActivityImport, work.begin, name=name, file=file, size=size)
 
 
 def match(
@@ -86,7 +47,7 @@ def match(
 
     Another sheet or row of headings is guessed anew. Raises DomainError at the field, Conflict once it is settled.
     """
-    held = _held(actor, row, State.MATCHING)
+    held = hold(actor, row, State.MATCHING)
     layout = Layout.from_json(held.mapping)
     wanted = (layout.sheet if sheet is None else sheet, layout.head if head is None else head)
     if not (0 <= wanted[0] < len(held.sheets) and held.sheets[wanted[0]]["rows"]):
@@ -125,7 +86,7 @@ def _checked_columns(layout: Layout, columns: Mapping[str, str]) -> dict[str, st
 
 def confirm(actor: Actor, row: ActivityImport) -> ActivityImport:
     """Have a worker take the list in, in this actor's name. Raises DomainError while something must be said first."""
-    held = _held(actor, row, State.MATCHING)
+    held = hold(actor, row, State.MATCHING)
     refuse_undecided(check(actor, held), held.choices)
     held.state, held.message, held.confirmed_by_id = State.LOADING, "", actor.membership_id
     held.save()
@@ -135,26 +96,17 @@ def confirm(actor: Actor, row: ActivityImport) -> ActivityImport:
 
 def discard(actor: Actor, row: ActivityImport) -> ActivityImport:
     """Give an import up before anything has gone in, and delete its file. Raises Conflict while a worker is at it."""
-    held = _held(actor, row, State.READING, State.MATCHING, State.LOADING)
+    held = hold(actor, row, State.READING, State.MATCHING, State.LOADING)
     held.state = State.DISCARDED
     held.save(update_fields=["state"])
     work.start(held, work.FORGET)
     return held
 
 
-def may_undo(row: ActivityImport) -> bool:
-    """Whether the import is taken in and the time to take it back is not over."""
-    if row.state != State.DONE or row.done_at is None:
-        return False
-    return clock.now() - row.done_at <= timedelta(days=UNDO_DAYS)
-
-
 @transaction.atomic
 def undo(actor: Actor, row: ActivityImport) -> ActivityImport:
     """Take back what a list brought in, as far as nobody has worked with it since, within UNDO_DAYS."""
-    held = _held(actor, row, State.DONE)
-    if not may_undo(held):
-        raise Conflict("too_late", _("An import can be taken back for %d days.") % UNDO_DAYS)
+    held = hold_to_undo(actor, row)
     held.result = {**held.result, **take_out(actor, held)}
     held.state, held.undone_at = State.UNDONE, clock.now()
     held.save()

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import IO, Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from initiatives import limits
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
 from measurement.events import ImportTakenBack
-from measurement.imports.files import FileRefused, recognise
 from measurement.imports.grids import Grid
 from measurement.imports.headings import LOOKED_AT, fingerprint, labels
 from measurement.imports.mapping import KEYS, PARTS, SOURCES, TARGET, THINGS, Layout, period_meant
@@ -24,12 +21,11 @@ from measurement.imports.pointing import Nowhere, point, point_at_sheets
 from measurement.imports.sources import named_by_sheet, named_in_cells, shape_of
 from measurement.imports.unfolding import Skipped, rows_to_skip
 from measurement.models import Import
-from measurement.queries.imports import refusal_words
 from measurement.services.imports import work
 from measurement.services.imports.contacts import take_contacts_out
+from measurement.services.imports.receiving import hold, hold_to_undo, keep_file
 from measurement.services.imports.undoing import take_out
 
-UNDO_DAYS = 30
 MOST_ABOVE = 200
 State = Import.State
 
@@ -48,46 +44,10 @@ def receive(
     Raises DomainError at `file` when it is not what its name says, too big, encrypted or of harm, TooMany when too
     many files came in this hour from this account or initiative.
     """
-    require(actor, Capability.IMPORT)
     if purpose == Import.Purpose.CONTACTS:
         require(actor, Capability.MANAGE_PEOPLE)
-    try:
-        form = recognise(file, name, size)
-    except FileRefused as fault:
-        raise DomainError(fault.code, refusal_words(fault.code, fault.row), "file") from fault
-    limits.spend("import", window=limits.HOUR, account=actor.user.pk, initiative=actor.initiative.pk)
-    file.seek(0)
-    grid = Grid.store(iter(lambda: file.read(1024 * 1024), b""))
-    try:
-        row = Import.objects.create(
-            name=name[-200:],
-            size=size,
-            format=form,
-            stored_as=grid.name,
-            purpose=purpose,
-            source=source.strip()[:300],
-            made_by_id=actor.membership_id,
-            created_at=clock.now(),
-        )
-        work.start(row, work.READ)
-        work.start_forgetting(row)
-    except BaseException:
-        grid.forget()
-        raise
-    return row
-
-
-def _held(actor: Actor, row: Import, *states: str) -> Import:
-    """Return the row, locked, if it is in one of the states. Raises Conflict."""
-    require(actor, Capability.IMPORT)
-    try:
-        with transaction.atomic():
-            held = Import.objects.select_for_update(nowait=True).get(pk=row.pk)
-    except OperationalError as fault:
-        raise Conflict("busy", _("The file is being worked on just now; try again in a moment.")) from fault
-    if held.state not in states:
-        raise Conflict("other_state", _("This import has moved on; look at it again."))
-    return held
+    told = {"purpose": purpose, "source": source.strip()[:300]}
+    return keep_file(actor, Import, work.begin, name=name, file=file, size=size, **told)
 
 
 def headings_of(row: Import, layout: Layout) -> list[str]:
@@ -97,7 +57,7 @@ def headings_of(row: Import, layout: Layout) -> list[str]:
 
 def point_at_headings(actor: Actor, row: Import, *, sheets: tuple[int, ...], first: int, last: int) -> Import:
     """Say which sheets and which rows of headings are meant; columns are guessed anew where headings changed."""
-    held = _held(actor, row, State.MATCHING)
+    held = hold(actor, row, State.MATCHING)
     before = Layout.from_json(held.mapping)
     layout = replace(before, sheets=_sheets(held, sheets), first=first, last=last)
     _check_rows(layout)
@@ -115,7 +75,7 @@ def point_at(actor: Actor, row: Import, *, sought: str, cell: str) -> Import:
 
     `sought` is one of SOUGHT. Raises DomainError where what was pointed at means nothing.
     """
-    held = _held(actor, row, State.MATCHING)
+    held = hold(actor, row, State.MATCHING)
     layout = Layout.from_json(held.mapping)
     rows = Grid(held.stored_as).head(layout.sheets[0], max(LOOKED_AT, layout.last + 20))
     try:
@@ -139,7 +99,7 @@ def shapes_of(found: Sequence[str], layout: Layout) -> list[str]:
 
 def match(actor: Actor, row: Import, layout: Layout) -> Import:
     """Say where every column goes and have a worker check the file. Raises DomainError at what is missing."""
-    held = _held(actor, row, State.MATCHING)
+    held = hold(actor, row, State.MATCHING)
     if held.purpose == Import.Purpose.CONTACTS:
         raise Conflict("other_state", _("This is a list of contacts, not of figures."))
     layout = replace(layout, sheets=_sheets(held, layout.sheets))
@@ -157,7 +117,7 @@ def match(actor: Actor, row: Import, layout: Layout) -> Import:
 
 def keep_layout(actor: Actor, row: Import, layout: Layout) -> Import:
     """Keep a layout that is not complete yet, such as one with an indicator added."""
-    held = _held(actor, row, State.MATCHING)
+    held = hold(actor, row, State.MATCHING)
     held.mapping = replace(layout, sheets=_sheets(held, layout.sheets)).as_json()
     held.save(update_fields=["mapping"])
     return held
@@ -261,7 +221,7 @@ def confirm(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
 
 
 def _decide(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
-    held = _held(actor, row, State.PREVIEW)
+    held = hold(actor, row, State.PREVIEW)
     held.choices = {**held.choices, **choices}
     held.reason = str(held.choices.get("reason") or "").strip()
     held.source = str(held.choices.get("source") or held.source or held.name).strip()[:300]
@@ -272,7 +232,7 @@ def _decide(actor: Actor, row: Import, choices: Mapping[str, Any]) -> Import:
 
 def match_again(actor: Actor, row: Import) -> Import:
     """Go back from the preview to where columns go."""
-    held = _held(actor, row, State.PREVIEW)
+    held = hold(actor, row, State.PREVIEW)
     held.state, held.message, held.preview = State.MATCHING, "", {}
     held.save()
     return held
@@ -283,19 +243,11 @@ def discard(actor: Actor, row: Import) -> Import:
 
     Raises Conflict while a worker is at it; one that waits for a worker finds nothing to do any more.
     """
-    held = _held(actor, row, State.READING, State.MATCHING, State.CHECKING, State.PREVIEW, State.LOADING)
+    held = hold(actor, row, State.READING, State.MATCHING, State.CHECKING, State.PREVIEW, State.LOADING)
     held.state = State.DISCARDED
     held.save(update_fields=["state"])
     work.start(held, work.FORGET)
     return held
-
-
-def may_undo(row: Import) -> bool:
-    """Whether the import is taken in and the time to take it back is not over."""
-    if row.state != State.DONE:
-        return False
-    assert row.done_at is not None
-    return clock.now() - row.done_at <= timedelta(days=UNDO_DAYS)
 
 
 @transaction.atomic
@@ -305,9 +257,7 @@ def undo(actor: Actor, row: Import) -> Import:
     Nothing that was revised since is touched; what the import had replaced stands again, and what it handed in and
     still waits is withdrawn. Raises Conflict when a cycle of it was locked since.
     """
-    held = _held(actor, row, State.DONE)
-    if not may_undo(held):
-        raise Conflict("too_late", _("An import can be taken back for %d days.") % UNDO_DAYS)
+    held = hold_to_undo(actor, row)
     contacts = held.purpose == Import.Purpose.CONTACTS
     held.result = {**held.result, **(take_contacts_out(actor, held) if contacts else take_out(actor, held))}
     held.state, held.undone_at = State.UNDONE, clock.now()

@@ -303,6 +303,7 @@ def start(row: Import, kind: str) -> None:
     enqueue(kind, str(row.public_id))
 
 
-def start_forgetting(row: Import) -> None:
-    """Ask a worker to clear up after the time that an unconfirmed file is kept."""
+def begin(row: Import) -> None:
+    """Ask a worker to read the file, and to clear up after the time that an unconfirmed one is kept."""
+    start(row, READ)
     enqueue(FORGET, str(row.public_id), delay=KEPT)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from initiatives.kernel.access import Capability
 from measurement.models import Import
-from measurement.services import imports as verbs
+from measurement.services.imports.receiving import UNDO_DAYS
 from measurement.views.base import MeasurementView
 
 State = Import.State
@@ -43,7 +43,7 @@ class ImportsView(MeasurementView):
         """Return the four steps and where the import stands among them."""
         state = row.state if row is not None else State.READING
         now = next(number for number, (_label, states) in enumerate(STEPS) if state in states)
-        notes = {0: row.name if row is not None else "", 3: _("with undo for %d days") % verbs.UNDO_DAYS}
+        notes = {0: row.name if row is not None else "", 3: _("with undo for %d days") % UNDO_DAYS}
         settled = state in (State.DONE, State.UNDONE)
         return [
             {

@@ -9,6 +9,7 @@ from measurement.forms.imports import UploadForm
 from measurement.models import Import
 from measurement.queries.imports import imports, refusal_of
 from measurement.services import imports as verbs
+from measurement.services.imports.receiving import may_undo
 from measurement.views.imports.base import LOOKS, WORKING, ImportsView, State
 
 
@@ -60,6 +61,6 @@ def summary(row: Import) -> dict[str, Any]:
         "tone": tone,
         "shape": shape,
         "working": row.state in WORKING,
-        "undoable": verbs.may_undo(row),
+        "undoable": may_undo(row),
         "refusal": refusal_of(row) if row.state == State.REFUSED else "",
     }

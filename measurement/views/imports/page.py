@@ -20,8 +20,8 @@ from measurement.models import Import
 from measurement.periods import parse
 from measurement.queries import catalogue
 from measurement.queries.imports import figures_looked_at, import_of, past_cycles, refusal_of
-from measurement.services import imports as verbs
 from measurement.services.imports.contacts import look_at_contacts
+from measurement.services.imports.receiving import may_undo
 from measurement.views.imports.base import WORKING, ImportsView, State
 from measurement.words import ValueStatus
 
@@ -202,7 +202,7 @@ class ImportPage(ImportsView):
             "result": row.result,
             "periods": [self.period_words(code) for code in row.result.get("periods", [])],
             "measured": self.measured(row.result.get("codes", [])[:20]),
-            "undoable": verbs.may_undo(row),
+            "undoable": may_undo(row),
             "to_lock": [self.period_name(cycle) for cycle in past_cycles(self.actor, row)],
             "refusal": refusal_of(row) if row.state == State.REFUSED else "",
         }
