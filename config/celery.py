@@ -33,6 +33,8 @@ BEAT: dict[str, dict[str, Any]] = {
     "ask_how_it_goes": {"task": "activities.ask_how_it_goes", "schedule": crontab(hour="6", minute="40")},
     # How the conditions stood is kept once a quarter, in its first days after.
     "keep_health": {"task": "backbone.keep_health", "schedule": crontab(hour="4", minute="20")},
+    # Who came gets a checklist, where the initiative has them begin by themselves.
+    "begin_onboardings": {"task": "backbone.begin_onboardings", "schedule": crontab(hour="4", minute="50")},
     # Answers to repeated POSTs are kept for two days.
     "forget_answers": {"task": "initiatives.forget_answers", "schedule": crontab(hour="3", minute="10")},
 }

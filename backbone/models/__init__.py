@@ -2,7 +2,7 @@
 
 from backbone.models.funding import FundingMove, FundingSource
 from backbone.models.health import HealthSnapshot, RiskRating
-from backbone.models.onboarding import Onboarding, OnboardingItem
+from backbone.models.onboarding import Checklist, Onboarding, OnboardingItem
 from backbone.models.policy import PolicyMove, PolicyTarget, SignOn
 from backbone.models.public import PublicName, PublicPage, PublicText
 from backbone.models.public_will import Campaign, MediaMention
@@ -16,6 +16,7 @@ __all__ = [
     "BackboneProfile",
     "BackboneTask",
     "Campaign",
+    "Checklist",
     "ContactLog",
     "FundingMove",
     "FundingSource",

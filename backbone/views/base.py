@@ -41,4 +41,6 @@ class BackboneView(SectionView):
         found = [Tab("roles", _("Six roles")), Tab("calendar", _("Calendar"))]
         if self.actor.may(Capability.VIEW_EVENTS):
             found += [Tab("health", _("Conditions")), Tab("principles", _("Principles"))]
+        if self.actor.may(Capability.VIEW_RELATIONS):
+            found.append(Tab("onboardings", _("Settling in")))
         return [*found, Tab("risks", _("Risks"))] if self.actor.is_staff else found

@@ -71,3 +71,10 @@ def _there(meetings: list[Meeting]) -> tuple[set[tuple[int, int]], set[int]]:
 def _held(seat: Any, day: date) -> bool:
     """Whether somebody held the seat on a day."""
     return (seat.since is None or seat.since <= day) and (seat.until is None or seat.until >= day)
+
+
+def people_present(actor: Actor) -> set[int]:
+    """Return the memberships of those who were at a meeting, ever. Raises Forbidden for those below staff."""
+    require(actor, Capability.VIEW_QUEUE)
+    rows: Any = Attendance.objects.filter(presence__in=PRESENT, membership__isnull=False)
+    return set(rows.order_by().values_list("membership_id", flat=True).distinct())

@@ -24,6 +24,7 @@ from tests.factories import (
     agenda,
     communications,
     communications_decisions,
+    onboarding,
     roles,
     surveys,
 )
@@ -65,7 +66,12 @@ def test_nothing_that_is_sent_breaks_it(cloned_database: ClonedDatabase, role: R
         factories.member(where, who, role, of=partner if role in PARTNER_ROLES else None)
     ids = {"cycles": str(cycle.public_id), "submissions": str(handed.public_id)} | agenda.named(where)
     ids |= activities.named(where) | communications.named(where)
-    ids |= communications_decisions.named(where) | surveys.named(where) | roles.named(where)
+    ids |= (
+        communications_decisions.named(where)
+        | surveys.named(where)
+        | roles.named(where)
+        | onboarding.named(where)
+    )
     headers = {"Authorization": f"Bearer {factories.token(who)}", "If-Match": "*"}
     seen: Counter[int] = Counter()
 

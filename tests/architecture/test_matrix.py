@@ -23,6 +23,7 @@ from tests.factories import (
     communications,
     communications_decisions,
     communications_voice,
+    onboarding,
     roles,
     surveys,
 )
@@ -121,6 +122,7 @@ def filled(riverbend: Initiative, ben: User) -> dict[str, str]:
         **communications_decisions.named(riverbend),
         **surveys.named(riverbend),
         **roles.named(riverbend),
+        **onboarding.named(riverbend),
         **communications_voice.named(riverbend),
         "slug": "riverbend",
         "partners": "school-board",
@@ -243,8 +245,8 @@ def test_another_initiatives_ids_are_absent_in_ones_own(
 ) -> None:
     """zoe, who may do everything in harbor, names riverbend's things there."""
     api = as_api(zoe)
-    # Packs and audiences come with the installation: they are the same everywhere.
-    same = ("Pack", "AudienceDashboard")
+    # Packs, audiences and who settles in come with the installation: they are the same everywhere.
+    same = ("Pack", "AudienceDashboard", "OnboardingChecklist")
     named = [op for op in INSIDE if len(VARIABLE.findall(op.route)) > 1 and op.view.__name__ not in same]
     assert len(named) > 15
     nothing = told(api.get("/initiatives/absent/"))
@@ -301,6 +303,7 @@ UUIDS = [
     "meeting-series",
     "meetings",
     "milestones",
+    "onboardings",
     "outside",
     "packages",
     "passages",
@@ -366,6 +369,7 @@ BODIES = {
     **communications_decisions.BODIES,
     **surveys.BODIES,
     **roles.BODIES,
+    **onboarding.BODIES,
     **communications_voice.BODIES,
 }
 # Where a seat in the group decides, beyond the role: tests/communications/test_decisions.py.
@@ -434,6 +438,8 @@ def test_nobody_is_let_in_without_saying_who_they_are(db: None, operation: Opera
             "assignments",
             "contributors",
             "populations",
+            "lines",
+            "checklists",
         ],
         "x",
     ) | dict.fromkeys(["agendas", "failures", "phases"], "1")

@@ -29,6 +29,7 @@ from tests.factories import (
     communications,
     communications_decisions,
     communications_voice,
+    onboarding,
     roles,
     surveys,
 )
@@ -256,7 +257,13 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
     told = agenda.examples(riverbend) | activities.examples(riverbend) | communications.examples(riverbend)
     told |= communications_decisions.examples(riverbend) | surveys.examples(riverbend)
     told |= communications_voice.examples(riverbend)
-    return pages | told | backbone.examples(riverbend) | roles.examples(riverbend)
+    return (
+        pages
+        | told
+        | backbone.examples(riverbend)
+        | roles.examples(riverbend)
+        | onboarding.examples(riverbend)
+    )
 
 
 def evidence_of(where: Initiative, ben: User) -> Any:

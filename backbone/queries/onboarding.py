@@ -1,0 +1,205 @@
+"""How new partners and new colleagues settle in: what records tell of it, what is ticked by hand, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from activities.queries.activities import standing_parts
+from agenda.queries import commitments, ratifications
+from backbone.models import Checklist, ContactLog, Onboarding, OnboardingItem, StaffRole
+from backbone.queries.relations import last_contacts
+from backbone.words.onboarding import SEEN, SHIPPED, Newcomer
+from communications.queries.presence import asked_to_meetings, people_present
+from initiatives.kernel.access import STAFF, Actor, Capability, require
+from initiatives.kernel.errors import NotFound
+from initiatives.queries import everybody, partners, seats
+from measurement.queries import assignments, submissions
+from measurement.words import SubmissionState
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from initiatives.models import Membership, Partner
+
+# So many people of a partner are wanted: one who answers for it, and one who stands in.
+ENOUGH_PEOPLE = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a checklist. `ref` names it in addresses: the sign's key, or the item's id.
+
+    `seen` says that records tell it and nobody ticks it; then it is done as long as they do.
+    """
+
+    ref: str
+    text: str
+    seen: bool
+    done: bool
+    done_on: date | None = None
+    done_by: Membership | None = None
+    owner: Membership | None = None
+    left_out: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to be done."""
+        return not self.done and not self.left_out
+
+
+@dataclass(frozen=True)
+class SettlingIn:
+    """One checklist with its lines: first what records tell, then what is ticked by hand."""
+
+    onboarding: Onboarding
+    lines: tuple[Line, ...]
+
+    @property
+    def wanted(self) -> int:
+        """How many lines count: all that were not left out."""
+        return sum(not line.left_out for line in self.lines)
+
+    @property
+    def done(self) -> int:
+        """How many of them are done."""
+        return sum(line.done and not line.left_out for line in self.lines)
+
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """What is left to be done."""
+        return tuple(line for line in self.lines if line.is_open)
+
+
+def onboardings(actor: Actor) -> QuerySet[Onboarding]:
+    """Return the checklists, the latest first: all for staff, of its own partner for a partner's lead."""
+    require(actor, Capability.VIEW_RELATIONS)
+    rows = Onboarding.objects.select_related("partner", "membership", "begun_by")
+    return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
+
+
+def onboarding(actor: Actor, public_id: UUID) -> Onboarding:
+    """Return a checklist by its id. Raises NotFound."""
+    found = onboardings(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def settling_in(actor: Actor, rows: Iterable[Onboarding]) -> list[SettlingIn]:
+    """Return checklists of `onboardings` with their lines; the queries are the same few however many there are."""
+    listed = list(rows)
+    said: dict[int, list[OnboardingItem]] = {row.pk: [] for row in listed}
+    for item in OnboardingItem.objects.filter(onboarding__in=listed).select_related("owner", "done_by"):
+        said[item.onboarding_id].append(item)
+    of_partners = _partner_signs(actor) if any(row.partner_id for row in listed) else {}
+    of_staff = _staff_signs(actor) if any(row.membership_id for row in listed) else {}
+    found = []
+    for row in listed:
+        signs, who = (of_partners, row.partner_id) if row.partner_id else (of_staff, row.membership_id)
+        found.append(SettlingIn(row, tuple(_lines(row, said[row.pk], signs, who or 0))))
+    return found
+
+
+def line(actor: Actor, row: Onboarding, ref: str) -> Line:
+    """Return one line of a checklist by what names it. Raises NotFound."""
+    [found] = settling_in(actor, [row])
+    for one in found.lines:
+        if one.ref == ref:
+            return one
+    raise NotFound
+
+
+def checklist(actor: Actor, newcomer: Newcomer) -> Checklist:
+    """Return what a checklist begins with; a row that is not saved, with the shipped words, where nobody said."""
+    require(actor, Capability.VIEW_QUEUE)
+    found = Checklist.objects.filter(newcomer=newcomer).first()
+    return found or Checklist(newcomer=newcomer, texts=[str(text) for text in SHIPPED[newcomer]])
+
+
+def may_settle(actor: Actor) -> tuple[list[Partner], list[Membership]]:
+    """Return the active partners and the staff for whom no checklist is open, by name."""
+    require(actor, Capability.MANAGE_PARTNERS)
+    standing = Onboarding.objects.filter(ended_on=None)
+    bodies = partners(actor).filter(state="active").exclude(pk__in=_ids(standing, "partner_id"))
+    staff = everybody().filter(role__in=sorted(STAFF)).exclude(pk__in=_ids(standing, "membership_id"))
+    return list(bodies.order_by("name", "pk")), list(staff.order_by("name", "pk"))
+
+
+def _ids(rows: QuerySet[Onboarding], column: str) -> list[int]:
+    return list(rows.exclude(**{column: None}).values_list(column, flat=True))
+
+
+def _lines(
+    row: Onboarding, items: list[OnboardingItem], signs: dict[str, set[int]], who: int
+) -> Iterable[Line]:
+    newcomer = Newcomer.PARTNER if row.partner_id else Newcomer.STAFF
+    spoken = {item.key: item for item in items if item.key}
+    for key, text in SEEN[newcomer].items():
+        said = spoken.get(key)
+        owner, left_out = (said.owner, said.left_out) if said else (None, "")
+        yield Line(key, str(text), True, who in signs.get(key, ()), owner=owner, left_out=left_out)
+    for item in items:
+        if not item.key:
+            yield Line(
+                str(item.public_id),
+                item.text,
+                False,
+                item.done_on is not None,
+                item.done_on,
+                item.done_by,
+                item.owner,
+                item.left_out,
+            )
+
+
+def _partner_signs(actor: Actor) -> dict[str, set[int]]:
+    """Return for each sign the partners that show it; for a partner's lead about its own alone."""
+    told: dict[str, Callable[[], Iterable[Any]]] = {
+        "people": lambda: _of_several(),
+        "sign_in": lambda: _signed_in(),
+        "commitment": lambda: _column(commitments(actor).filter(signed_on__isnull=False)),
+        "position": lambda: _column(ratifications(actor)),
+        "assigned": lambda: _column(assignments(actor)),
+        "handed_in": lambda: _column(submissions(actor).filter(state=SubmissionState.ACCEPTED)),
+        "activity": lambda: _column(standing_parts()),
+        "meeting": lambda: [
+            pk for pk, asked in asked_to_meetings(actor).items() if any(one.was_there for one in asked)
+        ],
+        "contact": lambda: last_contacts(actor),
+    }
+    return {key: set(tell()) for key, tell in told.items()}
+
+
+def _column(rows: Any) -> set[int]:
+    return set(rows.order_by().values_list("partner_id", flat=True).distinct())
+
+
+def _of_several() -> set[int]:
+    rows: Any = (
+        everybody().filter(partner__isnull=False).order_by().values("partner_id").annotate(n=Count("pk"))
+    )
+    return {row["partner_id"] for row in rows if row["n"] >= ENOUGH_PEOPLE}
+
+
+def _signed_in() -> set[int]:
+    seen = everybody().filter(last_seen_on__isnull=False, partner__isnull=False)
+    return set(seen.order_by().values_list("partner_id", flat=True).distinct())
+
+
+def _staff_signs(actor: Actor) -> dict[str, set[int]]:
+    """Return for each sign the memberships of the staff that show it. Staff alone get so far."""
+    require(actor, Capability.VIEW_QUEUE)
+    posts = StaffRole.objects.filter(person__isnull=False).filter(~Q(shares={}))
+    return {
+        "sign_in": set(everybody().filter(last_seen_on__isnull=False).values_list("pk", flat=True)),
+        "post": set(posts.values_list("person_id", flat=True)),
+        "seat": set(seats(actor).order_by().values_list("membership_id", flat=True)),
+        "contact": set(ContactLog.objects.order_by().values_list("logged_by_id", flat=True)),
+        "meeting": people_present(actor),
+    }
