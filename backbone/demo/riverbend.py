@@ -21,6 +21,7 @@ from backbone.demo import (
     riverbend_roles,
     riverbend_surveys,
     riverbend_voice,
+    settling,
     sharing,
     shown,
     standing,
@@ -83,6 +84,7 @@ def tell(accounts: Accounts, now: datetime) -> None:
     riverbend_surveys.tell(stage)
     riverbend_roles.tell(stage)
     contacts.riverbend(stage)
+    settling.riverbend(stage)
     standing.look(stage)
     letters.riverbend(stage)
     stage.play()

@@ -72,6 +72,11 @@ class Onboarding(TenantModel):
     def __str__(self) -> str:
         return f"{self.partner_id or self.membership_id}"
 
+    @property
+    def newcomer(self) -> Newcomer:
+        """Which kind of newcomer settles in."""
+        return Newcomer.PARTNER if self.partner_id else Newcomer.STAFF
+
 
 class OnboardingItem(TenantModel):
     """A line of a checklist: one that is ticked by hand, or (`key`) what the staff said about one that records tell.

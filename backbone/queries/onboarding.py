@@ -115,6 +115,13 @@ def line(actor: Actor, row: Onboarding, ref: str) -> Line:
     raise NotFound
 
 
+def given_lines(owner_id: int) -> QuerySet[OnboardingItem]:
+    """Return the lines of open checklists that a person (a Membership's key) is to see to."""
+    standing = OnboardingItem.objects.filter(onboarding__ended_on=None, done_on=None, left_out="")
+    people = ("onboarding__partner", "onboarding__membership")
+    return standing.filter(owner_id=owner_id).select_related(*people)
+
+
 def checklist(actor: Actor, newcomer: Newcomer) -> Checklist:
     """Return what a checklist begins with; a row that is not saved, with the shipped words, where nobody said."""
     require(actor, Capability.VIEW_QUEUE)
@@ -138,9 +145,8 @@ def _ids(rows: QuerySet[Onboarding], column: str) -> list[int]:
 def _lines(
     row: Onboarding, items: list[OnboardingItem], signs: dict[str, set[int]], who: int
 ) -> Iterable[Line]:
-    newcomer = Newcomer.PARTNER if row.partner_id else Newcomer.STAFF
     spoken = {item.key: item for item in items if item.key}
-    for key, text in SEEN[newcomer].items():
+    for key, text in SEEN[row.newcomer].items():
         said = spoken.get(key)
         owner, left_out = (said.owner, said.left_out) if said else (None, "")
         yield Line(key, str(text), True, who in signs.get(key, ()), owner=owner, left_out=left_out)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from activities.queries import activities_matching
 from agenda.queries import commitments, with_states
+from backbone.queries.onboarding import onboardings, settling_in
 from backbone.queries.quiet import relation
 from backbone.queries.relations import contacts_with
 from communications.queries.asks import asks_listed
@@ -29,6 +30,7 @@ SECTIONS = (
     "asks",
     "decisions",
     "contacts",
+    "settling_in",
 )
 CONTACT_COLUMNS = (
     "on",
@@ -67,6 +69,7 @@ def record_of(actor: Actor, partner: Partner) -> dict[str, Rows]:
         "asks": _asks(actor, partner),
         "decisions": _decisions(actor, partner),
         "contacts": [row for row in contact_rows(actor, partner) if not row["about_person"]],
+        "settling_in": _settling_in(actor, partner),
     }
 
 
@@ -88,6 +91,23 @@ def contact_rows(actor: Actor, partner: Partner) -> Rows:
             "logged_at": row.logged_at,
         }
         for row in contacts_with(actor, partner)
+    ]
+
+
+def _settling_in(actor: Actor, partner: Partner) -> Rows:
+    return [
+        {
+            "begun_on": one.onboarding.begun_on,
+            "ended_on": one.onboarding.ended_on,
+            "line": line.text,
+            "done": line.done,
+            "seen_from_use": line.seen,
+            "done_on": line.done_on,
+            "done_by": line.done_by.name if line.done_by else "",
+            "left_out": line.left_out,
+        }
+        for one in settling_in(actor, onboardings(actor).filter(partner=partner))
+        for line in one.lines
     ]
 
 

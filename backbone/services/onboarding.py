@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from backbone.events.onboarding import (
     ChecklistChanged,
@@ -17,16 +18,19 @@ from backbone.events.onboarding import (
     OnboardingItemUnticked,
 )
 from backbone.models import Checklist, Onboarding, OnboardingItem
-from backbone.queries.onboarding import checklist, line, settling_in
-from backbone.settling import begin_for, subject_of, told_of
+from backbone.queries.onboarding import checklist, given_lines, line, settling_in
+from backbone.settling import begin_for, name_of, subject_of, told_of
 from backbone.words.onboarding import SEEN, Newcomer
+from initiatives.handover import Duty, register
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import Conflict, DomainError
 from initiatives.outbox import record
-from initiatives.queries import initiative_rows
+from initiatives.queries import everybody, initiative_rows
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from initiatives.models import Membership, Partner
 
 MOST_LINES = 40
@@ -182,3 +186,26 @@ def _text(text: str, field: str) -> str:
     if len(said) > LONGEST:
         raise DomainError("too_long", _("At most %d characters.") % LONGEST, field)
     return said
+
+
+def _words_of(item: OnboardingItem) -> str:
+    return item.text or str(SEEN[item.onboarding.newcomer].get(item.key, item.key))
+
+
+def _held(actor: Actor, membership: Membership) -> list[str]:
+    return [f"{name_of(item.onboarding)}: {_words_of(item)}" for item in given_lines(membership.pk)]
+
+
+def _heirs(actor: Actor, membership: Membership) -> QuerySet[Membership]:
+    return everybody().filter(role__in=sorted(STAFF)).exclude(pk=membership.pk)
+
+
+def _pass_on(actor: Actor, membership: Membership, heir: Membership | None) -> None:
+    for item in given_lines(membership.pk):
+        item.owner = heir
+        item.save(update_fields=["owner"])
+        row = item.onboarding
+        record(actor, OnboardingItemChanged(subject_of(row), **told_of(row), text=_words_of(item)))
+
+
+LINES = register(Duty("onboarding_lines", gettext_lazy("Lines of checklists"), _held, _heirs, _pass_on))

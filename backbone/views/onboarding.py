@@ -144,7 +144,7 @@ class EndOnboarding(OnboardingView):
 class OnboardingForm(FormView, OnboardingView):
     """A form about checklists."""
 
-    template_name = "communications/form.html"
+    template_name = "initiatives/form.html"
     submit = gettext_lazy("Save")
 
 

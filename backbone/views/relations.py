@@ -11,6 +11,7 @@ from agenda.queries import commitments, with_states
 from backbone.forms.relations import ContactForm, RemoveContactForm
 from backbone.models import ContactLog
 from backbone.queries import colleagues, contact, contacts_with, open_steps, relation
+from backbone.queries.onboarding import onboardings
 from backbone.queries.quiet import QUIET_FROM, Relation
 from backbone.queries.record import CONTACT_COLUMNS, contact_rows, record_of
 from backbone.services import change_contact, finish_step, log_contact, remove_contact
@@ -69,6 +70,7 @@ class RelationPage(RelationView):
             "quiet_from": QUIET_FROM,
             "own": not self.actor.is_staff,
             "writes": self.actor.may(Capability.MANAGE_PARTNERS),
+            "settling": onboardings(self.actor).filter(partner=self.partner).first(),
             "people": people_of(self.actor, self.partner),
             "groups": groups_of(self.partner),
             "commitments": with_states(

@@ -17,7 +17,7 @@ from initiatives.forms.people import (
     RoleForm,
 )
 from initiatives.kernel import clock
-from initiatives.kernel.access import ROLE_NAMES, Capability, Role
+from initiatives.kernel.access import ROLE_NAMES, STAFF, Capability, Role
 from initiatives.models import Membership
 from initiatives.queries import (
     about_people,
@@ -178,6 +178,7 @@ class Person(PeopleView):
             "now": clock.now(),
             "details": details,
             "role_form": role,
+            "settles": self.actor.is_staff and membership.role in STAFF,
             "goes_along": goes_along or self.goes_along_form(membership),
             "duties": [(duty.label, held) for duty, held, _heirs in duties_of(self.actor, membership)],
             "breadcrumbs": self.trail((membership.name, "")),

@@ -10,7 +10,9 @@ from backbone import settling
 from backbone.models import Checklist, Onboarding, OnboardingItem
 from backbone.queries import queue
 from backbone.queries.onboarding import SettlingIn, checklist, onboarding, onboardings, settling_in
+from backbone.queries.record import record_of
 from backbone.services.onboarding import (
+    LINES,
     add_item,
     begin_onboarding,
     change_item,
@@ -119,6 +121,39 @@ def test_a_line_is_ticked_unticked_left_out_with_a_reason_and_given_to_a_colleag
             assert error.value.field == "text"
         keys = set(Event.objects.values_list("key", flat=True))
         assert {"backbone.onboarding_begun", "backbone.onboarding_item_ticked"} <= keys
+
+
+def test_who_leaves_hands_on_the_lines_that_are_still_to_be_done(scene: Scene) -> None:
+    sam = scene.person("backbone_staff")
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        heir, leaving = core.myself(actor), Membership.objects.get(user=sam)
+        row, closed = begin(actor), begin(actor, "school")
+        add_item(actor, row, text="Visit them", owner=leaving)
+        change_item(actor, row, "handed_in", owner=leaving)
+        done = add_item(actor, row, text="Call them", owner=leaving)
+        tick(actor, row, str(done.public_id))
+        add_item(actor, closed, text="Write to them", owner=leaving)
+        end_onboarding(actor, closed)
+        name = core.partner(actor, "library").name
+        expected = [f"{name}: Visit them", f"{name}: Its first figures are accepted"]
+        assert LINES.held(actor, leaving) == expected
+        LINES.pass_on(actor, leaving, heir)
+        assert (LINES.held(actor, leaving), LINES.held(actor, heir)) == ([], expected)
+        assert OnboardingItem.objects.get(pk=done.pk).owner == leaving
+        LINES.pass_on(actor, heir, None)
+        assert not [line.owner for line in told(actor, row).lines if line.is_open and line.owner]
+
+
+def test_the_record_of_a_partner_holds_its_checklist_and_no_others(scene: Scene) -> None:
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        change_item(actor, begin(actor), "handed_in", left_out="They report from May")
+        begin(actor, "school")
+        rows = record_of(actor, core.partner(actor, "library"))["settling_in"]
+        assert (len(rows), [row["line"] for row in rows if row["done"]]) == (
+            14,
+            ["It is agreed what it reports"],
+        )
+        assert [row["left_out"] for row in rows if row["left_out"]] == ["They report from May"]
 
 
 def test_nobody_has_two_at_once_and_a_closed_one_stays_as_it_was(scene: Scene) -> None:
