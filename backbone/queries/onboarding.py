@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
 
 from activities.queries.activities import standing_parts
 from agenda.queries import commitments, ratifications
 from backbone.models import Checklist, ContactLog, Onboarding, OnboardingItem, StaffRole
-from backbone.queries.relations import last_contacts
 from backbone.words.onboarding import SEEN, SHIPPED, Newcomer
-from communications.queries.presence import asked_to_meetings, people_present
+from communications.queries.presence import attended
 from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.queries import everybody, partners, seats
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
     from initiatives.models import Membership, Partner
 
+# Sign -> the keys of those who show it.
+Signs = dict[str, set[int | None]]
 # So many people of a partner are wanted: one who answers for it, and one who stands in.
 ENOUGH_PEOPLE = 2
 
@@ -142,9 +143,7 @@ def _ids(rows: QuerySet[Onboarding], column: str) -> list[int]:
     return list(rows.exclude(**{column: None}).values_list(column, flat=True))
 
 
-def _lines(
-    row: Onboarding, items: list[OnboardingItem], signs: dict[str, set[int]], who: int
-) -> Iterable[Line]:
+def _lines(row: Onboarding, items: list[OnboardingItem], signs: Signs, who: int) -> Iterable[Line]:
     spoken = {item.key: item for item in items if item.key}
     for key, text in SEEN[row.newcomer].items():
         said = spoken.get(key)
@@ -164,48 +163,44 @@ def _lines(
             )
 
 
-def _partner_signs(actor: Actor) -> dict[str, set[int]]:
-    """Return for each sign the partners that show it; for a partner's lead about its own alone."""
-    told: dict[str, Callable[[], Iterable[Any]]] = {
-        "people": lambda: _of_several(),
-        "sign_in": lambda: _signed_in(),
-        "commitment": lambda: _column(commitments(actor).filter(signed_on__isnull=False)),
-        "position": lambda: _column(ratifications(actor)),
-        "assigned": lambda: _column(assignments(actor)),
-        "handed_in": lambda: _column(submissions(actor).filter(state=SubmissionState.ACCEPTED)),
-        "activity": lambda: _column(standing_parts()),
-        "meeting": lambda: [
-            pk for pk, asked in asked_to_meetings(actor).items() if any(one.was_there for one in asked)
-        ],
-        "contact": lambda: last_contacts(actor),
-    }
-    return {key: set(tell()) for key, tell in told.items()}
-
-
-def _column(rows: Any) -> set[int]:
-    return set(rows.order_by().values_list("partner_id", flat=True).distinct())
-
-
-def _of_several() -> set[int]:
-    rows: Any = (
-        everybody().filter(partner__isnull=False).order_by().values("partner_id").annotate(n=Count("pk"))
+def _partner_signs(actor: Actor) -> Signs:
+    """Return for each sign the partners that show it."""
+    people = everybody().filter(partner__isnull=False)
+    several = people.order_by().values("partner_id").annotate(n=Count("pk")).filter(n__gte=ENOUGH_PEOPLE)
+    there = attended(actor)
+    return _read(
+        ("people", several, "partner_id"),
+        ("sign_in", people.filter(last_seen_on__isnull=False), "partner_id"),
+        ("commitment", commitments(actor).filter(signed_on__isnull=False), "partner_id"),
+        ("position", ratifications(actor), "partner_id"),
+        ("assigned", assignments(actor), "partner_id"),
+        ("handed_in", submissions(actor).filter(state=SubmissionState.ACCEPTED), "partner_id"),
+        ("activity", standing_parts(), "partner_id"),
+        ("meeting", there, "partner_id"),
+        ("meeting", there, "membership__partner_id"),
+        ("contact", ContactLog.objects.all(), "partner_id"),
     )
-    return {row["partner_id"] for row in rows if row["n"] >= ENOUGH_PEOPLE}
 
 
-def _signed_in() -> set[int]:
-    seen = everybody().filter(last_seen_on__isnull=False, partner__isnull=False)
-    return set(seen.order_by().values_list("partner_id", flat=True).distinct())
-
-
-def _staff_signs(actor: Actor) -> dict[str, set[int]]:
+def _staff_signs(actor: Actor) -> Signs:
     """Return for each sign the memberships of the staff that show it. Staff alone get so far."""
     require(actor, Capability.VIEW_QUEUE)
-    posts = StaffRole.objects.filter(person__isnull=False).filter(~Q(shares={}))
-    return {
-        "sign_in": set(everybody().filter(last_seen_on__isnull=False).values_list("pk", flat=True)),
-        "post": set(posts.values_list("person_id", flat=True)),
-        "seat": set(seats(actor).order_by().values_list("membership_id", flat=True)),
-        "contact": set(ContactLog.objects.order_by().values_list("logged_by_id", flat=True)),
-        "meeting": people_present(actor),
-    }
+    return _read(
+        ("sign_in", everybody().filter(last_seen_on__isnull=False), "pk"),
+        ("post", StaffRole.objects.filter(~Q(shares={})), "person_id"),
+        ("seat", seats(actor), "membership_id"),
+        ("contact", ContactLog.objects.all(), "logged_by_id"),
+        ("meeting", attended(actor), "membership_id"),
+    )
+
+
+def _read(*told: tuple[str, Any, str]) -> Signs:
+    """Return {sign: who shows it} of (sign, rows, column of who) in one query."""
+    first, *others = (
+        rows.order_by().annotate(sign=Value(sign), shown_by=F(column)).values_list("sign", "shown_by")
+        for sign, rows, column in told
+    )
+    found: Signs = {}
+    for sign, who in first.union(*others):
+        found.setdefault(sign, set()).add(who)
+    return found

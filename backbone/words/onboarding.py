@@ -22,7 +22,7 @@ SEEN: dict[str, dict[str, object]] = {
         "assigned": _("It is agreed what it reports"),
         "handed_in": _("Its first figures are accepted"),
         "activity": _("What it does is on the map of activities"),
-        "meeting": _("It was at a meeting of one of its groups"),
+        "meeting": _("Somebody of theirs was at a meeting"),
         "contact": _("Somebody of the backbone has spoken with it"),
     },
     Newcomer.STAFF: {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from communications.models import Attendance, Meeting
@@ -12,6 +12,9 @@ from communications.words.meetings import PRESENT, MeetingState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.queries.groups import all_seats
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # So far back is looked at.
 LOOKED_BACK = timedelta(days=730)
@@ -73,8 +76,7 @@ def _held(seat: Any, day: date) -> bool:
     return (seat.since is None or seat.since <= day) and (seat.until is None or seat.until >= day)
 
 
-def people_present(actor: Actor) -> set[int]:
-    """Return the memberships of those who were at a meeting, ever. Raises Forbidden for those below staff."""
-    require(actor, Capability.VIEW_QUEUE)
-    rows: Any = Attendance.objects.filter(presence__in=PRESENT, membership__isnull=False)
-    return set(rows.order_by().values_list("membership_id", flat=True).distinct())
+def attended(actor: Actor) -> QuerySet[Attendance]:
+    """Return who was at a meeting, ever. Raises Forbidden for those who read no relation with partners."""
+    require(actor, Capability.VIEW_RELATIONS)
+    return Attendance.objects.filter(presence__in=PRESENT)

@@ -26,6 +26,7 @@ from tests.factories import activities as make_activities
 from tests.factories import agenda as make_agenda
 from tests.factories import communications as make_communications
 from tests.factories import measurement as make
+from tests.factories import onboarding as make_onboarding
 from tests.factories import surveys as make_surveys
 
 FEW, MANY = 3, 30
@@ -127,6 +128,7 @@ def filled(slug: str, rows: int) -> tuple[Initiative, User]:
     make_activities.many(where, rows)
     make_communications.many(where, rows)
     make_surveys.many(where, rows)
+    make_onboarding.many(where, rows)
     for partner in partners:
         make.agreement(where, partner.code)
     return where, lead

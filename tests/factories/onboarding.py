@@ -6,7 +6,7 @@ from backbone.models import Onboarding, OnboardingItem
 from backbone.queries.onboarding import onboardings
 from backbone.services.onboarding import begin_onboarding
 from initiatives.models import Initiative
-from initiatives.queries import enter, partner
+from initiatives.queries import enter, myself, partner, partners
 from tests.factories.core import lead_of
 
 # What the operations need before they look for what their address names.
@@ -39,3 +39,11 @@ def examples(where: Initiative) -> dict[str, Any]:
     found: dict[str, Any] = {f"backbone:{name} public_id": row.public_id for name in PAGES}
     found |= {f"backbone:{name} ref": str(item.public_id) for name in PAGES}
     return found | {"backbone:keep_checklist newcomer": "partner"}
+
+
+def many(where: Initiative, rows: int) -> None:
+    """So many open checklists of partners, and one of a colleague."""
+    with enter(lead_of(where), where.slug) as actor:
+        for one in partners(actor)[:rows]:
+            begin_onboarding(actor, partner=one)
+        begin_onboarding(actor, person=myself(actor))
