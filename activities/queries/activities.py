@@ -103,25 +103,30 @@ def standing_parts() -> QuerySet[ActivityPartner]:
     return rows.order_by(leads, "partner__name", "partner_id", "id")
 
 
-def with_health(rows: QuerySet[Activity], silence_days: int) -> QuerySet[Activity]:
-    """Return the activities with `heard_at` and `health` as of now.
-
-    A check-in or a move is a sign of life. After `silence_days` without one a running activity is unknown. Before, a
-    blocked one is off track, one at risk no better than at risk; for the rest the latest check-in since the last move
-    speaks, and without one it is on track.
-    """
+def with_heard(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Return the activities with `heard_at`: a check-in or a move is a sign of life."""
     checks = CheckIn.objects.filter(activity=OuterRef("pk")).order_by("-made_at", "-id")
     moves = ActivityMove.objects.filter(activity=OuterRef("pk")).order_by("-moved_at", "-id")
-    unheard = clock.now() - timedelta(days=silence_days)
-    said = Q(checked_at__gte=F("moved_at"))
-    off = Q(state=ActivityState.BLOCKED) | said & Q(latest_status=CheckInStatus.OFF_TRACK)
-    risky = Q(state=ActivityState.AT_RISK) | said & Q(latest_status=CheckInStatus.AT_RISK)
     return rows.annotate(
         checked_at=Subquery(checks.values("made_at")[:1]),
         latest_status=Subquery(checks.values("status")[:1]),
         moved_at=Subquery(moves.values("moved_at")[:1]),
         heard_at=Greatest(F("checked_at"), F("moved_at")),
-    ).annotate(
+    )
+
+
+def with_health(rows: QuerySet[Activity], silence_days: int) -> QuerySet[Activity]:
+    """Return the activities with `heard_at` and `health` as of now.
+
+    After `silence_days` without a sign of life a running activity is unknown. Before, a blocked one is off track, one
+    at risk no better than at risk; for the rest the latest check-in since the last move speaks, and without one it is
+    on track.
+    """
+    unheard = clock.now() - timedelta(days=silence_days)
+    said = Q(checked_at__gte=F("moved_at"))
+    off = Q(state=ActivityState.BLOCKED) | said & Q(latest_status=CheckInStatus.OFF_TRACK)
+    risky = Q(state=ActivityState.AT_RISK) | said & Q(latest_status=CheckInStatus.AT_RISK)
+    return with_heard(rows).annotate(
         health=Case(
             When(~Q(state__in=[state.value for state in RUNNING]), then=Value("")),
             When(Q(heard_at=None) | Q(heard_at__lte=unheard), then=Value(Health.UNKNOWN.value)),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 
 from activities.queries.activities import standing_parts
 from agenda.queries import commitments, ratifications
@@ -105,6 +105,20 @@ def settling_in(actor: Actor, rows: Iterable[Onboarding]) -> list[SettlingIn]:
         signs, who = (of_partners, row.partner_id) if row.partner_id else (of_staff, row.membership_id)
         found.append(SettlingIn(row, tuple(_lines(row, said[row.pk], signs, who or 0))))
     return found
+
+
+def to_tick(actor: Actor) -> QuerySet[Any]:
+    """Return the open checklists, the oldest first, each with its `left` lines to tick by hand, and of the first
+    of them `next_text` and `next_owner`. One query.
+    """
+    standing = OnboardingItem.objects.filter(onboarding=OuterRef("pk"), key="", done_on=None, left_out="")
+    many = standing.order_by().values("onboarding").annotate(n=Count("pk")).values("n")
+    rows = onboardings(actor).filter(ended_on=None).order_by("begun_on", "id")
+    return rows.annotate(
+        left=Subquery(many),
+        next_text=Subquery(standing.values("text")[:1]),
+        next_owner=Subquery(standing.values("owner_id")[:1]),
+    )
 
 
 def line(actor: Actor, row: Onboarding, ref: str) -> Line:

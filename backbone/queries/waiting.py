@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from backbone.queries.failures import failures
-from backbone.queries.onboarding import onboardings, settling_in
+from backbone.queries.onboarding import to_tick
 from backbone.queries.quiet import quiet_partners
 from backbone.queries.relations import open_steps
 from backbone.queries.risks import ratings, signs
@@ -180,30 +180,28 @@ def risks_to_rate(actor: Actor) -> list[Item]:
     settled_by=("backbone.onboarding_item_ticked", "backbone.onboarding_ended"),
 )
 def to_settle(actor: Actor) -> list[Item]:
-    """Tell who settles in, those who began first on top, with what comes next; and who is ready to be closed."""
-    rows = onboardings(actor).filter(ended_on=None).order_by("begun_on", "id")[:MOST]
+    """Tell who settles in, those who began first on top, with what is to be ticked next; and who may be closed.
+
+    What records tell waits for nobody here: it ticks itself.
+    """
     found = []
-    for one in settling_in(actor, rows):
-        row, left = one.onboarding, one.left
-        words = {"done": one.done, "wanted": one.wanted}
-        told = _("%(done)s of %(wanted)s done.") % words
-        note = (
-            f"{told} {_('Next: %s') % left[0].text}"
-            if left
-            else _("All is done: the checklist can be closed.")
-        )
+    for row in to_tick(actor)[:MOST]:
         acts = [Act(_("Open"), "backbone:onboarding", (row.public_id,))]
-        if not left:
+        if row.next_text:
+            left = ngettext("%d line to tick.", "%d lines to tick.", row.left) % row.left
+            note = f"{left} {_('Next: %s') % row.next_text}"
+        else:
+            note = _("Everything is ticked: the checklist can be closed.")
             acts.insert(0, Act(_("Close"), "backbone:end_onboarding", (row.public_id,), How.AT_ONCE))
         found.append(
             Item(
                 f"backbone.onboarding:{row.public_id}",
-                row.partner.name if row.partner else str(row.membership and row.membership.name),
+                row.partner.name if row.partner else row.membership.name,
                 note,
                 tuple(acts),
                 partner_id=row.partner_id,
                 partner=row.partner.name if row.partner else "",
-                owner_id=left[0].owner.pk if left and left[0].owner else None,
+                owner_id=row.next_owner,
             )
         )
     return found

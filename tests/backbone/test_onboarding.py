@@ -255,9 +255,16 @@ def test_the_queue_tells_what_comes_next_until_the_checklist_is_closed(scene: Sc
                 if kind.key == "backbone.onboarding"
             ]
 
+        found = told(actor, row)
+        first, *others = [line.ref for line in found.lines if not line.seen]
         assert waiting() == [
-            "1 of 14 done. Next: Two people are named: one who answers for it, one who stands in"
+            "5 lines to tick. Next: Explain the common agenda and why the short list of indicators is short"
         ]
+        change_item(actor, row, first, left_out="They wrote it")
+        for ref in others:
+            assert waiting()[0].startswith("4 lines") == (ref == others[0])
+            tick(actor, row, ref)
+        assert waiting() == ["Everything is ticked: the checklist can be closed."]
         end_onboarding(actor, row)
         assert waiting() == []
 
