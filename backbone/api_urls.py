@@ -55,7 +55,7 @@ urlpatterns = [
     path(f"{HERE}onboardings/<uuid:id>/", onboarding.OneOnboarding.as_view()),
     path(f"{HERE}onboardings/<uuid:id>/end/", onboarding.OnboardingEnd.as_view()),
     path(f"{HERE}onboardings/<uuid:id>/lines/", onboarding.OnboardingLines.as_view()),
-    path(f"{HERE}onboardings/<uuid:id>/lines/<str:ref>/", onboarding.OnboardingLine.as_view()),
+    path(f"{HERE}onboardings/<uuid:id>/lines/<str:ref>/change/", onboarding.OnboardingLine.as_view()),
     path(f"{HERE}onboardings/<uuid:id>/lines/<str:ref>/tick/", onboarding.OnboardingTick.as_view()),
     path(f"{HERE}onboardings/<uuid:id>/lines/<str:ref>/untick/", onboarding.OnboardingUntick.as_view()),
     path(f"{HERE}checklists/<str:newcomer>/", onboarding.OnboardingChecklist.as_view()),

@@ -63,7 +63,7 @@ class OnboardingRow(Row):
     ended_on = Day(allow_null=True)
 
 
-class LineOut(serializers.Serializer):  # type: ignore[type-arg]
+class OnboardingLineOut(serializers.Serializer):  # type: ignore[type-arg]
     """One line. `ref` names it in addresses; `seen` says that records tell it and nobody ticks it."""
 
     ref = serializers.CharField()
@@ -85,7 +85,7 @@ class OnboardingOut(serializers.Serializer):  # type: ignore[type-arg]
     ended_on = Day(allow_null=True)
     done = serializers.IntegerField()
     wanted = serializers.IntegerField()
-    lines = LineOut(many=True)
+    lines = OnboardingLineOut(many=True)
 
 
 def checklist_out(row: Checklist) -> dict[str, Any]:

@@ -283,7 +283,7 @@ def test_the_pages_and_the_api_do_the_same(scene: Scene, client: Client) -> None
         assert client.post(f"{page}{ref}/untick/").status_code == 303
         assert api.get(f"{home}/").json["done"] == 1
         assert api.post(f"{home}/lines/people/tick/", {}).status == 409
-        assert api.post(f"{home}/lines/people/", {"left_out": "One is enough"}).json["wanted"] == 13
+        assert api.post(f"{home}/lines/people/change/", {"left_out": "One is enough"}).json["wanted"] == 13
         assert "Left out: One is enough" in client.get(page).content.decode()
         refused = client.post(f"{page}add/", {"text": "", "owner": ""})
         assert refused.status_code == 422
