@@ -10,24 +10,25 @@ from django.utils.translation import gettext as _
 from agenda.queries.phases import PhaseSaid, phase_stays, phases_from
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
-from measurement.queries import Standing
+from measurement.queries import IsEarly, patience
 from measurement.words import Level
 
 # The five phases (agenda.queries.phases): results are worked for from the fourth on.
 IMPLEMENTATION = 4
-JUDGED = frozenset({"on_track", "slightly_behind", "off_track", "worse"})
 
 
 @dataclass(frozen=True)
 class Effort:
-    """The effort on a day. `began_on` is when it entered its first phase; None where its beginning is not told.
+    """The effort on a day, in the phase at this `position` (0 where nobody has said); `phases` are all of them.
 
-    An effort whose first told phase is a later one began before that, nobody knows when.
+    `began_on` is when it entered its first phase; None where its beginning is not told: an effort whose first told
+    phase is a later one began before that, nobody knows when.
     """
 
-    phases: tuple[PhaseSaid, ...]
     today: date
+    position: int = 0
     began_on: date | None = None
+    phases: tuple[PhaseSaid, ...] = ()
 
     @property
     def phase(self) -> PhaseSaid | None:
@@ -50,7 +51,7 @@ class Effort:
     @property
     def is_organising(self) -> bool:
         """Whether its strategies are not at work yet."""
-        return self.phase is not None and self.phase.position < IMPLEMENTATION
+        return 0 < self.position < IMPLEMENTATION
 
     def is_too_early(self, level: str) -> bool:
         """Whether it is too early to judge figures of this level by their targets.
@@ -58,19 +59,6 @@ class Effort:
         In the first year all of them; before strategies are at work, those of the whole population.
         """
         return self.is_beginning or (self.is_organising and level == Level.COMMUNITY)
-
-    def fairly(self, state: str, level: str) -> str:
-        """Return the state of a figure, too_early in place of a judgement that comes too early."""
-        return "too_early" if state in JUDGED and self.is_too_early(level) else state
-
-    def fair(self, standing: Standing) -> Standing:
-        """Return where an indicator stands, neither its state nor what is said of it judging too early."""
-        level, judged = standing.indicator.level, standing.judged
-        return replace(
-            standing,
-            state=self.fairly(standing.state, level),
-            judged=replace(judged, state=self.fairly(judged.state, level)) if judged else None,
-        )
 
     @property
     def told(self) -> str:
@@ -86,8 +74,20 @@ class Effort:
 
 def effort(actor: Actor, on: date | None = None) -> Effort:
     """Return how old the effort is and in which phase: today, or on a day. Two queries."""
-    today = on or clock.today(actor.initiative.timezone)
-    stays = [stay for stay in phase_stays(actor) if stay.entered_on <= today]
-    told = tuple(phases_from(actor, stays[0].phase.position if stays else 0))
-    began = stays[-1] if stays and stays[-1].phase.position < IMPLEMENTATION else None
-    return Effort(told, today, began.entered_on if began else None)
+    found = _age(actor, on or clock.today(actor.initiative.timezone))
+    return replace(found, phases=tuple(phases_from(actor, found.position)))
+
+
+@patience
+def young(actor: Actor, day: date) -> IsEarly:
+    """Say for which levels judging comes too early on a day. One query."""
+    return _age(actor, day).is_too_early
+
+
+def _age(actor: Actor, day: date) -> Effort:
+    stays = [stay for stay in phase_stays(actor) if stay.entered_on <= day]
+    if not stays:
+        return Effort(day)
+    first = stays[-1]
+    began = first.entered_on if first.phase.position < IMPLEMENTATION else None
+    return Effort(day, stays[0].phase.position, began)

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agenda.queries.contents import GapSaid, GoalSaid, MeasureSaid
-from agenda.queries.effort import effort
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import DomainError
 from measurement import queries as measured
@@ -58,14 +57,13 @@ class GoalTold:
 
 
 def standings_of(actor: Actor, codes: Iterable[str]) -> dict[str, Standing]:
-    """Return where the indicators of these codes stand, as far as this reader sees them, none judged too early."""
+    """Return where the indicators of these codes stand, as far as this reader sees them."""
     wanted = set(codes)
     if not wanted:
         return {}
     rows = measured.indicators(actor).prefetch_related(None).order_by().filter(code__in=wanted)
     found = measured.standings(actor, among=list(rows.values_list("id", flat=True)))
-    life = effort(actor)
-    return {row.indicator.code: life.fair(row) for row in found}
+    return {row.indicator.code: row for row in found}
 
 
 def goals_told(actor: Actor, goals: Iterable[GoalSaid]) -> list[GoalTold]:

@@ -182,7 +182,7 @@ def scorecard(actor: Actor, asked: Asked | None = None, *, among: Sequence[int] 
     wanted = _goals_asked(goals, asked)
     ids = list(among) if among is not None else _every(actor, goals)
     life = effort(actor, asked.as_of)
-    found = {row.indicator.pk: life.fair(row) for row in standings(actor, among=ids, cut=cut)}
+    found = {row.indicator.pk: row for row in standings(actor, among=ids, cut=cut)}
     held = _sessions(actor, found, life.today)
     doing = _actions(actor, [session for rows in held.values() for session in rows])
     lines = {
@@ -250,10 +250,9 @@ def _line(
     point = _last_within(standing, inside) if inside else standing.latest
     before = _last_within(standing, against) if against else _former(standing, point)
     start, floor = actor.initiative.fiscal_year_start, actor.initiative.coverage_floor
-    state = standing.state if point is standing.latest else _state(actor, standing, point)
+    state = standing.state if point is standing.latest else _state(actor, standing, point, life)
     if asked.is_partial and state not in UNJUDGED:
         state = ""
-    state = life.fairly(state, standing.indicator.level)
     session = next((row for row in held if row.story), None)
     due = sorted((doing[row.source] for row in held if row.source in doing), key=lambda row: row.due)
     action = due[0] if due else None
@@ -285,14 +284,15 @@ def _former(standing: Standing, point: Point | None) -> Point | None:
     return next((p for p in standing.points if p and p.period == point.period.previous), None)
 
 
-def _state(actor: Actor, standing: Standing, point: Point | None) -> str:
+def _state(actor: Actor, standing: Standing, point: Point | None, life: Effort) -> str:
     """The state of a figure that is not the latest."""
     if point is None:
         return ""
     if not is_sufficient(point, actor.initiative.coverage_floor):
         return "not_enough_data"
     aim = standing.judged.aim if standing.judged else None
-    return judge(actor, standing.version, aim, point, standing.points).state
+    early = life.is_too_early(standing.indicator.level)
+    return judge(actor, standing.version, aim, point, standing.points, early=early).state
 
 
 def _lacks(line: Line) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from agenda.queries import effort
 from backbone.models import Passage, ShownItem
 from backbone.words import USE_FOR, Audience, PassageKind, audience_of
 from initiatives.kernel import clock
@@ -93,9 +92,8 @@ def still_told(
 
 
 def standings_in(actor: Actor, chosen: Shown) -> list[Standing]:
-    """Return where the indicators of a choice stand for this reader, in their order, none judged too early."""
-    life = effort(actor)
-    found = {row.indicator.pk: life.fair(row) for row in standings(actor, among=chosen.ids)}
+    """Return where the indicators of a choice stand for this reader, in their order."""
+    found = {row.indicator.pk: row for row in standings(actor, among=chosen.ids)}
     return [found[pk] for pk in chosen.ids if pk in found]
 
 

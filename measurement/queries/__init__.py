@@ -79,6 +79,7 @@ from measurement.queries.links import (
     why_closed,
 )
 from measurement.queries.own import OwnFigure, own_figures
+from measurement.queries.patience import IsEarly, patience, too_early
 from measurement.queries.protection import rules_of, rules_told
 from measurement.queries.restatements import Restated, restatements
 from measurement.queries.rows import dimension_rows, figures_of, indicator_rows, version_rows
@@ -155,6 +156,7 @@ __all__ = [
     "Happening",
     "Headlines",
     "Heads",
+    "IsEarly",
     "Judged",
     "Line",
     "LinkPointer",
@@ -233,6 +235,7 @@ __all__ = [
     "may_see_partners",
     "observations_of",
     "own_figures",
+    "patience",
     "period_name",
     "plain",
     "possible_contribution",
@@ -268,6 +271,7 @@ __all__ = [
     "told_parts",
     "told_point",
     "told_reported",
+    "too_early",
     "trial",
     "values_of",
     "verdict",

@@ -21,6 +21,7 @@ from measurement.queries.chance import Chance, chance, run_told
 from measurement.queries.cuts import WHOLE, Cut, read
 from measurement.queries.definitions import indicators
 from measurement.queries.judging import Judged, judge
+from measurement.queries.patience import IsEarly, too_early
 from measurement.queries.series import Point
 from measurement.queries.targets import Aim, whole_aims
 from measurement.queries.telling import (
@@ -175,11 +176,11 @@ class Standing:
 def standings(
     actor: Actor, *, headline: bool = False, among: Collection[int] | None = None, cut: Cut = WHOLE
 ) -> list[Standing]:
-    """Return where every indicator in use stands, headline indicators first. Thirteen queries at most.
+    """Return where every indicator in use stands, headline indicators first. Fourteen queries at most.
 
     Totals, or what the sector, place or category has that `cut` names; each figure is what `series` gives this reader,
     also as it stood at a moment: an indicator of which this reader gets no past figures has none then. Only the whole
-    is judged, by the target that stood. `among` names the indicators by id instead, retired ones too.
+    is judged, by the target that stood, not too early. `among` names the indicators by id instead, retired ones too.
     """
     require(actor, Capability.VIEW)
     rows = indicators(actor)
@@ -195,16 +196,27 @@ def standings(
     found = read(actor, sheets, cut)
     aims = whole_aims(actor, sheets, cut.as_of) if cut.is_whole else {}
     today = (cut.as_of or clock.now()).astimezone(ZoneInfo(actor.initiative.timezone)).date()
-    result = [_standing(actor, sheet, found.get(pk, []), aims.get(pk), today) for pk, sheet in sheets.items()]
+    is_early = too_early(actor, today)
+    result = [
+        _standing(actor, sheet, found.get(pk, []), aims.get(pk), today, is_early)
+        for pk, sheet in sheets.items()
+    ]
     return sorted(result, key=lambda standing: not standing.indicator.headline)
 
 
 def _standing(
-    actor: Actor, sheet: Sheet, told_points: Sequence[tuple[Point, datetime]], aim: Aim | None, today: date
+    actor: Actor,
+    sheet: Sheet,
+    told_points: Sequence[tuple[Point, datetime]],
+    aim: Aim | None,
+    today: date,
+    is_early: IsEarly,
 ) -> Standing:
-    version = sheet.versions[-1]
+    version, early = sheet.versions[-1], is_early(sheet.indicator.level)
     if not told_points:
-        return Standing(sheet.indicator, version, (), judged=judge(actor, version, aim, None, ()))
+        return Standing(
+            sheet.indicator, version, (), judged=judge(actor, version, aim, None, (), early=early)
+        )
     number = told_points[-1][0].version
     version = next(v for v in sheet.versions if v.number == number)
     own = [point for point, _moment in told_points if point.version == number]
@@ -219,7 +231,7 @@ def _standing(
             (latest, updated), partial = enough[-1], last
     before = next((p for p in own if p.period == latest.period.previous), None)
     start = actor.initiative.fiscal_year_start
-    judged = judge(actor, version, aim, latest, own)
+    judged = judge(actor, version, aim, latest, own, early=early)
     return Standing(
         sheet.indicator,
         version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from measurement.queries.series import Point
 
 HUNDRED = Decimal(100)
+# What is said of a figure only once results may fairly be expected.
+HARD = frozenset({"on_track", "slightly_behind", "off_track", "worse"})
 
 
 @dataclass(frozen=True)
@@ -127,11 +129,25 @@ def judge(
     aim: Aim | None,
     latest: Point | None,
     points: Sequence[Point | None],
+    *,
+    early: bool,
 ) -> Judged:
     """Judge the latest figure of a series (`points`, under `version`) by what is wanted of it.
 
-    A hidden figure is not judged, nor one that can only be told as a range, nor one of context.
+    A hidden figure is not judged, nor one that can only be told as a range, nor one of context. `early` says that
+    results cannot fairly be expected yet (queries.too_early): what would be judged is too_early then.
     """
+    found = _judge(actor, version, aim, latest, points)
+    return replace(found, state="too_early") if early and found.state in HARD else found
+
+
+def _judge(
+    actor: Actor,
+    version: IndicatorVersion,
+    aim: Aim | None,
+    latest: Point | None,
+    points: Sequence[Point | None],
+) -> Judged:
     if latest is None or latest.value is None or latest.suppressed:
         return Judged(version, aim)
     if (

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement.models import Forecast, Indicator
 from measurement.queries import (
@@ -26,6 +27,7 @@ from measurement.queries import (
     standing_targets,
     steps_of,
     told,
+    too_early,
 )
 from measurement.queries.telling import change
 
@@ -91,6 +93,8 @@ class Ahead:
             .exclude(target__partner=None, target__category=None)
             .order_by("target_id")
         )
+        today = clock.today(actor.initiative.timezone)
+        early = bool(rows) and too_early(actor, today)(indicator.level)
         found = []
         known: dict[str, Any] = {}
         for row in rows:
@@ -101,7 +105,7 @@ class Ahead:
             about = category or row.target.partner
             own = [point for point in known[by] if point.group == about.code]
             aim = aim_of(row, actor.initiative.fiscal_year_start)
-            judged = judge(actor, row.under, aim, own[-1] if own else None, own)
+            judged = judge(actor, row.under, aim, own[-1] if own else None, own, early=early)
             found.append(
                 {
                     "name": about.name,

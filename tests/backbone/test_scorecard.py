@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agenda import queries as agreed
@@ -16,6 +17,7 @@ from backbone.queries.public import shown_to_all
 from backbone.queries.telling import counted
 from backbone.services import make_report
 from backbone.words import Audience
+from initiatives import queries as core_queries
 from initiatives import services as core
 from initiatives.kernel import clock
 from initiatives.kernel.access import Role, onlooker
@@ -26,6 +28,8 @@ from initiatives.services.groups import found_group
 from measurement import queries as measured
 from measurement import services as measuring
 from measurement.periods import parse
+from tests import factories
+from tests.api import Api
 from tests.factories import agenda as make
 from tests.factories.scene import Scene, moment
 
@@ -169,6 +173,30 @@ def test_goals_homes_reports_and_the_public_page_judge_no_sooner_than_the_scorec
         agenda.enter_phase(actor, 1)
     fair = "The way to 60.0\u00a0% by 2030 has just begun."
     assert (said(), frozen()) == ({("too_early", fair)}, "too_early")
+
+
+def test_no_face_of_an_indicator_judges_sooner_than_the_scorecard(scene: Scene, client: Client) -> None:
+    here = f"/i/{scene.where.slug}/measurement/"
+    api = Api(factories.token(scene.lead))
+    client.force_login(scene.lead)
+
+    def said() -> set[str]:
+        with clock.at(NOW):
+            pages = [client.get(address).content.decode() for address in (here, f"{here}indicators/reading/")]
+            with scene.acting() as actor:
+                kept = [row.state for row in measured.standings(actor)]
+            answer = api.get(f"/initiatives/{scene.where.slug}/indicators/reading/progress/").json["state"]
+        listed, alone = [{word for word in ("Off track", "Too early") if word in page} for page in pages]
+        assert listed == alone
+        return {*alone, *kept, answer}
+
+    with clock.at(NOW), scene.acting() as actor:
+        whose = {**READING, "partner": core_queries.partner(actor, "A")}
+        measuring.set_target(actor, measured.indicator(actor, "reading"), **whose)
+    assert said() == {"Off track", "off_track"}
+    with clock.at(moment("2026-06-01")), scene.acting() as actor:
+        agenda.enter_phase(actor, 1)
+    assert said() == {"Too early", "too_early"}
 
 
 def test_an_effort_whose_first_told_phase_is_a_later_one_began_before(scene: Scene) -> None:
