@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from initiatives.templatetags.look import status, tag_words
+from measurement.charts import scale_of, start_told, suffix
 from measurement.queries import period_name, rules_told
 
 if TYPE_CHECKING:
@@ -37,20 +38,23 @@ def slides(initiative: Any, report: Report, period: str, figures: Sequence[Froze
         deck.chapter(chapter)
     for figure in figures:
         deck.figure(figure, initiative.fiscal_year_start)
-    for lines in _slidefuls(_reading(initiative, report, figures), 18, FOOT - 1.9):
-        deck.closing(_("How to read the figures"), lines)
+    deck.pages(_("What is behind it, what comes next"), _lines(report.note), 24)
+    deck.pages(_("How to read the figures"), _reading(initiative, report, figures))
     return deck.content()
 
 
 def _reading(initiative: Any, report: Report, figures: Sequence[FrozenFigure]) -> list[str]:
-    lines = [
+    return [
         _("Figures as of %s. They stay as they are; what was revised later is noted beside them.")
         % (date_format(report.built_at, "DATE_FORMAT") if report.built_at else ""),
         _("Provisional figures can still change; final ones change only by a revision with a reason."),
         *rules_told(initiative, among=(figure.version.indicator for figure in figures)),
         _("Dashed: the path to the target."),
     ]
-    return lines + [line for line in report.note.splitlines() if line.strip()]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 class _Deck:
@@ -125,12 +129,16 @@ class _Deck:
         if finding:
             self.text(slide, [finding], 3.9, 24)
 
-    def closing(self, title: str, lines: Sequence[str]) -> None:
-        """The last slide."""
-        self.text(self.slide(title), lines, 1.9, 18)
+    def pages(self, title: str, lines: Sequence[str], size: int = 18) -> None:
+        """Lines of text on as many slides as they need; none for no lines."""
+        for part in _slidefuls(lines, size, FOOT - 1.9):
+            self.text(self.slide(title), part, 1.9, size)
 
     def chapter(self, chapter: Mapping[str, Any]) -> None:
-        """One role in a yearly report: its hard measure as the finding, its shares as bars, the rest in lines."""
+        """One role in a yearly report: its hard measure as the finding, its shares as bars, the rest in lines.
+
+        What happened follows on slides of its own where it would only fit in small letters.
+        """
         hard, *others = chapter["measures"]
         slide = self.slide(f"{chapter['name']}: {_measured(hard)}")
         shares = [one for one in (hard, *others) if one["known"] and one.get("share") is not None]
@@ -140,12 +148,15 @@ class _Deck:
             self.bars(slide, shares, top, high)
             top += high + 0.1
         rest = [_first_up(_measured(one)) for one in others if one not in shares]
-        self.text(slide, [*rest, *chapter["lines"]], top, 16, bottom=6.5)
-        foot = _("%(posts)s of a post. %(period)s.") % {
+        together = _has_room([*rest, *chapter["lines"]], 16, 6.5 - top)
+        self.text(slide, [*rest, *chapter["lines"]] if together else rest, top, 16, bottom=6.5)
+        foot = _("The backbone's time for it: %(posts)s posts. Period of the first figure: %(period)s.") % {
             "posts": chapter["fte"],
-            "period": _first_up(hard["period"]),
+            "period": hard["period"],
         }
         self.text(slide, [foot], 6.55, 14, QUIET)
+        if not together:
+            self.pages(_("%s: what happened") % chapter["name"], chapter["lines"])
 
     def bars(self, slide: Any, measures: Sequence[Mapping[str, Any]], top: float, height: float) -> None:
         """Shares as native bars from 0 to 100, the first on top, each with its count in its name."""
@@ -174,32 +185,34 @@ class _Deck:
 
     def figure(self, figure: FrozenFigure, year_start: int) -> None:
         """One indicator: the finding, its course, who reported and how it stands."""
-        slide = self.slide(figure.headline)
+        slide, start = self.slide(figure.headline), ""
         if figure.point is None or figure.point.suppressed or not any(figure.spark):
             said = figure.told if figure.point else _("no figure yet")
             self.text(slide, [said], 2.6, 36, HUE, bottom=6.4)
         else:
-            self.chart(slide, figure, year_start)
-        self.text(slide, [_under(figure)], 6.55, 14, QUIET)
+            start = self.chart(slide, figure, year_start)
+        self.text(slide, [" · ".join(filter(None, [*_under(figure), start]))], 6.55, 14, QUIET)
 
-    def chart(self, slide: Any, figure: FrozenFigure, year_start: int) -> None:
-        """The course as a native line, the path to the target dashed beside it."""
+    def chart(self, slide: Any, figure: FrozenFigure, year_start: int) -> str:
+        """The course as a native line, the path to the target dashed beside it. Returns where its axis starts, if
+        not at 0.
+        """
         from pptx.chart.data import CategoryChartData
         from pptx.dml.color import RGBColor
-        from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+        from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
         from pptx.enum.dml import MSO_LINE
         from pptx.util import Inches, Pt
 
-        places = "0" + ("." + "0" * figure.version.decimals if figure.version.decimals else "")
+        decimals = figure.version.decimals
+        places = ("#,##0" + ("." + "0" * decimals if decimals else "")) + f'"{suffix(figure.version)}"'
         data = CategoryChartData(number_format=places)
         data.categories = _periods(figure, year_start)
-        data.add_series(
-            _writable(figure.name),
-            [None if p is None or p.value is None else float(p.value) for p in figure.spark],
-        )
+        course = [None if p is None or p.value is None else float(p.value) for p in figure.spark]
+        data.add_series(_writable(figure.name), course)
         with_path = len(figure.path) == len(figure.spark)
+        path = [float(value) for value in figure.path] if with_path else []
         if with_path:
-            data.add_series(_("Path to the target"), [float(value) for value in figure.path])
+            data.add_series(_("Path to the target"), path)
         frame = slide.shapes.add_chart(
             XL_CHART_TYPE.LINE_MARKERS,
             Inches(EDGE),
@@ -213,19 +226,27 @@ class _Deck:
         if with_path:
             chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         chart.font.size = Pt(14)
-        chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDD8CE")
-        chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = (
-            places,
-            False,
+        axis = chart.value_axis
+        low, axis.maximum_scale, axis.major_unit = scale_of(
+            figure.version, [value for value in (*course, *path) if value is not None]
         )
+        axis.minimum_scale = low
+        axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDD8CE")
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = places, False
         drawn = chart.plots[0].series
+        drawn[0].marker.style, drawn[0].marker.size = XL_MARKER_STYLE.CIRCLE, 8
+        drawn[0].marker.format.fill.solid()
+        drawn[0].marker.format.fill.fore_color.rgb = RGBColor.from_string(HUE)
+        drawn[0].marker.format.line.color.rgb = RGBColor.from_string(HUE)
+        last = drawn[0].points[len(course) - 1].data_label
+        last.position, last.font.size, last.font.bold = XL_LABEL_POSITION.RIGHT, Pt(16), True
         drawn[0].format.line.color.rgb, drawn[0].format.line.width = RGBColor.from_string(HUE), Pt(3)
         drawn[0].smooth = False
         if with_path:
             drawn[1].format.line.color.rgb = RGBColor.from_string(QUIET)
             drawn[1].format.line.dash_style, drawn[1].smooth = MSO_LINE.DASH, False
-            drawn[1].marker.format.fill.background()
-            drawn[1].marker.format.line.fill.background()
+            drawn[1].marker.style = XL_MARKER_STYLE.NONE
+        return start_told(figure.version, low)
 
 
 def _measured(one: Mapping[str, Any]) -> str:
@@ -249,13 +270,14 @@ def _fit(size: int, height: float) -> int:
     return max(1, int((height - INSETS / 2) * POINTS / (size * LINE)))
 
 
+def _has_room(lines: Sequence[str], size: int, height: float) -> bool:
+    return sum(len(_runs_to(line, size)) for line in lines) <= _fit(size, height)
+
+
 def _size(lines: Sequence[str], largest: int, height: float) -> int:
     """The largest size, in steps of two, in which the lines have room; SMALLEST where none is."""
     sizes = range(largest, SMALLEST, -2)
-    fitting = (
-        size for size in sizes if sum(len(_runs_to(line, size)) for line in lines) <= _fit(size, height)
-    )
-    return next(fitting, SMALLEST)
+    return next((size for size in sizes if _has_room(lines, size, height)), SMALLEST)
 
 
 def _slidefuls(lines: Sequence[str], size: int, height: float) -> Iterator[list[str]]:
@@ -271,7 +293,8 @@ def _slidefuls(lines: Sequence[str], size: int, height: float) -> Iterator[list[
                 part, taken = [], 0
             part.append(" ".join(piece))
             taken += len(piece)
-    yield part
+    if part:
+        yield part
 
 
 def _writable(text: str) -> str:
@@ -288,9 +311,9 @@ def _periods(figure: FrozenFigure, year_start: int) -> list[str]:
     return names[::-1]
 
 
-def _under(figure: FrozenFigure) -> str:
-    """Status, coverage, target and later revision in one line."""
-    said = [
+def _under(figure: FrozenFigure) -> list[str]:
+    """Status, coverage, target and later revision; what there is not is empty."""
+    return [
         str(status(figure.state).label) if figure.state else "",
         str(tag_words(figure.point.status)) if figure.point else "",
         figure.coverage,
@@ -299,4 +322,3 @@ def _under(figure: FrozenFigure) -> str:
         else "",
         _("later revised to %s") % figure.later if figure.later else "",
     ]
-    return " · ".join(part for part in said if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from initiatives.strokes import round_axis
 from measurement.periods import Period, parse
 from measurement.queries import ForecastStep, Series, Step, plain, told
 from measurement.queries.telling import NO_BREAK
+
+if TYPE_CHECKING:
+    from measurement.models import IndicatorVersion
 
 MOST_PERIODS = 400
 MOST_TICKS = 8
@@ -67,26 +70,35 @@ def _ticks(axis: Sequence[Period], labels: Sequence[str]) -> dict[str, Any]:
 def scale(shown: Series, groups: Sequence[str], ahead: Sequence[Decimal] = ()) -> tuple[float, float, float]:
     """Return (low, high, step) of the value axis: from 0, except where shares stand close together."""
     numbers = [float(p.value) for p in shown.points if p.value is not None and p.group in groups]
-    numbers = [*numbers, *map(float, ahead)] or [0.0, 1.0]
-    low, high = min(numbers), max(numbers)
-    if low >= 0 and not shown.version.two_part:
+    return scale_of(shown.version, [*numbers, *map(float, ahead)])
+
+
+def scale_of(version: IndicatorVersion, numbers: Sequence[float]) -> tuple[float, float, float]:
+    """Return (low, high, step) of the value axis for these numbers of one definition."""
+    low, high = (min(numbers), max(numbers)) if numbers else (0.0, 1.0)
+    if low >= 0 and not version.two_part:
         low = 0.0
     return round_axis(low, high, steps=5)
 
 
 def axis_told(shown: Series, chart: Mapping[str, Any]) -> str:
     """Return where the value axis of a figure of `line_chart` begins, when not at 0: a small step looks large then."""
-    start = Decimal(str(chart["layout"]["yaxis"]["range"][0]))
+    return start_told(shown.version, chart["layout"]["yaxis"]["range"][0])
+
+
+def start_told(version: IndicatorVersion, low: float) -> str:
+    """Return where a value axis begins, in a sentence; empty where it begins at 0."""
+    start = Decimal(str(low))
     if not start:
         return ""
     places = max(0, -int(start.normalize().as_tuple().exponent))
     figure = plain(start, places)
-    return _("The axis starts at %s.") % (f"{figure}{NO_BREAK}%" if suffix(shown) else figure)
+    return _("The axis starts at %s.") % (f"{figure}{NO_BREAK}%" if suffix(version) else figure)
 
 
-def suffix(shown: Series) -> str:
+def suffix(version: IndicatorVersion) -> str:
     """Return what stands behind each number of the value axis."""
-    return " %" if told(shown.version, Decimal(1)).unit == "%" else ""
+    return " %" if told(version, Decimal(1)).unit == "%" else ""
 
 
 def separators() -> str:

@@ -52,7 +52,7 @@ def line_chart(
     thin, numbers = notes.numbered_days(marks, axis)
     layout = go.Layout(
         xaxis=axes.of_periods(axis, labels),
-        yaxis={"range": [low, high], "tick0": low, "dtick": step, "ticksuffix": axes.suffix(shown)},
+        yaxis={"range": [low, high], "tick0": low, "dtick": step, "ticksuffix": axes.suffix(shown.version)},
         showlegend=any(line.get("showlegend") for line in lines),
         legend={"orientation": "h", "y": -0.16},
         shapes=[*dotted, *thin],

@@ -78,7 +78,7 @@ def test_each_chapter_of_a_yearly_report_is_a_slide_with_its_shares_as_bars_and_
     """1 of 2 are 50, 2 of 3 are 67 hundredths; a number of minutes is no share, and what is unknown is said."""
     scene = Scene()
     chapter = {
-        **{"role": "policy", "name": "Advance policy", "fte": "0.6", "lines": ["3 May: Pre-K: Adopted"] * 12},
+        **{"role": "policy", "name": "Advance policy", "fte": "0.6", "lines": ["3 May: Pre-K: Adopted"] * 3},
         "measures": [
             measure("things we want changed that were adopted", "1", "of 2", 50, "1 lost"),
             measure("partners that stand behind an ask with their name", "2", "of 3", 67),
@@ -105,8 +105,71 @@ def test_each_chapter_of_a_yearly_report_is_a_slide_with_its_shares_as_bars_and_
     assert {"Time that a letter takes: 4.5 minutes", "Letters written: unknown", "3 May: Pre-K: Adopted"} <= {
         *words
     }
-    assert "0.6 of a post. 12 months to 31 December 2025." in words
+    foot = "The backbone's time for it: 0.6 posts. Period of the first figure: 12 months to 31 December 2025."
+    assert foot in words
     for shape in first.shapes:
         assert shape.top + shape.height <= deck.slide_height
         assert not shape.has_text_frame or overflowing(shape) <= 0, shape.text_frame.text[:60]
     assert not any(shape.has_chart for shape in second.shapes), "what was kept before shares were"
+
+
+def test_what_happened_is_never_squeezed_under_the_measures_but_stands_on_its_own_slide() -> None:
+    scene = Scene()
+    happened = [f"{day} May: Bus 14 runs before school on Mondays too: Adopted" for day in range(1, 16)]
+    chapter = {
+        **{"role": "policy", "name": "Advance policy", "fte": "0.6", "lines": happened},
+        "measures": [measure(f"things we want changed, {n}", "1", "of 2", 50) for n in range(3)],
+    }
+    with scene.acting() as actor:
+        report = Report(title="The year", chapters=[chapter], note="To decide: more tutors")
+        deck = Presentation(io.BytesIO(slides(actor.initiative, report, "2025", [])))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles == [
+        "The year",
+        "Advance policy: things we want changed, 0: 1 of 2",
+        "Advance policy: what happened",
+        "What is behind it, what comes next",
+        "How to read the figures",
+    ]
+    texts = [
+        [p.text for s in slide.shapes if s.has_text_frame for p in s.text_frame.paragraphs]
+        for slide in deck.slides
+    ]
+    assert not set(happened) & set(texts[1]) and set(happened) <= set(texts[2])
+    assert texts[3][1:] == ["To decide: more tutors"]
+
+
+def test_a_chart_says_its_unit_its_last_value_and_where_its_axis_starts() -> None:
+    """Shares of 40.0, 45.0 and 47.0: 7 apart, so steps of 2 from 40 to 48, and not from 0."""
+    scene = Scene(self_acceptance=True)
+    scene.partners("A", "B", "C")
+    scene.indicator("reads", "ratio", decimals=1, visibility="public", headline=True)
+    scene.indicator("books", visibility="public", headline=True)
+    for quarter, part in (("2023-Q3", 400), ("2023-Q4", 450), ("2024-Q1", 470)):
+        scene.give("reads", quarter, {code: {"numerator": part, "denominator": 1000} for code in "ABC"})
+        scene.give("books", quarter, {code: {"value": part} for code in "ABC"})
+    kept = make.report(scene.where)
+    with scene.acting() as actor:
+        found = queries.report(actor, kept.public_id)
+        figures = queries.frozen(queries.reader_of(actor.initiative, found), found)
+        deck = Presentation(io.BytesIO(slides(actor.initiative, found, "2024", figures)))
+    told = {}
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                chart, words = shape.chart, [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+                axis, labelled = (
+                    chart.value_axis,
+                    chart.plots[0].series[0]._element.findall(".//{*}dLbl/{*}idx"),
+                )
+                at = [int(one.get("val")) for one in labelled]
+                told[chart.plots[0].series[0].name] = (
+                    axis.minimum_scale,
+                    axis.tick_labels.number_format,
+                    at,
+                    words[-1],
+                )
+    assert told["reads"][:3] == (40, '#,##0.0" %"', [2])
+    assert told["reads"][3].endswith("The axis starts at 40\u00a0%.")
+    assert told["books"][:3] == (0, '#,##0""', [2])
+    assert "axis" not in told["books"][3]
