@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from agenda import services
@@ -10,6 +12,12 @@ from backbone.demo.pact import Aim, Bet, Pact, Round
 from backbone.demo.stage import Stage, days
 from initiatives.kernel.access import Actor
 
+# To the exit questions of the phases that were left; the first was entered with nothing to answer.
+ANSWERS = (
+    "",
+    "A sceptic of every sector was asked, and ten of twelve said that nobody can do it alone.",
+    "Enough of us are ready, and say so.",
+)
 _CHOSEN = (("assessing", ""), ("selected", "Chosen by the steering committee."), ("active", ""))
 
 HARBOR_TEXTS = {
@@ -217,9 +225,8 @@ def harbor(stage: Stage) -> None:
         pact.sign(1, proposed + days(4 + 3 * place), partner)
     pact.sign(1, proposed + days(20), "st-brigid-shelter", "reservation", "We cannot promise beds in winter.")
     pact.sign(1, proposed + days(24), "landlords", "declines", "Not before the fund is paid in.")
-    stage.plan(
-        today - days(150), "zoe", partial(_enter, position=3, said="Enough of us are ready, and say so.")
-    )
+    began = harbor_setting.SETTING.start
+    _enter(stage, "zoe", (began, began + days(390), today - days(150)))
 
 
 def mesa(stage: Stage) -> None:
@@ -240,11 +247,14 @@ def mesa(stage: Stage) -> None:
         "Say how many children that is; a share does not move anybody.",
     )
     stage.plan(today - days(60), "marta", _screen)
+    began = mesa_setting.SETTING.start
+    _enter(stage, "marta", (began, began + days(420)))
 
 
-def _enter(actor: Actor, position: int, said: str) -> None:
-    services.enter_phase(actor, position - 1)
-    services.enter_phase(actor, position, answer=said)
+def _enter(stage: Stage, who: str, on: Sequence[date]) -> None:
+    """Plan when the effort entered the phases, from the first on."""
+    for position, (day, said) in enumerate(zip(on, ANSWERS, strict=False), 1):
+        stage.plan(day, who, partial(services.enter_phase, position=position, answer=said))
 
 
 def _screen(actor: Actor) -> None:

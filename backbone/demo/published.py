@@ -51,6 +51,15 @@ SPANISH = {
 }
 UNNAMED = ("northline", "faith-network")
 
+HARBOR = {
+    "headline": "Nobody in Harbor County is without a home for long",
+    "lead": "We know by name who is homeless here, and we count every month who came and who found a home.",
+    "take_part": "Do you let homes? The landlord fund pays for damage and for a month that stands empty.",
+}
+HARBOR_NAMED = ("human-services", "housing-authority", "lighthouse-shelter", "landlords", "regional-hospital")
+HARBOR_TITLE = "More people leave the list than come onto it"
+HARBOR_NOTE = "To decide: whether the landlord fund also pays for homes outside Port City."
+
 
 def riverbend(stage: Stage) -> None:
     """Plan Riverbend's reports, its open page in two languages, and whom it names."""
@@ -66,26 +75,34 @@ def riverbend(stage: Stage) -> None:
 
 
 def harbor(stage: Stage, lead: str) -> None:
-    """Plan Harbor's first texts: its page is still closed."""
-    text = "Nobody in Harbor County is without a home for long"
-    stage.plan(stage.now.date() - days(12), lead, partial(_texts, language="en", values={"headline": text}))
+    """Plan Harbor's first report to its board, and its open page: a few lines, in one language."""
+    today = stage.now.date()
+    quarter = last_over(today, "quarterly")
+    _report(stage, "board", quarter, back=16, who=lead, title=HARBOR_TITLE, note=HARBOR_NOTE)
+    stage.plan(today - days(12), lead, partial(_open_harbor, stage=stage))
 
 
-def _report(stage: Stage, kind: str, period: Period, back: int, *, published: bool = True) -> None:
+def _report(
+    stage: Stage,
+    kind: str,
+    period: Period,
+    back: int,
+    *,
+    published: bool = True,
+    who: str = "ana",
+    title: str = "",
+    note: str = "",
+) -> None:
     day = stage.now.date() - days(back)
-    make = partial(_make, kind=kind, period=period)
-    stage.plan(day, "ana", make, settles=True)
+    make = partial(services.make_report, kind=kind, period=period, title=title or TITLES[kind])
+    stage.plan(day, who, make, settles=True)
     if published:
-        stage.plan(day + days(1), "ana", partial(_publish, kind=kind))
+        stage.plan(day + days(1), who, partial(_publish, kind=kind, note=note or NOTES[kind]))
 
 
-def _make(actor: Actor, kind: str, period: Period) -> None:
-    services.make_report(actor, kind=kind, period=period, title=TITLES[kind])
-
-
-def _publish(actor: Actor, kind: str) -> None:
+def _publish(actor: Actor, kind: str, note: str) -> None:
     report = queries.reports(actor).get(kind=kind)
-    services.change_report(actor, report, note=NOTES[kind])
+    services.change_report(actor, report, note=note)
     services.publish_report(actor, report)
 
 
@@ -106,5 +123,8 @@ def _reword(actor: Actor) -> None:
     write_texts(actor, "en", {"lead": ENGLISH["lead"].replace("charities", "charities here")})
 
 
-def _texts(actor: Actor, language: str, values: dict[str, str]) -> None:
-    write_texts(actor, language, values)
+def _open_harbor(actor: Actor, stage: Stage) -> None:
+    write_texts(actor, "en", HARBOR)
+    for code in HARBOR_NAMED:
+        say_named(actor, stage.partners[code], agreed=True)
+    set_public_page(actor, is_open=True)
