@@ -72,15 +72,10 @@ class Progress(DigestSection):
 
     def _one(self, actor: Actor, line: Card) -> Line:
         judged = line.standing.judged
-        words = _("%(share)s of the way to %(target)s by %(by)s.")
-        way = (
-            {"share": judged.share, "target": judged.target, "by": judged.by}
-            if judged and judged.share
-            else None
-        )
+        way = judged.way_told if judged else ""
         return Line(
             line.indicator.name,
-            " ".join(part for part in (line.standing.plain, words % way if way else "") if part),
+            " ".join(part for part in (line.standing.plain, f"{way}." if way else "") if part),
             reverse("measurement:indicator", args=[actor.initiative.slug, line.indicator.code]),
         )
 

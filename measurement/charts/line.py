@@ -15,6 +15,8 @@ from measurement.queries import ForecastStep, Point, Series, Step, is_sufficient
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MOST_GROUPS = len(HUES)
+# Of more periods than these the points would run into each other on a phone.
+CROWDED = 20
 
 
 def line_chart(
@@ -118,7 +120,7 @@ def _trace(
         "cliponaxis": False,
         "line": {"color": hue, "width": 2.5, "dash": DASHES[number]},
         "marker": {
-            "size": 9,
+            "size": 9 if len(labels) <= CROWDED else 5,
             "color": [SURFACE if point and point.status == "provisional" else hue for point in points],
             "line": {"color": hue, "width": 2},
         },

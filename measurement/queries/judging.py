@@ -81,6 +81,16 @@ class Judged:
         return _clamped(self.progress.expected) if self.progress else 0
 
     @property
+    def way_told(self) -> str:
+        """How far along the way, in words; empty where there is no way."""
+        if self.progress is None or self.progress.share is None:
+            return ""
+        words = {"share": self.share, "target": self.target, "by": self.by}
+        if self.progress.share < 0:
+            return _("Further from %(target)s than the baseline was") % words
+        return _("%(share)s of the way to %(target)s by %(by)s") % words
+
+    @property
     def sentence(self) -> str:
         """How the status came about, in a sentence; empty where nothing is judged."""
         words = {
@@ -97,6 +107,8 @@ class Judged:
             return _("Judged by the band that it should stay in.") if is_judged else ""
         if self.progress is None or not self.share:
             return _("The target is %(target)s by %(by)s.") % words
+        if self.state == "too_early" and self.progress.expected:
+            return _("%s; too early to judge.") % self.way_told
         if self.state == "too_early":
             return _("The way to %(target)s by %(by)s has just begun.") % words
         if self.aim.method == ProgressMethod.CAGR:

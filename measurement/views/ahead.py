@@ -118,9 +118,9 @@ class Ahead:
 
 
 def difference(standing: Standing) -> str:
-    """Return how far the latest figure lies from the path, in words; empty where there is no path."""
+    """Return how far the latest figure lies from the path, in words; empty where there is no path, or it lies on it."""
     judged, latest = standing.judged, standing.latest
     if judged is None or judged.progress is None or latest is None:
         return ""
     found = change(standing.version, judged.progress.wanted, latest.value)
-    return found.text if found else ""
+    return found.text if found and found.verdict != "same" else ""

@@ -171,7 +171,7 @@ def test_goals_homes_reports_and_the_public_page_judge_no_sooner_than_the_scorec
     assert (said(), frozen()) == ({("off_track", hard)}, "off_track")
     with clock.at(moment("2026-06-01")), scene.acting() as actor:
         agenda.enter_phase(actor, 1)
-    fair = "The way to 60.0\u00a0% by 2030 has just begun."
+    fair = "35\u00a0% of the way to 60.0\u00a0% by 2030; too early to judge."
     assert (said(), frozen()) == ({("too_early", fair)}, "too_early")
 
 

@@ -168,3 +168,9 @@ def test_a_figure_is_plain_json_without_a_fixed_colour() -> None:
     text = json.dumps(drawn(point("2021", "40")))
     assert "#" not in text
     assert '"template"' not in text
+
+
+def test_the_points_of_a_long_course_are_small_so_that_they_do_not_run_into_each_other() -> None:
+    few = drawn(point("2021", "40"), point("2022", "45"))["data"][0]
+    many = drawn(*(point(str(year), "40") for year in range(2000, 2021)))["data"][0]
+    assert (few["marker"]["size"], many["marker"]["size"]) == (9, 5)

@@ -15,6 +15,7 @@ from initiatives.services import change_settings
 from measurement import queries, services
 from measurement.models import TargetVersion
 from measurement.periods import parse
+from measurement.views.ahead import difference
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -434,3 +435,19 @@ def test_steps_of_the_way_for_every_period(scene: Scene) -> None:
     ]  # fmt: skip
     assert {s.period: s.value for s in steps}["2026"] == D("47.2")
     assert steps[-1].kind == "target" and steps[-1].date - steps[0].date == timedelta(days=2922)
+
+
+def test_a_way_back_is_no_share_of_the_way_and_what_lies_on_the_path_is_not_away_from_it(
+    scene: Scene,
+) -> None:
+    """From 40 to 60 in eight years: 38 lie behind the beginning, 55 are wanted after six of them."""
+    give(scene, {2022: 40, 2026: 38})
+    wish(scene, **READING)
+    behind = standing(scene, at="2027-02-01")
+    assert behind.judged is not None
+    assert behind.judged.way_told == "Further from 60.0\u00a0% than the baseline was"
+    assert difference(behind) == "\u221212.0 points"
+    give(scene, {2028: 55})
+    on_it = standing(scene, at="2029-02-01")
+    assert on_it.judged is not None
+    assert (on_it.judged.way_told, difference(on_it)) == ("75\u00a0% of the way to 60.0\u00a0% by 2030", "")
