@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q
@@ -65,11 +66,18 @@ def _ordinal(key: Key | None, ordinal: Mapping[Key, int]) -> int:
 
 
 def _former(key: Key) -> Key | None:
+    before = _before(key.period_start, key.period_end)
+    return Key(key.version_id, *before) if before else None
+
+
+@lru_cache(maxsize=4096)
+def _before(start: date, end: date) -> tuple[date, date] | None:
+    """The period before: the same for every indicator."""
     try:
-        period = Period.from_dates(key.period_start, key.period_end).previous
+        period = Period.from_dates(start, end).previous
     except PeriodError:  # nothing comes before the first year
         return None
-    return Key(key.version_id, period.start, period.end)
+    return period.start, period.end
 
 
 def _versions(ids: set[int]) -> dict[int, Any]:
@@ -150,18 +158,22 @@ _ROUND = """
 )"""
 
 
-def _given(rounds: int, *, past: bool) -> str:
-    """Return the common tables up to `given`: one row per partner asked and cell, with what it gave, if anything."""
-    derived = "".join(
-        _ROUND.format(n=n, source="observed" if n == 1 else f"observed_{n - 1}") for n in range(1, rounds + 1)
-    )
-    source = f"observed_{rounds}" if rounds else "observed"
+def _source(rounds: int) -> str:
+    """The common table that holds what partners gave, with what was derived in so many rounds."""
+    return f"observed_{rounds}" if rounds else "observed"
+
+
+def _asked(rounds: int, *, past: bool) -> str:
+    """Return the common tables up to `partner`: who was asked for each key."""
+    derived = "".join(_ROUND.format(n=n, source=_source(n - 1)) for n in range(1, rounds + 1))
     # As of a moment, assignments made later and ends told later were not known.
     known = "AND (a.made_at IS NULL OR a.made_at <= %(as_of)s)" if past else ""
     ended_later = "OR a.ended_at > %(as_of)s" if past else ""
     return f"""
 WITH RECURSIVE keys AS (
-    SELECT * FROM unnest(
+    SELECT *, unduplicated OR partner_rollup NOT IN ('sum', 'ratio', 'weighted_mean') AS ranged,
+           partner_rollup = 'latest' AS dated
+    FROM unnest(
         %(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(formers)s::bigint[],
         %(indicators)s::bigint[], %(two_parts)s::boolean[], %(scales)s::numeric[],
         %(partner_rollups)s::varchar[], %(unduplicated)s::boolean[]
@@ -173,73 +185,50 @@ WITH RECURSIVE keys AS (
         %(initiative)s, %(versions)s::bigint[], %(starts)s::date[], %(ends)s::date[], %(as_of)s::timestamptz)
 ){derived}
 , total_cell AS (SELECT id FROM measurement_cell WHERE initiative_id = %(initiative)s AND key = '')
--- Those with an assignment and those with a row; what each weighed in the period before; who is excused.
+-- Those with an assignment and those with a row, less those who are excused.
 , partner AS (
-    SELECT k, partner_id, max(volume) AS volume
+    SELECT k, partner_id
     FROM (
-        SELECT k.k, a.partner_id, true AS asked, false AS excused, NULL::numeric AS volume
+        SELECT k.k, a.partner_id, false AS excused
         FROM keys k JOIN measurement_assignment a
           ON a.initiative_id = %(initiative)s AND a.indicator_id = k.indicator_id
          AND a.starts_on <= k.period_end AND (a.ends_on IS NULL OR a.ends_on >= k.period_start {ended_later})
          {known}
-        WHERE k.former > 0
         UNION ALL
-        SELECT o.k, o.partner_id, true,
-               o.status = 'not_applicable' AND o.cell_id = (SELECT id FROM total_cell), NULL
-        FROM {source} o JOIN keys k ON k.k = o.k WHERE k.former > 0
-        UNION ALL
-        SELECT k.k, o.partner_id, false, false, CASE WHEN k.two_part THEN o.denominator ELSE o.numerator END
-        FROM keys k JOIN {source} o ON o.k = k.former
-        WHERE o.status = 'reported' AND o.cell_id = (SELECT id FROM total_cell)
+        SELECT o.k, o.partner_id, o.status = 'not_applicable' AND o.cell_id = (SELECT id FROM total_cell)
+        FROM {_source(rounds)} o
     ) told
     GROUP BY k, partner_id
-    HAVING bool_or(asked) AND NOT bool_or(excused)
-)
-, cells AS (
-    SELECT DISTINCT o.k, o.cell_id FROM {source} o JOIN keys k ON k.k = o.k WHERE k.former > 0
-    UNION
-    SELECT k.k, t.id FROM keys k, total_cell t WHERE k.former > 0
-)
-, given AS (
-    SELECT k, partner_id, cell_id, max(volume) AS volume, max(numerator) AS numerator,
-           max(denominator) AS denominator, max(status) AS status, max(revision) AS revision,
-           max(accepted_at) AS accepted_at, bool_or(replaces) AS replaces
-    FROM (
-        SELECT e.k, e.partner_id, c.cell_id, true AS asked, e.volume, NULL::numeric AS numerator,
-               NULL::numeric AS denominator, NULL::varchar AS status, NULL::smallint AS revision,
-               NULL::timestamptz AS accepted_at, false AS replaces
-        FROM partner e JOIN cells c ON c.k = e.k
-        UNION ALL
-        SELECT o.k, o.partner_id, o.cell_id, false, NULL, o.numerator, o.denominator, o.status, o.revision,
-               o.accepted_at, o.replaces
-        FROM {source} o
-    ) told
-    GROUP BY k, partner_id, cell_id
-    HAVING bool_or(asked) AND max(status) IS DISTINCT FROM 'not_applicable'
+    HAVING NOT bool_or(excused)
 )"""  # noqa: S608 - nothing but the words above is put in
 
 
 def contributions_sql(rounds: int, *, past: bool = False) -> str:
     """Return the statement that yields the columns of Contribution, in their order; without parts where withheld."""
-    return f"""{_given(rounds, past=past)}
-SELECT k.version_id, k.period_start, k.period_end, g.partner_id, g.cell_id, g.numerator, g.denominator,
-       g.revision, g.accepted_at, g.replaces
-FROM given g JOIN keys k ON k.k = g.k
-WHERE g.status = 'suppressed_at_source'
-   OR g.status = 'reported' AND g.numerator IS NOT NULL AND (NOT k.two_part OR g.denominator IS NOT NULL)
+    return f"""{_asked(rounds, past=past)}
+SELECT k.version_id, k.period_start, k.period_end, o.partner_id, o.cell_id, o.numerator, o.denominator,
+       o.revision, o.accepted_at, o.replaces
+FROM {_source(rounds)} o
+JOIN partner p ON p.k = o.k AND p.partner_id = o.partner_id
+JOIN keys k ON k.k = o.k AND k.former > 0
+WHERE o.status = 'suppressed_at_source'
+   OR o.status = 'reported' AND o.numerator IS NOT NULL AND (NOT k.two_part OR o.denominator IS NOT NULL)
 """  # noqa: S608
 
 
 def figures_sql(rounds: int, *, past: bool = False) -> str:
-    """Return the statement that yields the columns of Figure, in their order."""
+    """Return the statement that yields the columns of Figure, in their order.
+
+    What partners of the same sector and place gave is added up first, and only that goes to the total, the sector, and
+    the place with all above it: a row is added up once, not once for each of its groups.
+    """
     locked = "c.locked_at <= %(as_of)s" if past else "c.state = 'locked'"
-    return f"""{_given(rounds, past=past)}
--- Sector and place of each partner on the period's last day, and every place above.
+    return f"""{_asked(rounds, past=past)}
+-- Sector and place of each partner from a day until another; and every place above.
 , standing AS (
-    SELECT DISTINCT ON (e.period_end, f.partner_id) e.period_end, f.partner_id, f.sector_id, f.place_id
-    FROM (SELECT DISTINCT period_end FROM keys WHERE former > 0) e
-    JOIN initiatives_affiliation f ON f.initiative_id = %(initiative)s AND f.starts_on <= e.period_end
-    ORDER BY e.period_end, f.partner_id, f.starts_on DESC
+    SELECT partner_id, sector_id, place_id, starts_on,
+           lead(starts_on, 1, 'infinity') OVER (PARTITION BY partner_id ORDER BY starts_on) AS until
+    FROM initiatives_affiliation WHERE initiative_id = %(initiative)s
 )
 , above AS (
     SELECT id AS place_id, id AS group_id FROM initiatives_place WHERE initiative_id = %(initiative)s
@@ -247,37 +236,77 @@ def figures_sql(rounds: int, *, past: bool = False) -> str:
     SELECT above.place_id, p.parent_id FROM above JOIN initiatives_place p ON p.id = above.group_id
     WHERE p.initiative_id = %(initiative)s AND p.parent_id IS NOT NULL
 )
-, membership AS (
-    SELECT DISTINCT k.period_end, e.partner_id, 'total' AS axis, 0::bigint AS group_id
-    FROM partner e JOIN keys k ON k.k = e.k
+, before AS (
+    SELECT k, partner_id, numerator, denominator FROM {_source(rounds)}
+    -- The planner takes a comparison for rare, and would go through all rows for each partner; not so a CASE.
+    WHERE CASE WHEN cell_id = (SELECT id FROM total_cell) THEN status = 'reported' END
+)
+-- Each partner that is asked, with what it weighed in the period before.
+, placed AS (
+    SELECT p.k, p.partner_id, s.sector_id, s.place_id, k.two_part, k.scale, k.ranged, k.dated,
+           CASE WHEN k.two_part THEN b.denominator ELSE b.numerator END AS volume
+    FROM partner p JOIN keys k ON k.k = p.k AND k.former > 0
+    LEFT JOIN before b ON b.k = k.former AND b.partner_id = p.partner_id
+    LEFT JOIN standing s ON s.partner_id = p.partner_id AND s.starts_on <= k.period_end AND s.until > k.period_end
+)
+-- All who are asked are expected in every cell that anybody gave, and in the total.
+, cells AS (
+    SELECT k, cell_id FROM {_source(rounds)} UNION SELECT k.k, t.id FROM keys k, total_cell t
+)
+, asked AS (
+    SELECT k, sector_id, place_id, count(*)::int AS expected, sum(volume) AS volume_all
+    FROM placed GROUP BY k, sector_id, place_id
+)
+, together AS (
+    SELECT a.k, c.cell_id, a.sector_id, a.place_id, NULL::numeric AS numerator, NULL::numeric AS denominator,
+           NULL::numeric AS least, NULL::numeric AS most, NULL::numeric[] AS newest, 0 AS reported,
+           a.expected, 0 AS told, NULL::numeric AS volume_in, a.volume_all, false AS revised
+    FROM asked a JOIN cells c ON c.k = a.k
     UNION ALL
-    SELECT period_end, partner_id, 'sector', sector_id FROM standing
-    UNION ALL
-    SELECT s.period_end, s.partner_id, 'place', a.group_id FROM standing s JOIN above a USING (place_id)
+    SELECT k, cell_id, sector_id, place_id,
+           sum(numerator) FILTER (WHERE usable),
+           sum(denominator) FILTER (WHERE usable),
+           min(value) FILTER (WHERE usable),
+           max(value) FILTER (WHERE usable),
+           -- The last one accepted. An aggregate with an order of its own would have all rows sorted first.
+           max(ARRAY[extract(epoch FROM accepted_at), -partner_id, value]) FILTER (WHERE usable AND dated),
+           count(*) FILTER (WHERE usable)::int,
+           -count(*) FILTER (WHERE spared)::int,
+           count(*) FILTER (WHERE reported)::int,
+           sum(volume) FILTER (WHERE usable),
+           -sum(volume) FILTER (WHERE spared),
+           bool_or(replaces AND NOT spared)
+    FROM (
+        SELECT o.k, o.cell_id, p.sector_id, p.place_id, o.partner_id, o.numerator, o.denominator, o.accepted_at,
+               o.replaces, p.volume, p.dated,
+               o.status = 'reported' AS reported,
+               o.status = 'not_applicable' AS spared,
+               o.status = 'reported' AND o.numerator IS NOT NULL
+                   AND (NOT p.two_part OR o.denominator IS NOT NULL) AS usable,
+               CASE WHEN NOT p.ranged THEN NULL
+                    WHEN p.two_part THEN p.scale * o.numerator / nullif(o.denominator, 0)
+                    ELSE o.numerator END AS value
+        FROM {_source(rounds)} o
+        JOIN placed p ON p.k = o.k AND p.partner_id = o.partner_id
+        OFFSET 0  -- worked out once for each row, not once for each sum
+    ) given
+    GROUP BY k, cell_id, sector_id, place_id
 )
 , summed AS (
-    SELECT g.k, m.axis, m.group_id, g.cell_id,
-           sum(g.numerator) FILTER (WHERE usable) AS numerator,
-           sum(g.denominator) FILTER (WHERE usable) AS denominator,
-           min(value) FILTER (WHERE usable) AS least,
-           max(value) FILTER (WHERE usable) AS most,
-           -- The last one accepted. An aggregate with an order of its own would have all rows sorted first.
-           (max(ARRAY[extract(epoch FROM g.accepted_at), -g.partner_id, value])
-               FILTER (WHERE usable AND g.partner_rollup = 'latest'))[3] AS newest,
-           count(*) FILTER (WHERE usable) AS reported,
-           count(*) AS expected,
-           count(*) FILTER (WHERE g.status = 'reported' AND NOT usable) AS left_out,
-           sum(g.volume) FILTER (WHERE usable) AS volume_in,
-           sum(g.volume) AS volume_all,
-           bool_or(g.replaces) AS revised
+    SELECT k, axis, group_id, cell_id,
+           sum(numerator) AS numerator, sum(denominator) AS denominator, min(least) AS least, max(most) AS most,
+           (max(newest))[3] AS newest, sum(reported)::int AS reported, sum(expected)::int AS expected,
+           (sum(told) - sum(reported))::int AS left_out, sum(volume_in) AS volume_in, sum(volume_all) AS volume_all,
+           bool_or(revised) AS revised
     FROM (
-        SELECT given.*, k.period_end, k.partner_rollup,
-               coalesce(status = 'reported' AND numerator IS NOT NULL
-                   AND (NOT k.two_part OR denominator IS NOT NULL), false) AS usable,
-               CASE WHEN k.two_part THEN k.scale * numerator / nullif(denominator, 0) ELSE numerator END AS value
-        FROM given JOIN keys k ON k.k = given.k
-    ) g JOIN membership m ON m.partner_id = g.partner_id AND m.period_end = g.period_end
-    GROUP BY g.k, m.axis, m.group_id, g.cell_id
+        SELECT 'total' AS axis, 0::bigint AS group_id, t.* FROM together t
+        UNION ALL
+        SELECT 'sector', t.sector_id, t.* FROM together t WHERE t.sector_id IS NOT NULL
+        UNION ALL
+        SELECT 'place', a.group_id, t.* FROM together t JOIN above a ON a.place_id = t.place_id
+    ) grouped
+    GROUP BY k, axis, group_id, cell_id
+    HAVING sum(expected) > 0
 )
 SELECT s.version_id, s.period_start, s.period_end, s.axis, s.group_id, s.cell_id,
        CASE WHEN whole THEN s.numerator END,

@@ -41,7 +41,7 @@ __all__ = [
 
 RECOMPUTE = "measurement.recompute"
 RECONCILE = "measurement.reconcile"
-# Keys of one statement: its sorts stay in memory (half the time of a rebuild against batches of 1,000).
+# Keys of one statement: what it sorts and hashes stays small and in memory; larger batches are slower.
 BATCH = 100
 
 Item = TypeVar("Item")
