@@ -19,7 +19,7 @@ from django.conf import settings
 
 from config.bench import world as worlds
 from config.bench.measure import Result, Side, alternately, ratio
-from config.bench.rollup import READY
+from config.bench.rollup_statements import READY
 from config.bench.scratch import Scratch
 from config.bench.worker import ECHO, echoes
 from config.bench.world import World

@@ -1,12 +1,23 @@
 """Rows 1 to 4: the roll-up through the real job, beside one INSERT .. SELECT .. GROUP BY of the same rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from psycopg import sql
 
 from config.bench import world as worlds
 from config.bench.measure import Result, Side, alternately, queries, ratio
+from config.bench.rollup_statements import (
+    BARE,
+    DIFFERENT,
+    EVERYTHING,
+    GAPS,
+    KEPT,
+    MISSING,
+    NUMBERS,
+    READY,
+    WHOLE,
+)
 from config.bench.scratch import Scratch, through, twin, unbound
 from config.bench.world import World
 from initiatives import jobs
@@ -18,78 +29,6 @@ from measurement.periods import Period
 ROWS = {1, 2, 3, 4}
 TWIN = "bench_rollup"
 MOST_QUERIES = 6
-
-# The owner is spared what the product must find out: who belongs where and which cells lie above which stands ready.
-BARE = """
-INSERT INTO {target} (initiative_id, version_id, period_start, period_end, axis, group_id, cell_id, numerator,
-    value, reported, expected, left_out, coverage, coverage_basis, status, computed_at)
-SELECT o.initiative_id, o.version_id, o.period_start, o.period_end, g.axis, g.group_id, a.above_id,
-       sum(o.numerator), sum(o.numerator), count(*), count(*), 0, 1, 'count', 'provisional', now()
-FROM measurement_observation o
-JOIN bench_group g ON g.partner_id = o.partner_id
-JOIN bench_above a ON a.cell_id = o.cell_id
-WHERE o.initiative_id = %s AND o.superseded_at IS NULL AND o.status = 'reported'
-GROUP BY o.initiative_id, o.version_id, o.period_start, o.period_end, g.axis, g.group_id, a.above_id
-"""
-
-READY = """
-DROP TABLE IF EXISTS bench_group, bench_above;
-CREATE TABLE bench_group AS
-    WITH RECURSIVE above AS (
-        SELECT id AS place_id, id AS group_id FROM initiatives_place
-        UNION SELECT above.place_id, p.parent_id FROM above JOIN initiatives_place p ON p.id = above.group_id
-        WHERE p.parent_id IS NOT NULL
-    )
-    SELECT partner_id, 'total' AS axis, 0::bigint AS group_id FROM initiatives_affiliation
-    UNION ALL SELECT partner_id, 'sector', sector_id FROM initiatives_affiliation
-    UNION ALL SELECT f.partner_id, 'place', a.group_id FROM initiatives_affiliation f JOIN above a USING (place_id);
-CREATE TABLE bench_above AS
-    WITH RECURSIVE above AS (
-        SELECT id AS cell_id, id AS above_id FROM measurement_cell
-        UNION SELECT above.cell_id, p.parent_id FROM above JOIN measurement_cellpart p ON p.cell_id = above.above_id
-    )
-    SELECT cell_id, above_id FROM above;
-ALTER TABLE bench_group ADD PRIMARY KEY (partner_id, axis, group_id);
-ALTER TABLE bench_above ADD PRIMARY KEY (cell_id, above_id);
-"""
-
-MISSING = """
-SELECT count(*) FROM (
-    SELECT version_id, period_start, axis, group_id, cell_id, numerator, value FROM {one} WHERE initiative_id = %(i)s
-    EXCEPT
-    SELECT version_id, period_start, axis, group_id, cell_id, numerator, value FROM {other} WHERE initiative_id = %(i)s
-) d
-"""
-
-KEPT = """
-CREATE TEMPORARY TABLE {} AS
-SELECT version_id, period_start, axis, group_id, cell_id, numerator, value, reported, expected, left_out, coverage,
-       coverage_basis, status
-FROM measurement_rollup
-"""
-
-DIFFERENT = """
-SELECT count(*) FROM (
-    (TABLE one_by_one EXCEPT TABLE all_at_once) UNION ALL (TABLE all_at_once EXCEPT TABLE one_by_one)
-) d
-"""
-
-GAPS = """
-WITH total AS (SELECT * FROM measurement_rollup WHERE axis = 'total')
-, sectors AS (
-    SELECT version_id, period_start, cell_id, sum(numerator) AS numerator FROM measurement_rollup
-    WHERE axis = 'sector' GROUP BY 1, 2, 3
-)
-, whole AS (SELECT t.* FROM total t JOIN measurement_cell c ON c.id = t.cell_id WHERE c.key = '')
-, single AS (
-    SELECT t.version_id, t.period_start, sum(t.numerator) AS numerator, count(*) AS cells
-    FROM total t JOIN measurement_cell c ON c.id = t.cell_id WHERE strpos(c.key, '|') > 0 GROUP BY 1, 2
-)
-SELECT (SELECT count(*) FROM total t LEFT JOIN sectors s USING (version_id, period_start, cell_id)
-        WHERE s.numerator IS DISTINCT FROM t.numerator)
-     + (SELECT count(*) FROM whole w LEFT JOIN single s USING (version_id, period_start)
-        WHERE s.numerator IS DISTINCT FROM w.numerator OR s.cells <> %s)
-"""
 
 
 def measure(scratch: Scratch, wanted: set[int], *, full: bool) -> Iterator[Result]:
@@ -125,7 +64,7 @@ def _through_the_task(scratch: Scratch, wanted: set[int]) -> Iterator[Result]:
         return
     run_bare = _bare(owner, world)
     run_bare()
-    _same_figures(owner, world)
+    _same_figures(owner, world, NUMBERS)
     sides = alternately(
         Side("task", jobs.run_due, _dirty(world, keys, lambda: owner.execute("TRUNCATE measurement_rollup"))),
         Side("bare SQL", run_bare, lambda: owner.execute(f"TRUNCATE {TWIN}")),
@@ -164,10 +103,27 @@ def _dirty(
     return prepare
 
 
-def _same_figures(owner: Any, world: World) -> None:
-    """Refuse to compare what is not the same: both sides must write the same rows with the same numbers."""
+def _whole(owner: Any, world: World) -> Callable[[], object]:
+    statement = sql.SQL(WHOLE).format(target=sql.Identifier(TWIN))
+
+    def run() -> None:
+        with owner.transaction():
+            owner.execute("SET LOCAL enable_mergejoin = off")
+            owner.execute(statement, {"initiative": world.pk}, prepare=True)
+
+    return run
+
+
+def _columns(names: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+def _same_figures(owner: Any, world: World, columns: Sequence[str]) -> None:
+    """Refuse to compare what is not the same: both sides must write the same rows, alike in these columns."""
     for one, other in (("measurement_rollup", TWIN), (TWIN, "measurement_rollup")):
-        query = sql.SQL(MISSING).format(one=sql.Identifier(one), other=sql.Identifier(other))
+        query = sql.SQL(MISSING).format(
+            columns=_columns(columns), one=sql.Identifier(one), other=sql.Identifier(other)
+        )
         found = owner.execute(query, {"i": world.pk}).fetchone()[0]
         if found:
             raise RuntimeError(f"{found} figures of {one} are not in {other}: there is nothing to compare.")
@@ -179,11 +135,11 @@ def _differences(owner: Any, world: World, keys: list[rollups.Key]) -> int:
     for key in keys:
         _dirty(world, [key])()
         worlds.work()
-    owner.execute(sql.SQL(KEPT).format(sql.Identifier("one_by_one")))
+    owner.execute(sql.SQL(KEPT).format(sql.Identifier("one_by_one"), _columns(EVERYTHING)))
     with tenant(world.pk):
         rollups.mark_everything_dirty()
     worlds.work()
-    owner.execute(sql.SQL(KEPT).format(sql.Identifier("all_at_once")))
+    owner.execute(sql.SQL(KEPT).format(sql.Identifier("all_at_once"), _columns(EVERYTHING)))
     found = owner.execute(DIFFERENT).fetchone()[0]
     with tenant(world.pk):
         return int(found) + len(rollups.stale())
@@ -319,11 +275,23 @@ def _rebuild(scratch: Scratch, world: World) -> Iterator[Result]:
             rollups.mark_everything_dirty()
         jobs.run_due()
 
-    run_bare = _bare(owner, world)
+    run_bare, run_whole = _bare(owner, world), _whole(owner, world)
+
+    def empty(table: str) -> Callable[[], object]:
+        return lambda: owner.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(table)))
+
+    rebuild()
+    for run, columns in ((run_bare, NUMBERS), (run_whole, EVERYTHING)):
+        empty(TWIN)()
+        run()
+        _same_figures(owner, world, columns)
     sides = alternately(
-        Side("rebuild", rebuild, lambda: owner.execute("TRUNCATE measurement_rollup")),
-        Side("bare SQL", run_bare, lambda: owner.execute(f"TRUNCATE {TWIN}")),
+        Side("rebuild", rebuild, empty("measurement_rollup")),
+        Side("bare SQL, the sums alone", run_bare, empty(TWIN)),
+        Side("bare SQL, all columns", run_whole, empty(TWIN)),
         rounds=5,
         warm=1,
     )
-    yield ratio(4, "rebuild of everything, 100,000 points", sides, 1.5)
+    ours, *bare = sides.items()
+    for side in bare:
+        yield ratio(4, f"rebuild of everything, 100,000 points, against {side[0]}", dict([ours, side]), 1.5)
