@@ -110,3 +110,16 @@ def test_the_library_writes_a_file_of_as_many_sheets_as_it_takes(scene: Scene, c
         answer = client.get(file, asked)
         assert answer.content.startswith(b"%PDF-")
         assert len(answer.content) > 8_000, "a file without fonts or words"
+
+
+def test_the_brief_of_the_backbones_year_is_no_longer_than_a_sheet_for_its_six_chapters(
+    scene: Scene, client: Client
+) -> None:
+    report = make.report(scene.where, kind="yearly", period=parse("2024"))
+    client.force_login(scene.lead)
+    page = reverse("backbone:report", args=[scene.where.slug, report.public_id])
+    whole, brief = (client.get(page, asked).content.decode() for asked in ({}, {"as": "brief"}))
+    assert (whole.count('class="report-chapter"'), whole.count("How well the six roles are served")) == (6, 0)
+    assert (brief.count('class="report-chapter"'), brief.count("How well the six roles are served")) == (0, 1)
+    assert "report-packed" in brief and "report-packed" not in whole
+    assert all(chapter["name"] in brief for chapter in report.chapters)
