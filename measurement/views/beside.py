@@ -17,6 +17,7 @@ from measurement.queries import (
     Balance,
     Gap,
     Gaps,
+    Point,
     Restated,
     Series,
     change,
@@ -42,7 +43,11 @@ def groups_told(
         return None
     found = gaps_between(actor, shown, totals)
     version = shown.points[-1].version if shown.points else 0
-    drawn = [one for code, name in names.items() if (one := _group(shown, code, name))][:MOST_GROUPS]
+    courses: dict[str, list[Point]] = {}
+    for point in shown.points:
+        courses.setdefault(point.group, []).append(point)
+    present = [code for code in names if code in courses][:MOST_GROUPS]
+    drawn = [_group(shown, courses[code], names[code]) for code in present]
     if len(drawn) < 2:
         return None
     whole = {p.period: p.value for p in totals.points if p.version == version and not p.suppressed}
@@ -59,11 +64,8 @@ def groups_told(
     }
 
 
-def _group(shown: Series, code: str, name: str) -> dict[str, Any] | None:
+def _group(shown: Series, own: Sequence[Point], name: str) -> dict[str, Any]:
     """A group's latest figure, its change, and its course under the definition that the latest figures have."""
-    own = [point for point in shown.points if point.group == code]
-    if not own:
-        return None
     last = own[-1]
     before = next((p for p in own if p.period == last.period.previous and p.version == last.version), None)
     since = change(shown.version, before.value if before else None, last.value)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from initiatives.kernel.access import PARTNER_ROLES, Actor
@@ -16,9 +18,19 @@ from measurement.periods import Period
 from measurement.queries.catalogue import Sheet
 from measurement.queries.figures import Contribution, contributions, locked_periods
 from measurement.queries.protection import Protection
-from measurement.queries.series.points import Point, Question, keys_of, within
+from measurement.queries.series.points import Point, Question, within
 from measurement.queries.series.published import published_figures, published_point
+from measurement.rollup_sql import Key
 from measurement.words import FigureStatus, ValueStatus, Visibility
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+# What is read of each observation; moments are costly to read and not told.
+TOLD = (
+    *("version", "period_start", "period_end", "partner", "cell"),
+    *("status", "numerator", "denominator", "replaces"),
+)
 
 
 def may_see_partners(actor: Actor, indicator: Indicator) -> bool:
@@ -53,18 +65,8 @@ def by_partner(actor: Actor, sheet: Sheet, question: Question, wanted: Mapping[i
 def _observed(
     sheet: Sheet, question: Question, wanted: Mapping[int, str], codes: Mapping[int, str]
 ) -> list[Point]:
-    rows = within(
-        Observation.objects.filter(
-            version__in=[v.pk for v in sheet.versions], cell_id__in=list(wanted), partner_id__in=list(codes)
-        ),
-        question,
-    )
-    if question.as_of is None:
-        rows = rows.filter(superseded_at=None)
-    else:
-        rows = rows.filter(accepted_at__lte=question.as_of).exclude(superseded_at__lte=question.as_of)
     versions = {version.pk: version for version in sheet.versions}
-    observed = list(rows)
+    observed = list(_stood(sheet, question, codes).filter(cell_id__in=list(wanted)).only(*TOLD))
     derived = _derived(sheet, question, wanted, codes, observed)
     locked = locked_periods({_place(row)[1:3] for row in observed} | {_place(row)[1:3] for row in derived})
     taken = {_place(row) for row in derived}
@@ -80,6 +82,15 @@ def _observed(
         )
         for row in derived
     ]
+
+
+def _stood(sheet: Sheet, question: Question, codes: Mapping[int, str]) -> QuerySet[Observation]:
+    """What these partners observed, as it stands now or stood at the moment that is asked for."""
+    versions = [version.pk for version in sheet.versions]
+    rows = within(Observation.objects.filter(version__in=versions, partner_id__in=list(codes)), question)
+    if question.as_of is None:
+        return rows.filter(superseded_at=None)
+    return rows.filter(accepted_at__lte=question.as_of).exclude(superseded_at__lte=question.as_of)
 
 
 def _place(row: Observation | Contribution) -> tuple[int, date, date, int, int]:
@@ -99,9 +110,21 @@ def _derived(
     given = {_place(row) for row in rows if row.status != ValueStatus.NOT_REPORTED}
     return [
         row
-        for row in contributions(keys_of(sheet, question), question.as_of)
+        for row in contributions(_without_total(sheet, question, wanted, codes), question.as_of)
         if row.cell_id in wanted and row.partner_id in codes and _place(row) not in given
     ]
+
+
+def _without_total(
+    sheet: Sheet, question: Question, wanted: Mapping[int, str], codes: Mapping[int, str]
+) -> list[Key]:
+    """The versions and periods in which one of these partners gave something, but none of the wanted cells."""
+    stood = _stood(sheet, question, codes)
+    own = {name: OuterRef(name) for name in ("version", "period_start", "period_end", "partner")}
+    told = stood.filter(cell_id__in=list(wanted), **own).exclude(status=ValueStatus.NOT_REPORTED)
+    rows = stood.exclude(cell_id__in=list(wanted)).filter(~Exists(told))
+    found = rows.order_by().values_list("version_id", "period_start", "period_end").distinct()
+    return [Key(*row) for row in found]
 
 
 def _derived_point(row: Contribution, version: IndicatorVersion, code: str, locked: bool) -> Point:

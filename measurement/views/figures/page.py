@@ -75,7 +75,8 @@ class IndicatorPage(FigureView):
             shown = series(self.actor, found, question)
         totals = shown if by == "total" else series(self.actor, found, replace(question, by="total"))
         names = self.names(by)
-        groups = [g for g in names if any(p.group == g for p in shown.points)]
+        told_of = {point.group for point in shown.points}
+        groups = [group for group in names if group in told_of]
         history = versions(self.actor, found)
         here = self.url("measurement:indicator", found.code)
         latest = self.latest(totals)
