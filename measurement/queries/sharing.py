@@ -172,16 +172,20 @@ def _contributors(indicator_ids: Iterable[int]) -> dict[Spot, frozenset[int]]:
 # --- notice ------------------------------------------------------------------------------------------------
 
 
+# Partner id, first day, last day.
+Place = tuple[int, date, date]
+
+
 @dataclass(frozen=True)
 class Naming:
     """When each figure of an indicator may name its partner to others, and what the partner says beside it.
 
-    Keys are (partner id, first day, last day); `shown_from` holds them all.
+    `shown_from` holds every figure that names somebody only from then on.
     """
 
-    shown_from: Mapping[tuple[int, date, date], datetime]
-    notes: Mapping[tuple[int, date, date], str]
-    agreed: frozenset[tuple[int, date, date]]
+    shown_from: Mapping[Place, datetime]
+    notes: Mapping[Place, str]
+    agreed: frozenset[Place]
 
     def is_due(self, partner_id: int, start: date, end: date, moment: datetime) -> bool:
         """Whether the figure may name its partner to others at a moment; one that was never given names nobody."""
@@ -203,11 +207,23 @@ def naming(indicator: Indicator, least: int) -> Naming:
         (partner, start, end): (max(first, since) if since else first) + NOTICE
         for partner, start, end, first in rows.annotate(Min("accepted_at"))
     }
-    notes: dict[tuple[int, date, date], str] = {}
+    notes, agreed = _noted(indicator)
+    return Naming(shown, notes, agreed)
+
+
+def naming_for_staff(indicator: Indicator) -> Naming:
+    """Return the same for those who see every figure by name at once: what partners say beside theirs. One query."""
+    notes, agreed = _noted(indicator)
+    return Naming({}, notes, agreed)
+
+
+def _noted(indicator: Indicator) -> tuple[Mapping[Place, str], frozenset[Place]]:
+    """What partners say beside their figures last, and which they agreed to be named with."""
+    notes: dict[Place, str] = {}
     agreed = set()
     for row in FigureNote.objects.filter(indicator=indicator).order_by("id"):
         place = (row.partner_id, row.period_start, row.period_end)
         notes[place] = row.note
         if row.agreed:
             agreed.add(place)
-    return Naming(shown, {place: note for place, note in notes.items() if note}, frozenset(agreed))
+    return {place: note for place, note in notes.items() if note}, frozenset(agreed)

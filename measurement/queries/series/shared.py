@@ -18,7 +18,7 @@ from measurement.queries.catalogue import Sheet
 from measurement.queries.protection import is_guarded
 from measurement.queries.series.partners import may_see_partners
 from measurement.queries.series.points import Point, Question, hidden_point
-from measurement.queries.sharing import Sharing, Spot, naming, openness_for, sharing
+from measurement.queries.sharing import Sharing, Spot, naming, naming_for_staff, openness_for, sharing
 
 COVERAGE_STEP = Decimal("0.05")
 
@@ -100,7 +100,7 @@ def _named(actor: Actor, sheet: Sheet, question: Question, points: Sequence[Poin
         return []
     ids = dict(partners(actor).values_list("code", "id"))
     least = openness_for(actor)
-    told = naming(sheet.indicator, least)
+    told = naming_for_staff(sheet.indicator) if actor.is_staff else naming(sheet.indicator, least)
     shared = Sharing() if actor.is_staff else sharing(actor, [sheet.indicator.pk])
     versions = {version.number: version.pk for version in sheet.versions}
     dimensions = dimensions_of(sheet, question)
@@ -129,7 +129,7 @@ class NamedHere:
         least = openness_for(actor)
         self.is_staff, self.spot, self.now, self.dimensions = actor.is_staff, spot, clock.now(), dimensions
         shared = Sharing() if actor.is_staff else sharing(actor, [indicator.pk])
-        self.naming = naming(indicator, least)
+        self.naming = naming_for_staff(indicator) if actor.is_staff else naming(indicator, least)
         self.terms = shared.of(indicator.pk)
         self.unnamed = shared.unnamed(indicator.pk, spot, least)
 
