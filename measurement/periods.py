@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -55,6 +56,7 @@ class Period:
             raise PeriodError(gettext("These dates are not one whole period of this cadence."))
 
     @classmethod
+    @lru_cache(maxsize=4096)  # asked for every figure of a series, whose periods are few
     def from_dates(cls, start: date, end: date) -> Period:
         """The period of two dates, its cadence told by the dates alone (custom where no unit fits)."""
         return cls(start, end, _cadence_of(start, end))

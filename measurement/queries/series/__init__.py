@@ -101,7 +101,8 @@ def _read(actor: Actor, sheet: Sheet, question: Question) -> tuple[Point, ...]:
         points = periodic(points)
     if question.back_cast:
         points = [_restated(sheet, point) for point in points]
-    return tuple(_displayed(sheet, point) for point in sorted(points, key=lambda p: (p.period, p.group)))
+    in_order = sorted(points, key=lambda p: (p.period.start, p.period.end, p.group))
+    return tuple(_displayed(sheet, point) for point in in_order)
 
 
 def _coarser(actor: Actor, sheet: Sheet, question: Question, fine: Sequence[Point]) -> list[Point]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # What is read of each observation; moments are costly to read and not told.
 TOLD = (
-    *("version", "period_start", "period_end", "partner", "cell"),
+    *("version_id", "period_start", "period_end", "partner_id", "cell_id"),
     *("status", "numerator", "denominator", "replaces"),
 )
 
@@ -66,7 +66,8 @@ def _observed(
     sheet: Sheet, question: Question, wanted: Mapping[int, str], codes: Mapping[int, str]
 ) -> list[Point]:
     versions = {version.pk: version for version in sheet.versions}
-    observed = list(_stood(sheet, question, codes).filter(cell_id__in=list(wanted)).only(*TOLD))
+    stood = _stood(sheet, question, codes).filter(cell_id__in=list(wanted))
+    observed: list[Any] = list(stood.values_list(*TOLD, named=True))
     derived = _derived(sheet, question, wanted, codes, observed)
     locked = locked_periods({_place(row)[1:3] for row in observed} | {_place(row)[1:3] for row in derived})
     taken = {_place(row) for row in derived}
