@@ -131,7 +131,16 @@ class Least(InitiativeView):
         return HttpResponse(orjson.dumps(found, default=str), content_type="application/json")
 
 
-urlpatterns = [path("least/<slug:slug>/", Least.as_view())]
+class Door(InitiativeView):
+    """What comes before anything is asked: whose token it is, the initiative, the membership, the right."""
+
+    @operation(Capability.VIEW, answer=DashboardOut)
+    def get(self, actor: Actor) -> HttpResponse:
+        """Answer with nothing."""
+        return HttpResponse(b"{}", content_type="application/json")
+
+
+urlpatterns = [path("least/<slug:slug>/", Least.as_view()), path("door/<slug:slug>/", Door.as_view())]
 
 
 def _data(world: World) -> Iterator[Result]:
@@ -143,7 +152,9 @@ def _data(world: World) -> Iterator[Result]:
     least = visitor.asking(f"/least/{slug}/", urls=__name__)
     sides = alternately(Side("dashboard", ask), Side("the least", least), rounds=7, warm=1)
     yield ratio(6, f"data of the {FUNDERS} beside the least that reads it", sides, LEAST_TIMES)
-    yield Result(6, "queries of that data", queries(ask), MOST_QUERIES, unit="")
+    door = visitor.asking(f"/door/{slug}/", urls=__name__)
+    inside = queries(ask) - queries(door)
+    yield Result(6, "queries of that data behind the door", inside, MOST_QUERIES, unit="")
     answer = visitor.reading(address)
     size = round(len(brotli.compress(answer.content, quality=9)) / 1000, 1)
     yield Result(6, "that data, compressed", size, MOST_BYTES, unit=" kB")
