@@ -64,6 +64,7 @@ urlpatterns = [
     path(POINT, holding.ChangeItem.as_view(), name="change_item"),
     path(f"{POINT}remove/", holding.RemoveItem.as_view(), name="remove_item"),
     path(f"{POINT}place/", holding.PlaceItem.as_view(), name="place_item"),
+    path(f"{POINT}reading/", holding.GiveReading.as_view(), name="give_reading"),
     path(f"{POINT}begin/", holding.BeginItem.as_view(), name="begin_item"),
     path(f"{POINT}notes/", holding.WriteNotes.as_view(), name="write_notes"),
     path(f"{POINT}task/", holding.TakeTask.as_view(), name="take_task"),

@@ -156,6 +156,25 @@ class ReasonForm(forms.Form):
     )
 
 
+class ReadingForm(forms.Form):
+    """What to read before a point: a text, or where it lies."""
+
+    pre_read = text_field(
+        gettext_lazy("To read before"), gettext_lazy("It stands in the meeting pack."), rows=3, most=LONG
+    )
+    pre_read_link = text_field(gettext_lazy("Or where it lies"), gettext_lazy("An address."), most=500)
+
+    def __init__(self, point: AgendaItem, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"id_{point.public_id}_%s")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form with nothing in it."""
+        given = super().clean() or {}
+        if not self.errors and not any(given.values()):
+            raise forms.ValidationError(_("Write what to read before, or give the address where it lies."))
+        return given
+
+
 class ItemForm(forms.Form):
     """A point of the agenda."""
 

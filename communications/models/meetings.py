@@ -123,6 +123,11 @@ class AgendaItem(TenantModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def lacks_reading(self) -> bool:
+        """Whether people shall discuss or decide about it and have nothing to read before."""
+        return self.purpose != Purpose.INFORM and not (self.brief or self.pre_read or self.pre_read_link)
+
 
 class Attendance(TenantModel):
     """Whether somebody was there, and for which partner (none: for themselves, or for the backbone).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -173,6 +174,36 @@ def organisations_there(rows: Iterable[Attendance]) -> int:
 def invited(actor: Actor, meeting: Meeting) -> list[GroupMember]:
     """Return the seats of the group: those who are invited, co-chairs first."""
     return list(seats(actor).filter(group_id=meeting.group_id))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Of how many who sit in a group it is known whether they come, and how many sit there."""
+
+    answered: int
+    seats: int
+
+
+def heard_from(actor: Actor, rows: Iterable[Meeting]) -> dict[int, Heard]:
+    """Return by meeting (its key) how many of those invited have answered. Raises Forbidden for all but the staff."""
+    require(actor, Capability.VIEW_QUEUE)
+    rows = list(rows)
+    sitting: dict[int, set[int]] = defaultdict(set)
+    for group_id, membership_id in (
+        seats(actor)
+        .filter(group_id__in=[row.group_id for row in rows])
+        .order_by()
+        .values_list("group_id", "membership_id")
+    ):
+        sitting[group_id].add(membership_id)
+    answered: dict[int, set[int]] = defaultdict(set)
+    given: Any = Reply.objects.filter(meeting__in=rows, membership__isnull=False)
+    for meeting_id, membership_id in given.order_by().values_list("meeting_id", "membership_id"):
+        answered[meeting_id].add(membership_id)
+    return {
+        row.pk: Heard(len(answered[row.pk] & sitting[row.group_id]), len(sitting[row.group_id]))
+        for row in rows
+    }
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communications.queries.asks import open_asks
 from communications.queries.decisions import decisions, due_for_review
-from communications.queries.meetings import meetings, to_come
+from communications.queries.meetings import Heard, heard_from, meetings, to_come
 from communications.queries.voice import overdue_feedback
 from communications.words.decisions import DecisionState
 from communications.words.meetings import MeetingState
@@ -24,6 +23,7 @@ from initiatives.kernel.queue import MOST, Act, How, Item, source
 from initiatives.queries import OPEN_STATES, actions
 
 if TYPE_CHECKING:
+    from communications.models import AgendaItem
     from initiatives.models import ActionItem
 
 # So long before a meeting its agenda is prepared: it goes out five to seven days before.
@@ -44,15 +44,16 @@ def to_prepare(actor: Actor) -> list[Item]:
     rows: Any = to_come(actor).filter(
         state=MeetingState.SCHEDULED, starts_at__gte=clock.now(), starts_at__lte=clock.now() + AHEAD
     )
+    rows = list(rows.prefetch_related("items")[:MOST])
+    heard = heard_from(actor, rows)
     found = []
-    for row in rows.annotate(points=Count("items"))[:MOST]:
-        points = ngettext("%d point on the agenda.", "%d points on the agenda.", row.points) % row.points
+    for row in rows:
+        points = _prepared(list(row.items.all()), heard[row.pk])
         acts = [Act(_("Prepare"), "communications:meeting", (row.public_id,))]
-        if row.points:
+        if row.items.all():
             send = Act(_("Send the agenda"), "communications:send_agenda", (row.public_id,), How.AT_ONCE)
             acts.append(send)
         else:
-            points = _("Nothing on the agenda yet.")
             fill = Act(_("Fill the agenda"), "communications:fill_agenda", (row.public_id,), How.AT_ONCE)
             acts.append(fill)
         when = _moment(actor, row.starts_at)
@@ -67,6 +68,26 @@ def to_prepare(actor: Actor) -> list[Item]:
             )
         )
     return found
+
+
+def _prepared(points: list[AgendaItem], heard: Heard) -> str:
+    """Say how far a meeting is prepared: its points, those with nothing to read before, who has answered."""
+    if not points:
+        told = [_("Nothing on the agenda yet.")]
+    else:
+        told = [ngettext("%d point on the agenda.", "%d points on the agenda.", len(points)) % len(points)]
+    if bare := sum(point.lacks_reading for point in points):
+        told.append(
+            ngettext(
+                "%d of them has nothing to read before.", "%d of them have nothing to read before.", bare
+            )
+            % bare
+        )
+    if heard.seats:
+        told.append(
+            _("%(answered)d of %(seats)d have answered.") % {"answered": heard.answered, "seats": heard.seats}
+        )
+    return " ".join(told)
 
 
 @source(

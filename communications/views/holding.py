@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agenda.queries.versions import token_of
 from communications import services
 from communications.forms.holding import AttendanceForm, NotedAskForm, RatingForm, TaskForm
-from communications.forms.planning import ItemForm
+from communications.forms.planning import ItemForm, ReadingForm
 from communications.models import AgendaItem
 from communications.queries import attendance, invited, item, items, may_write, took_part
 from communications.views.base import MeetingForm, OneMeeting
@@ -126,6 +126,25 @@ class AtPoint(MeetingPage):
     @abstractmethod
     def take(self) -> HttpResponseBase:
         """Write it down."""
+
+
+class GiveReading(AtPoint):
+    """Give a point something to read before, where the agenda is prepared."""
+
+    refused: ReadingForm | None = None
+
+    def reading(self, point: AgendaItem) -> ReadingForm | None:
+        return self.refused if point.pk == self.point.pk else super().reading(point)
+
+    def take(self) -> HttpResponseBase:
+        form = ReadingForm(self.point, self.request.POST)
+        if form.is_valid():
+            with errors_in(form):
+                services.change_item(self.actor, self.point, **form.cleaned_data)
+            if form.is_valid():
+                return self.go(f"{self.here()}#p-{self.point.public_id}", _("It is there to be read before."))
+        self.refused = form
+        return self.show(status=422)
 
 
 class WriteNotes(AtPoint):

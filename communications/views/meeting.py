@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from agenda.queries.versions import token_of
 from communications import services
 from communications.forms.holding import NotedAskForm, TaskForm
+from communications.forms.planning import ReadingForm
 from communications.models import AgendaItem
 from communications.queries import (
     asked_there,
@@ -24,6 +25,7 @@ from communications.queries import (
     own_reply,
     rated,
     reads_minutes,
+    replies,
     sits_in,
     taken_down,
     took_part,
@@ -34,7 +36,15 @@ from communications.queries.suppliers import source_of
 from communications.timing import Progress, progress
 from communications.views.base import OneMeeting
 from communications.views.decisions import with_looks
-from communications.words.meetings import AHEAD, PRESENT, TOOK_PLACE, WRITING, MeetingState
+from communications.words.meetings import (
+    AHEAD,
+    COMING_TOLD,
+    PRESENT,
+    TOOK_PLACE,
+    WRITING,
+    Coming,
+    MeetingState,
+)
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 
@@ -53,6 +63,9 @@ class MeetingPage(OneMeeting):
         """Draw the meeting; `more` holds a form that was refused, or what somebody else wrote meanwhile."""
         row, actor = self.found, self.actor
         points = items(actor, row)
+        if row.state in AHEAD and may_run(actor, row):
+            for point in points:
+                point.reading = self.reading(point)  # type: ignore[attr-defined]
         writes = row.state in WRITING and may_write(actor, row)
         at = self.at(points) if writes else None
         context: dict[str, Any] = {
@@ -67,7 +80,7 @@ class MeetingPage(OneMeeting):
             "reads": reads_minutes(actor, row),
             "answers_invitation": row.state in AHEAD and (actor.is_staff or sits_in(actor, row.group)),
             "rates": row.state in TOOK_PLACE and bool(actor.membership_id) and took_part(actor, row),
-            "seats": invited(actor, row),
+            "seats": self.seats(),
             "breadcrumbs": self.crumbs_of(),
             "decisions": self.decided(points),
             **self.ahead_of_it(),
@@ -80,6 +93,21 @@ class MeetingPage(OneMeeting):
                 "token": token_of(at.notes),
             }
         return self.page({**context, "theirs": None, "typed": None, **more}, status=status)
+
+    def seats(self) -> list[Any]:
+        """Return the seats of the group; each with its `answer`, in words, for those who prepare the meeting."""
+        found: list[Any] = invited(self.actor, self.found)
+        if self.found.state in AHEAD and may_run(self.actor, self.found):
+            given = {
+                one.membership_id: COMING_TOLD[Coming(one.coming)] for one in replies(self.actor, self.found)
+            }
+            for seat in found:
+                seat.answer = given.get(seat.membership_id) or _("No answer yet")
+        return found
+
+    def reading(self, point: AgendaItem) -> ReadingForm | None:
+        """Return the form to give a point something to read before, where it lacks that."""
+        return ReadingForm(point) if point.lacks_reading else None
 
     def at(self, points: list[AgendaItem]) -> AgendaItem | None:
         """Return the point written at: the one the address names; while it is held else the one begun, or the first."""

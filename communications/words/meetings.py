@@ -64,6 +64,15 @@ class Coming(TextChoices):
     NO = "no", _("I cannot come")
 
 
+# What is said of somebody who answered so.
+COMING_TOLD = {
+    Coming.YES: _("Comes"),
+    Coming.ONLINE: _("Joins online"),
+    Coming.PERHAPS: _("Perhaps"),
+    Coming.NO: _("Cannot come"),
+}
+
+
 class AskState(TextChoices):
     OPEN = "open", pgettext_lazy("an ask", "Open")
     ANSWERED = "answered", pgettext_lazy("an ask", "Answered")

@@ -92,6 +92,48 @@ def test_a_co_chair_plans_fills_and_sends(scene: Scene, client: Client) -> None:
     assert f"{day[8:].lstrip('0')} " in shown and "2 p.m." in shown or "14:00" in shown
 
 
+def test_a_point_gets_something_to_read_where_the_agenda_is_prepared(scene: Scene, client: Client) -> None:
+    with scene.acting() as actor:
+        row = make.meeting(actor)
+        item = services.add_item(actor, row, title="New books", purpose="decide")
+        services.add_item(actor, row, title="Wins", purpose="inform")
+    here, reading = at(scene, "meeting", row.public_id), at(scene, "give_reading", item.public_id)
+    client.force_login(scene.lead)
+    # Of the two points only the one that is decided wants something to read.
+    assert words(client.get(here)).count(f'action="{reading}"') == 1
+    assert words(client.get(here)).count("Give it something to read before") == 1
+
+    empty = client.post(reading, {"pre_read": "", "pre_read_link": ""})
+    assert empty.status_code == 422 and "give the address where it lies" in words(empty)
+    wrong = client.post(reading, {"pre_read": "Two pages.", "pre_read_link": "javascript:alert(1)"})
+    assert wrong.status_code == 422 and "Two pages." in words(wrong)  # nothing that was typed is lost
+    given = client.post(reading, {"pre_read": "Two pages.", "pre_read_link": ""})
+    assert given.headers["Location"] == f"{here}#p-{item.public_id}"
+    shown = words(client.get(here))
+    assert "Two pages." in shown and "Give it something to read before" not in shown
+
+    client.force_login(scene.person("contributor", "b"))
+    assert client.post(reading, {"pre_read": "Mine."}).status_code == 403
+
+
+def test_who_prepares_a_meeting_sees_who_has_answered_and_nobody_else_does(
+    scene: Scene, client: Client
+) -> None:
+    ben, other = scene.person("contributor", "a"), scene.person("contributor", "b")
+    with scene.acting() as actor:
+        row = make.meeting(actor)
+    seated(scene, ben)
+    seated(scene, other)
+    with scene.acting(ben) as actor:
+        services.reply(actor, row, coming="online")
+    here = at(scene, "meeting", row.public_id)
+    client.force_login(scene.lead)
+    shown = words(client.get(here))
+    assert shown.count("Joins online") == 1 and shown.count("No answer yet") == 1
+    client.force_login(other)
+    assert "Joins online" not in words(client.get(here))
+
+
 def test_those_who_do_not_run_it_are_led_back(scene: Scene, client: Client) -> None:
     row, item = opened(scene)
     ben = scene.person("contributor", "b")
