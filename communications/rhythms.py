@@ -28,10 +28,10 @@ def _nth(rhythm: Rhythm, first: date, number: int) -> date:
     if rhythm in WEEKS:
         return first + timedelta(weeks=WEEKS[rhythm] * number)
     months = first.year * 12 + first.month - 1 + MONTHS[rhythm] * number
-    return _same_weekday(first, months // 12, months % 12 + 1)
+    return same_weekday(first, months // 12, months % 12 + 1)
 
 
-def _same_weekday(first: date, year: int, month: int) -> date:
+def same_weekday(first: date, year: int, month: int) -> date:
     """Return the day of a month that is its first, second ... or last such weekday, as `first` is of its own."""
     start = date(year, month, 1)
     nth = (first.day - 1) // 7

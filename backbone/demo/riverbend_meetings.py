@@ -11,13 +11,13 @@ from backbone.demo import riverbend_minutes as words
 from backbone.demo.riverbend_minutes import Said, Sitting
 from backbone.demo.stage import Stage, days
 from communications import queries, services
-from communications.rhythms import days_of
+from communications.rhythms import days_of, same_weekday
 from communications.services import Seen
 from initiatives import queries as core
 from initiatives.kernel.access import Actor
 from initiatives.kernel.clock import today as today_in
 
-THURSDAY, TUESDAY = 3, 1
+TUESDAY, THURSDAY, SATURDAY = 1, 3, 5
 ZONE = ZoneInfo("America/Chicago")
 STEERING, READING, COUNCIL = "Steering committee", "Grade 3 Reading", "Family Voice Council"
 AGENDA_OUT = days(6)
@@ -37,6 +37,18 @@ def weekday_before(day: date, weekday: int) -> date:
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 
 
+def soon(today: date) -> date:
+    """Return the working day on which the steering committee meets next: three days ahead, or the Monday after."""
+    day = today + timedelta(days=3)
+    return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same weekday of the month so many months earlier; the last one where there is no fifth."""
+    number = day.year * 12 + day.month - 1 - months
+    return same_weekday(day, number // 12, number % 12 + 1)
+
+
 class Told:
     """The meetings as they are told; `found` keeps each by its name here."""
 
@@ -48,8 +60,9 @@ class Told:
     # --- who meets when --------------------------------------------------------------------------------------
 
     def steering(self) -> None:
-        """A series: two meetings held and approved, one held lately, one prepared, some further ahead."""
-        first = weekday_before(self.today - days(46), THURSDAY)
+        """A series: two meetings held, one in three days whose agenda is filled and not sent, some further ahead."""
+        coming = soon(self.today)
+        first = months_before(coming, 2)
 
         def plan(actor: Actor) -> None:
             services.plan_series(
@@ -64,11 +77,11 @@ class Told:
                 place=words.ROOM,
             )
             rows = queries.meetings(actor).filter(group=group_named(actor, STEERING)).order_by("starts_at")
-            past = [row for row in rows if row.starts_at < self.stage.now - days(2)]
-            ahead = [row for row in rows if row.starts_at >= self.stage.now - days(2)]
-            for name, row in zip(("one", "two"), past, strict=False):
-                self.found[name] = row
-            self.found["coming"] = ahead[0]
+            self.found |= dict(zip(("one", "two", "coming"), rows, strict=False))
+            begins = self.moment(coming, time(10))
+            if self.found["coming"].starts_at != begins:  # a fifth Thursday: the series keeps to the fourth
+                times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=90)}
+                services.change_meeting(actor, self.found["coming"], **times)
 
         self.stage.plan(first - days(9), "ana", plan)
         for place, sitting in enumerate(words.STEERING):
@@ -85,6 +98,8 @@ class Told:
             partial(self.prepare, name="coming", sitting=words.COMING),
             settles=True,
         )
+        for who, answer in words.COMING_ANSWERS.items():
+            self.stage.plan(self.today - days(1), who, partial(self.answer, name="coming", **answer))
 
     def reading(self) -> None:
         """One meeting was held a month ago; another is being held right now."""
@@ -259,6 +274,10 @@ class Told:
     def rate(self, actor: Actor, name: str, score: int) -> None:
         """Say what a meeting was worth."""
         services.rate(actor, self.fresh(actor, name), score=score)
+
+    def answer(self, actor: Actor, name: str, **said: Any) -> None:
+        """Say whether one comes to a meeting."""
+        services.reply(actor, self.fresh(actor, name), **said)
 
     def need(self, actor: Actor) -> None:
         """Say that one comes, and what one needs."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,16 @@ COMING = Sitting(
             "until June. What it costs, and who would lose a place.",
         ),
         Said("What the council heard from families", "discuss", 20, "dora"),
+        Said("Who leads the pre-K measure", "decide", 15, "june"),
     ),
 )
+# Who has answered the invitation to it a day later; the others have not.
+COMING_ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "ines": {"coming": "yes"},
+    "hal": {"coming": "perhaps", "note": "The district's board may meet on the same morning."},
+    "lena": {"coming": "yes"},
+    "cleo": {"coming": "online"},
+}
 READING_BEFORE = Sitting(
     "Grade 3 Reading",
     "What the test of texts and calls says.",

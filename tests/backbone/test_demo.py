@@ -20,6 +20,9 @@ from backbone import demo
 from backbone.demo import harbor, mesa, riverbend
 from backbone.demo.numbers import ratios_with_gap, shares
 from backbone.demo.rhythm import last_over
+from backbone.demo.riverbend_meetings import months_before, soon
+from backbone.queries import queue
+from communications.rhythms import days_of
 from initiatives.jobs import claim
 from initiatives.kernel import clock
 from initiatives.kernel.tenancy import TenantModel, tenant
@@ -429,6 +432,28 @@ def test_there_are_people_without_accounts_and_groups_with_seats() -> None:
         assert seats.filter(co_chair=True).count() >= 10
         places = dict(Partner.objects.values_list("code", "main_contact__name"))
     assert places["read-with-me"] == "Priya Nair"
+
+
+def test_a_monday_finds_a_steering_meeting_three_days_ahead_to_prepare() -> None:
+    with enter(account(ANA), "riverbend") as actor:
+        waiting = {source.key: rows for source, rows in queue(actor).sections}
+        [steering] = waiting["communications.meetings"]
+        # NOW is a Saturday: the third day from then is a Tuesday.
+        assert steering.item.due == date(2026, 11, 24)
+        # Of its own three points one has something to read; of the nine who sit there four have answered.
+        assert "2 of them have nothing to read before. 4 of 9 have answered." in steering.item.note
+        assert "measurement.late" in waiting and "measurement.agreements" in waiting
+
+
+def test_the_steering_committee_meets_within_the_week_whatever_the_day_the_demo_is_loaded() -> None:
+    for number in range(400):
+        today = date(2026, 1, 1) + timedelta(days=number)
+        coming = soon(today)
+        assert coming.weekday() < 5 and 3 <= (coming - today).days <= 5, today
+        _one, two, three, *_later = days_of("monthly", months_before(coming, 2), today + timedelta(days=100))
+        # Two were held by now; the third is the coming one, or a week earlier where only this month has a fifth.
+        assert two < today - timedelta(days=19), today
+        assert three in (coming, coming - timedelta(days=7)), today
 
 
 def test_a_second_load_changes_nothing_but_the_token(loaded: demo.Loaded, home: Path) -> None:
