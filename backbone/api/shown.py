@@ -1,5 +1,6 @@
 """The dashboards, what is shown on them, and the stories and texts."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from backbone import queries, services
+from backbone.serializers.portfolio import PortfolioQuery
 from backbone.serializers.shown import (
     DashboardOut,
     PassageChange,
@@ -47,10 +49,13 @@ def passage_values(actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def dashboard_kept(actor: Actor, audience: Audience | None = None) -> bytes:
-    """Return the dashboard of an audience (the actor's own unless one is named) as JSON."""
-    name = f"dashboard {audience.value if audience else ''}"
-    return kept(actor, name, lambda: dumps(dashboard_out(queries.dashboard(actor, audience))))
+def dashboard_kept(actor: Actor, audience: Audience | None = None, since: date | None = None) -> bytes:
+    """Return the dashboard of an audience (the actor's own unless one is named) as JSON; with a day made anew."""
+
+    def made() -> bytes:
+        return dumps(dashboard_out(queries.dashboard(actor, audience, since=since)))
+
+    return made() if since else kept(actor, f"dashboard {audience.value if audience else ''}", made)
 
 
 class OwnDashboard(InitiativeView):
@@ -58,13 +63,14 @@ class OwnDashboard(InitiativeView):
 
     tag = "dashboards"
 
-    @operation(Capability.VIEW, answer=DashboardOut)
+    @operation(Capability.VIEW, query=PortfolioQuery, answer=DashboardOut)
     def get(self, actor: Actor) -> HttpResponse:
         """Read the dashboard of your own audience: the backbone, partners, funders or the public.
 
-        Filled by itself from what is chosen for the audience, else from the headline indicators.
+        Filled by itself from what is chosen for the audience, else from the headline indicators. Funders are told with
+        `since` what has moved since that day.
         """
-        return self.json(dashboard_kept(actor))
+        return self.json(dashboard_kept(actor, since=self.query.get("since")))
 
 
 class AudienceDashboard(InitiativeView):
@@ -72,10 +78,10 @@ class AudienceDashboard(InitiativeView):
 
     tag = "dashboards"
 
-    @operation(Capability.DEFINE, answer=DashboardOut)
+    @operation(Capability.DEFINE, query=PortfolioQuery, answer=DashboardOut)
     def get(self, actor: Actor, audience: str) -> HttpResponse:
         """Read the dashboard of an audience as its readers see it."""
-        return self.json(dashboard_kept(actor, audience_named(audience)))
+        return self.json(dashboard_kept(actor, audience_named(audience), self.query.get("since")))
 
     @operation(Capability.DEFINE, body=ShownChange, answer=DashboardOut, problems=(422,), match="required")
     def put(self, actor: Actor, audience: str) -> HttpResponse:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from agenda.queries import standing_goals
 from backbone.queries.contributions import Contributions, contributions
 from backbone.queries.gaps import GapCourse, gap_courses
+from backbone.queries.portfolio import Held, held
 from backbone.queries.scorecard import Line, Scorecard, scorecard
 from backbone.queries.shown import Shown, shown
 from backbone.words import Audience, audience_of
@@ -31,7 +33,8 @@ EYES = {
 class Dashboard:
     """What one audience sees. `is_preview`: somebody of the staff looks with its eyes.
 
-    `contributions` is told to funders, who ask whose means stand behind the figures.
+    `contributions` is told to funders, who ask whose means stand behind the figures, and `moved`: each indicator beside
+    what it was on the day they name, such as that of their last board (empty without one).
     """
 
     audience: Audience
@@ -40,6 +43,7 @@ class Dashboard:
     gaps: tuple[GapCourse, ...] = ()
     is_preview: bool = False
     contributions: Contributions = field(default_factory=Contributions)
+    moved: tuple[Held, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -64,10 +68,11 @@ class Dashboard:
         return ways[:3]
 
 
-def dashboard(actor: Actor, audience: Audience | None = None) -> Dashboard:
+def dashboard(actor: Actor, audience: Audience | None = None, *, since: date | None = None) -> Dashboard:
     """Return the dashboard of the actor's own audience, or for staff that of another, as it is seen there.
 
-    Raises Forbidden for another's to anybody below staff.
+    Funders may ask what moved `since` a day; for the others it is not told. Raises Forbidden for another's to anybody
+    below staff.
     """
     require(actor, Capability.VIEW)
     own = audience_of(actor.role)
@@ -78,8 +83,10 @@ def dashboard(actor: Actor, audience: Audience | None = None) -> Dashboard:
     chosen = shown(reader, wanted)
     card = scorecard(reader, among=chosen.ids)
     gaps = gap_courses(reader, _gaps(standing_goals(reader), chosen.ids))
-    given = contributions(reader) if wanted == Audience.FUNDERS else Contributions()
-    return Dashboard(wanted, chosen, card, gaps, wanted != own, given)
+    if wanted != Audience.FUNDERS:
+        return Dashboard(wanted, chosen, card, gaps, wanted != own)
+    moved = held(reader, card, chosen.ids, since) if since else ()
+    return Dashboard(wanted, chosen, card, gaps, wanted != own, contributions(reader), moved)
 
 
 def _gaps(goals: Sequence[Goal], ids: Sequence[int]) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,11 +47,15 @@ def holding(actor: Actor, since: date | None = None) -> Holding:
     chosen = shown(actor, audience_of(actor.role))
     ids = chosen.ids[:MOST_LINES]
     card = scorecard(actor, among=ids)
+    return Holding(actor.initiative, card.effort, card, held(actor, card, ids, since))
+
+
+def held(actor: Actor, card: Scorecard, ids: Sequence[int], since: date | None = None) -> tuple[Held, ...]:
+    """Return the indicators of a scorecard by their ids, in that order, beside what stood at the end of a day."""
     former = scorecard(actor, Asked(as_of=since), among=ids) if since else None
     stood = {line.indicator.pk: line for line in former.lines} if former else {}
     lines = {line.indicator.pk: line for line in card.lines}
-    rows = tuple(_held(actor, lines[pk], stood.get(pk)) for pk in ids if pk in lines)
-    return Holding(actor.initiative, card.effort, card, rows)
+    return tuple(_held(actor, lines[pk], stood.get(pk)) for pk in ids if pk in lines)
 
 
 def _held(actor: Actor, line: Line, stood: Line | None) -> Held:

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backbone.queries import Holding
+from backbone.queries import Held, Holding
 from backbone.serializers.scorecard import ChangeOut, LineOut, line_out
 from initiatives.shapes import Day, Query
 
@@ -54,15 +54,17 @@ def holding_out(found: Holding) -> dict[str, Any]:
         "year": found.effort.year,
         "question": phase.question if phase else "",
         "too_early": found.effort.told,
-        "indicators": [
-            {
-                "line": line_out(row.line),
-                "first": str(row.first),
-                "first_period": row.first_period,
-                "then": str(row.then),
-                "then_period": row.then_period,
-                "since": vars(row.since) if row.since else None,
-            }
-            for row in found.rows
-        ],
+        "indicators": [held_out(row) for row in found.rows],
+    }
+
+
+def held_out(row: Held) -> dict[str, Any]:
+    """Return one indicator, now and on the day it is compared with, as it looks outside."""
+    return {
+        "line": line_out(row.line),
+        "first": str(row.first),
+        "first_period": row.first_period,
+        "then": str(row.then),
+        "then_period": row.then_period,
+        "since": vars(row.since) if row.since else None,
     }

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from agenda.words import Promise
 from backbone.queries import Dashboard
+from backbone.serializers.portfolio import IndicatorHeldOut, held_out
 from backbone.serializers.scorecard import ScorecardOut, scorecard_out
 from backbone.words import Audience, Consent, PassageKind, StoryUse
 from initiatives.shapes import Body, Choice, Day, Row
@@ -109,7 +110,10 @@ class ContributionsOut(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class DashboardOut(serializers.Serializer):  # type: ignore[type-arg]
-    """What an audience is shown. `is_chosen`: by the staff; `indicators` in their order."""
+    """What an audience is shown. `is_chosen`: by the staff; `indicators` in their order.
+
+    `moved` tells funders each indicator beside what it was on the day `since`; empty for others and without a day.
+    """
 
     audience = Choice(choices=Audience.choices)
     is_chosen = serializers.BooleanField()
@@ -117,6 +121,7 @@ class DashboardOut(serializers.Serializer):  # type: ignore[type-arg]
     passages = DashboardPassage(many=True)
     gaps = DashboardGap(many=True)
     contributions = ContributionsOut()
+    moved = IndicatorHeldOut(many=True)
     scorecard = ScorecardOut()
 
 
@@ -153,5 +158,6 @@ def dashboard_out(found: Dashboard) -> dict[str, Any]:
                 for row in found.contributions.paid
             ],
         },
+        "moved": [held_out(row) for row in found.moved],
         "scorecard": scorecard_out(found.card),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backbone.charts import gap_chart
+from backbone.forms.scorecard import SinceForm
 from backbone.forms.shown import ChoiceForm
 from backbone.queries import Dashboard, dashboard, passages, shown
 from backbone.queries.telling import progress_told
@@ -28,10 +29,12 @@ class DashboardView(GatheringView):
 
     def show(self, audience: Audience | None = None, **more: Any) -> HttpResponseBase:
         """Answer with the dashboard of an audience, the reader's own unless one is named."""
-        found = dashboard(self.actor, audience)
+        form = SinceForm(self.request.GET)
+        found = dashboard(self.actor, audience, since=form.day)
         plain = found.audience == Audience.PUBLIC
         template = "backbone/dashboard_public.html" if plain else "backbone/dashboard.html"
-        return self.page({**self.board(found), **more}, template=template)
+        asked = {"since_form": form, "since": form.day} if found.audience == Audience.FUNDERS else {}
+        return self.page({**self.board(found), **asked, **more}, template=template)
 
     def board(self, found: Dashboard) -> dict[str, Any]:
         """Return what the pages of a dashboard show."""

@@ -86,3 +86,26 @@ def test_programs_read_the_same(scenes: list[Scene]) -> None:
         "+3.0 points",
     )
     assert api.get("/api/v1/portfolio/?since=soon").faults == {"since": "invalid"}
+
+
+def test_a_funder_of_one_initiative_asks_the_same_on_its_dashboard(scenes: list[Scene]) -> None:
+    assert "Say on which day your board met" in seen("/i/zebra/")
+    html = seen("/i/zebra/?since=2025-02-01")
+    moved = html[html.index('id="moved"') :]
+    # What stood on that day is what the portfolio tells: 45.0 %, which late scores made 48.0 % in May.
+    assert moved.index("45.0") < moved.index("48.0") < moved.index("+3.0 points")
+    assert "Stood on" not in seen("/i/zebra/?since=soon"), "what is no day holds nothing back"
+
+    api = Api(factories.token(factories.core.User.objects.get(email="funder@example.org"), ["read"]))
+    with clock.at(moment("2025-06-01")):
+        [row] = api.get("/api/v1/initiatives/zebra/dashboard/?since=2025-02-01").json["moved"]
+        assert (row["then"], row["since"]["text"]) == ("45.0\u00a0%", "+3.0 points")
+        assert api.get("/api/v1/initiatives/zebra/dashboard/").json["moved"] == []
+
+
+def test_what_moved_is_told_to_funders_alone(scenes: list[Scene]) -> None:
+    client = Client()
+    factories.member(scenes[0].where, factories.user("member@example.org"), "community")
+    client.force_login(factories.core.User.objects.get(email="member@example.org"))
+    with clock.at(moment("2025-06-01")):
+        assert 'id="moved"' not in client.get("/i/zebra/?since=2025-02-01").content.decode()
