@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from backbone.models import QueueMark
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from backbone.models import ContactLog, QueueMark
+from backbone.queries.relations import spoken_with
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
@@ -21,19 +25,62 @@ if TYPE_CHECKING:
 
 # What the staff do that settles nothing of the queue by itself, and is work of the day all the same.
 ALSO_DONE = ("backbone.contact_logged", "backbone.next_step_done")
+# So long after somebody spoke with a partner what it is asked for rests.
+REST = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Entry:
     """One thing in the queue: what its app tells of it, and what the staff said about it (`mark`, if anything).
 
-    `is_put_off` until a day that is still to come; `owner_id` whose it is (of Membership), None for nobody's.
+    It is put off until a day that is still to come: that of its `mark`, or REST days after somebody spoke with the
+    partner that is asked (`spoken`, while that lasts). `owner_id` whose it is (of Membership), None for nobody's.
     """
 
     source: Source
     item: Item
     mark: QueueMark | None
-    is_put_off: bool
+    today: date
+    spoken: ContactLog | None = None
+
+    @property
+    def marked(self) -> QueueMark | None:
+        """What the staff said about it, while it is put off by that."""
+        is_ahead = self.mark is not None and self.mark.until is not None and self.mark.until > self.today
+        return self.mark if is_ahead else None
+
+    @property
+    def back_on(self) -> date | None:
+        """The day on which it comes back; None for what waits now."""
+        days = [self.marked.until] if self.marked else []
+        if self.spoken is not None:
+            days.append(self.spoken.on + REST)
+        return max((day for day in days if day is not None), default=None)
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it waits for a day that is still to come."""
+        return self.back_on is not None
+
+    @property
+    def put_off_by(self) -> Membership | None:
+        """Who put it off, or wrote down that they spoke with the partner."""
+        by: Membership | None = None
+        if self.marked:
+            by = self.marked.put_off_by
+        elif self.spoken:
+            by = self.spoken.logged_by
+        return by
+
+    @property
+    def why(self) -> str:
+        """Why it is put off, in words."""
+        if self.marked:
+            return self.marked.reason
+        if self.spoken is None:
+            return ""
+        words = {"day": date_format(self.spoken.on, "MONTH_DAY_FORMAT"), "what": self.spoken.purpose}
+        return _("Spoke with them on %(day)s: %(what)s") % words
 
     @property
     def came_back(self) -> bool:
@@ -131,17 +178,17 @@ def _entries(actor: Actor, kinds: Iterable[Source]) -> list[Entry]:
         )
     }
     today = clock.today(actor.initiative.timezone)
-    return [
-        Entry(kind, item, marks.get(item.key), _is_put_off(marks.get(item.key), today))
-        for kind, item in items
-    ]
+    asked = {item.partner_id for kind, item in items if kind.chases and item.partner_id is not None}
+    spoken = spoken_with(actor, asked, today - REST + timedelta(days=1))
+    return [Entry(kind, item, marks.get(item.key), today, _about(kind, item, spoken)) for kind, item in items]
 
 
-def _is_put_off(mark: QueueMark | None, today: date) -> bool:
-    return mark is not None and mark.until is not None and mark.until > today
+def _about(kind: Source, item: Item, spoken: Mapping[int, ContactLog]) -> ContactLog | None:
+    """Return the contact after which it rests: one with the partner, after the day it was wanted by."""
+    found = spoken.get(item.partner_id) if kind.chases and item.partner_id is not None else None
+    return found if found is not None and (item.due is None or found.on > item.due) else None
 
 
 def _back_on(one: Entry) -> date:
-    assert one.mark is not None  # it is put off
-    assert one.mark.until is not None
-    return one.mark.until
+    assert one.back_on is not None  # it is put off
+    return one.back_on

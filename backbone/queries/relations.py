@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -58,6 +59,15 @@ def last_contacts(actor: Actor, partner_id: int | None = None) -> dict[int, date
     if partner_id is not None or not actor.is_staff:
         rows = rows.filter(partner_id=partner_id or actor.partner_id or 0)
     return dict(rows.values("partner_id").annotate(day=Max("on")).values_list("partner_id", "day"))
+
+
+def spoken_with(actor: Actor, partner_ids: Collection[int], since: date) -> dict[int, ContactLog]:
+    """Return by partner the last contact from a day on, for the staff; partners without one are left out."""
+    require(actor, Capability.VIEW_QUEUE)
+    if not partner_ids:
+        return {}
+    rows = ContactLog.objects.filter(partner_id__in=partner_ids, on__gte=since).select_related("logged_by")
+    return {row.partner_id: row for row in rows.order_by("on", "id")}
 
 
 def steps_of(membership_id: int) -> list[ContactLog]:

@@ -104,8 +104,7 @@ class DoneOut(serializers.Serializer):  # type: ignore[type-arg]
 
 def thing_out(one: Entry) -> dict[str, Any]:
     """Return one thing as the API gives it; what was put off and came back is not put off any more."""
-    mark = one.mark if one.is_put_off else None
-    given = one.given_to
+    given, by = one.given_to, one.put_off_by
     return {
         "key": one.item.key,
         "kind": one.source.key,
@@ -115,9 +114,9 @@ def thing_out(one: Entry) -> dict[str, Any]:
         "due": one.item.due,
         "partner": one.item.partner,
         "given_to": given.public_id if given else None,
-        "put_off_until": mark.until if mark else None,
-        "put_off_by": mark.put_off_by.public_id if mark and mark.put_off_by else None,
-        "reason": mark.reason if mark else "",
+        "put_off_until": one.back_on,
+        "put_off_by": by.public_id if by else None,
+        "reason": one.why,
     }
 
 

@@ -53,7 +53,7 @@ def take_up(actor: Actor, key: str) -> QueueMark | None:
     """Have a thing that was put off wait again from now on; None when it was not put off."""
     require(actor, Capability.MANAGE_PARTNERS)
     found = entry(actor, key)
-    if not found.is_put_off:
+    if found.marked is None:
         return None
     mark = _mark(key, found.item.title)
     mark.until, mark.reason, mark.put_off_by, mark.put_off_at = None, "", None, None

@@ -14,6 +14,7 @@ from backbone.services.failures import retry
 from backbone.views.gathering import GatheringView
 from initiatives.kernel.access import Capability
 from initiatives.kernel.queue import Act, How
+from initiatives.queries import partners
 from initiatives.web import Needs, errors_in
 
 # So many of one kind stand on the home page, and so many buttons at one thing.
@@ -131,11 +132,20 @@ class Thing(ThingView):
             "later_url": self.url("backbone:put_off", key) + query,
             "give_url": self.url("backbone:give", key) + query,
             "take_up_url": self.url("backbone:take_up", key) + query,
+            "log_url": self.log_url(one),
             "back": self.home(),
             "changes": self.actor.may(Capability.MANAGE_PARTNERS),
             "breadcrumbs": self.crumbs((_("Queue"), self.url("backbone:queue")), (one.item.title, "")),
         }
         return self.page(context, status=status)
+
+    def log_url(self, one: Entry) -> str:
+        """Return where it is written down that one spoke with the partner who is asked; empty for other things."""
+        if not one.source.chases or not self.actor.may(Capability.MANAGE_PARTNERS):
+            return ""
+        code = partners(self.actor).filter(pk=one.item.partner_id or 0).values_list("code", flat=True).first()
+        query = urlencode({"next": self.home()})
+        return f"{self.url('backbone:log_contact', code)}?{query}" if code else ""
 
 
 class PutOff(Thing):

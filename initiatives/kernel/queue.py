@@ -56,7 +56,10 @@ Tell = Callable[[Actor], Sequence[Item]]
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of thing that waits: its heading, its place in the queue, and the events that settle such things."""
+    """One kind of thing that waits: its heading, its place in the queue, and the events that settle such things.
+
+    `chases`: a partner is asked for something, so that it rests for some days once somebody has spoken with them.
+    """
 
     key: str
     label: Any
@@ -64,6 +67,7 @@ class Source:
     order: int
     settled_by: tuple[str, ...]
     tell: Tell
+    chases: bool = False
 
 
 # So many things one source tells at most: nobody does more on a day.
@@ -73,12 +77,18 @@ SOURCES: dict[str, Source] = {}
 
 
 def source(
-    key: str, label: Any, *, icon: str, order: int, settled_by: Iterable[str] = ()
+    key: str,
+    label: Any,
+    *,
+    icon: str,
+    order: int,
+    settled_by: Iterable[str] = (),
+    chases: bool = False,
 ) -> Callable[[Tell], Tell]:
     """Decorate a function that tells what of one kind waits; its keys begin with the source's key and a colon."""
 
     def register(tell: Tell) -> Tell:
-        found = SOURCES.setdefault(key, Source(key, label, icon, order, tuple(settled_by), tell))
+        found = SOURCES.setdefault(key, Source(key, label, icon, order, tuple(settled_by), tell, chases))
         if found.tell is not tell:
             raise ValueError(f"two sources are called {key}")
         return tell

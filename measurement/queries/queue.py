@@ -33,6 +33,7 @@ UNDECIDED = (Import.State.MATCHING, Import.State.PREVIEW)
     icon="clock-alert",
     order=10,
     settled_by=("measurement.partner_nudged", "measurement.extension_granted"),
+    chases=True,
 )
 def late(actor: Actor) -> list[Item]:
     """Tell which hand-ins are late, the latest due first; one reminded of rests for three days."""
@@ -81,11 +82,16 @@ def to_review(actor: Actor) -> list[Item]:
     for row in rows:
         assert row.submitted_at is not None  # it was handed in
         words = {"when": date_format(row.submitted_at, "MONTH_DAY_FORMAT"), "who": row.sender}
-        note = f"{_period(actor, row.cycle)}. " + _("Handed in %(when)s by %(who)s.") % words
+        own = row.is_by(actor.user_id)
+        told = _("You handed it in on %(when)s.") if own else _("Handed in %(when)s by %(who)s.")
+        note = f"{_period(actor, row.cycle)}. {told % words}"
         if row.revises_id:
             note += " " + _("A revision.")
         acts = [Act(_("Review"), "measurement:submission", (row.public_id,), How.FORM)]
-        if actor.initiative.self_acceptance or not row.is_by(actor.user_id):
+        if own and not actor.initiative.self_acceptance:
+            note += " " + _("Somebody else accepts it.")
+            acts = [Act(_("Open"), "measurement:submission", (row.public_id,), How.FORM)]
+        else:
             acts.append(Act(_("Accept"), "measurement:accept", (row.public_id,), How.AT_ONCE))
         found.append(
             Item(
@@ -107,6 +113,7 @@ def to_review(actor: Actor) -> list[Item]:
     icon="corner-up-left",
     order=30,
     settled_by=("measurement.extension_granted",),
+    chases=True,
 )
 def returned(actor: Actor) -> list[Item]:
     """Tell which hand-ins were returned and are not put right yet, the first wanted first."""

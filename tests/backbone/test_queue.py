@@ -1,5 +1,6 @@
 """The queue: what waits, for whom, until when, and what was done of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -167,6 +168,47 @@ def test_what_a_partner_does_is_no_work_of_the_staff(scene: Scene) -> None:
             [key] = keys(actor, "measurement.review")
             found = entry(actor, key)
             assert [act.page for act in found.item.acts] == ["measurement:submission", "measurement:accept"]
+
+
+def test_whoever_handed_in_herself_reads_that_somebody_else_accepts_it(scene: Scene) -> None:
+    with clock.at(moment("2026-02-10 12:00")):
+        scene.hand_in(scene.lead, "library", "2025-Q4", [{"indicator": "books", "value": 3}])
+        with scene.acting() as actor:
+            [key] = keys(actor, "measurement.review")
+            found = entry(actor, key).item
+            assert found.note == "2025 Q4. You handed it in on 10 February. Somebody else accepts it."
+            assert [act.label for act in found.acts] == ["Open"]
+        with scene.acting(scene.person("backbone_staff")) as actor:
+            assert [act.label for act in entry(actor, key).item.acts] == ["Review", "Accept"]
+
+
+def test_after_a_call_what_is_late_rests_for_three_days_and_says_who_called(
+    scene: Scene, client: Client
+) -> None:
+    sam = scene.person("backbone_staff")
+    called = Said(on=date(2026, 3, 2), way=ContactWay.CALL, purpose="They send it", person_name="Ida")
+    early = replace(called, on=date(2026, 2, 20), purpose="Before it was late")
+    with clock.at(moment(TODAY)), scene.acting(sam) as actor:
+        key = the_late_one(actor)
+        log_contact(actor, core.partner(actor, "library"), early)
+        assert key in keys(actor)
+        log_contact(actor, core.partner(actor, "library"), called)
+        assert keys(actor) == [the_late_one(actor, "school")], "only what that partner is asked for rests"
+        found = entry(actor, key)
+        assert (found.back_on, found.why) == (date(2026, 3, 5), "Spoke with them on 2 March: They send it")
+        assert found.put_off_by == core.myself(actor)
+        assert services.take_up(actor, key) is None, "a call cannot be taken back by pressing a button"
+    client.force_login(scene.lead)
+    with clock.at(moment(TODAY)):
+        shown = client.get("/i/riverside/queue/").content.decode()
+        assert "Spoke with them on" in shown and "They send it" in shown
+        thing = client.get(f"/i/riverside/queue/things/{key}/").content.decode()
+        assert "Put off until 5 March 2026" in thing and "Take it up now" not in thing
+        assert "Write down a contact" in thing
+    with clock.at(moment("2026-03-04 12:00")), scene.acting() as actor:
+        assert key not in keys(actor)
+    with clock.at(moment("2026-03-05 12:00")), scene.acting() as actor:
+        assert key in keys(actor)
 
 
 def test_a_next_step_waits_for_its_owner_on_its_day(scene: Scene) -> None:
