@@ -208,8 +208,10 @@ def test_feedback_is_measured_by_what_is_closed_and_visits_are_never_made_up(sce
                     voice.answer_feedback(actor, row, answer="A bus", outcome="done")
         found = told(actor, BackboneRole.PUBLIC_WILL)
 
+    assert next(iter(found)) == "answered", "that they were answered is the hard measure"
+    assert of(found["answered"]) == (2, 3)
+    assert found["answered"].more == "1 waits for an answer"
     assert of(found["closed"]) == (1, 3)
-    assert found["closed"].more == "1 wait for an answer"
     assert not found["visits"].known
     assert "not followed" in found["visits"].more
 

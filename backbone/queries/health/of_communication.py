@@ -113,8 +113,8 @@ ITEMS = (
         Evidence("communications:meetings"),
         minutes,
         ngettext_lazy(
-            "Of %(have)s of %(of)s meeting of the last half year both agenda and minutes went out.",
-            "Of %(have)s of %(of)s meetings of the last half year both agenda and minutes went out.",
+            "Both agenda and minutes went out for %(have)s of %(of)s meeting of the last half year.",
+            "Both agenda and minutes went out for %(have)s of %(of)s meetings of the last half year.",
             "of",
         ),
         "",

@@ -36,9 +36,10 @@ MEASURES: dict[BackboneRole, tuple[Callable[[Ask], Measure], ...]] = {
         inward.effect,
     ),
     BackboneRole.PUBLIC_WILL: (
+        outward.answered,
+        outward.closed,
         outward.seats,
         outward.heard,
-        outward.closed,
         outward.mentions,
         outward.reached,
         outward.visits,

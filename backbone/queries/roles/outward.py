@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda.queries.use import people_consulted
 from backbone.models import SignOn
@@ -14,6 +15,21 @@ from initiatives.queries import partners
 from initiatives.queries.use import Counted, community_seats
 
 # --- build public will -------------------------------------------------------------------------------------
+
+
+def answered(ask: Ask) -> Measure:
+    """Feedback of the last 12 months with an answer / feedback of the last 12 months, what was set aside left out."""
+    said = voice_figures(ask.actor, ask.since, ask.today)
+    return counted(
+        "answered",
+        Counted(said.answered, said.received),
+        _("things the community told us have an answer"),
+        ask.year,
+        Evidence("communications:you_said"),
+        ngettext("%d waits for an answer", "%d wait for an answer", said.waiting) % said.waiting
+        if said.waiting
+        else "",
+    )
 
 
 def seats(ask: Ask) -> Measure:
@@ -43,7 +59,6 @@ def closed(ask: Ask) -> Measure:
         _("things the community told us that are answered and closed"),
         ask.year,
         Evidence("communications:you_said"),
-        _("%d wait for an answer") % said.waiting if said.waiting else "",
     )
 
 
