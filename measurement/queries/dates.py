@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.dates import Dated, dates
 from measurement.models import Cycle
@@ -24,23 +26,36 @@ HANDED_IN = (RequestState.SUBMITTED, RequestState.ACCEPTED)
 
 @dates("measurement.cycles", gettext_lazy("Reporting"), icon="inbox", condition="measurement", order=10)
 def reporting(actor: Actor, first: date, last: date) -> Iterator[Dated]:
-    """Tell when cycles open and are due; to a partner's people when their own hand-in is due, more time counted."""
+    """Tell when cycles open, are due and were locked; to a partner's people when their own hand-in is due.
+
+    More time that was given counts.
+    """
     if not actor.may(Capability.VIEW_HAND_INS):
         return
     if not actor.is_staff:
         yield from _own(actor, first, last)
         return
-    rows = Cycle.objects.filter(Q(opens__range=(first, last)) | Q(due__range=(first, last)))
+    zone = ZoneInfo(actor.initiative.timezone)
+    locked = Q(
+        locked_at__gte=datetime.combine(first, time(), zone),
+        locked_at__lt=clock.end_of(last, actor.initiative.timezone),
+    )
+    rows = Cycle.objects.filter(Q(opens__range=(first, last)) | Q(due__range=(first, last)) | locked)
     for row in rows.order_by("due", "id"):
         words = {"period": cycle_name(row, actor.initiative.fiscal_year_start)}
         past = row.state in (CycleState.CLOSED, CycleState.LOCKED)
         for what, day, text in (
             ("opens", row.opens, _("%(period)s opens for hand-ins")),
             ("due", row.due, _("%(period)s is due")),
+            ("locked", _day(row.locked_at, zone), _("%(period)s was locked: its figures are final")),
         ):
-            if first <= day <= last:
+            if day is not None and first <= day <= last:
                 key = f"measurement.cycles:{what}:{row.public_id}"
                 yield Dated(key, day, text % words, "measurement:cycle", (row.public_id,), past=past)
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return moment.astimezone(zone).date() if moment else None
 
 
 def _own(actor: Actor, first: date, last: date) -> Iterator[Dated]:

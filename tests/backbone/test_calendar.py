@@ -19,6 +19,8 @@ from initiatives.kernel.dates import DATES, Dated, dates, kinds_of_dates
 from initiatives.models import Membership
 from initiatives.services import seat
 from initiatives.templatetags.look import icon
+from measurement.queries import cycles
+from measurement.services import close_cycle, lock_cycle
 from tests import factories
 from tests.api import Api
 from tests.factories import activities as make_activities
@@ -75,6 +77,15 @@ def test_the_days_of_all_apps_stand_in_one_order_in_the_initiatives_own_time(sce
         ]
         assert told(actor, date(2026, 4, 30), date(2026, 4, 30)) == [("2026-04-30", "Spring meeting")]
         assert told(actor, date(2026, 5, 1), date(2026, 5, 30)) == []
+
+
+def test_the_day_on_which_a_cycle_was_locked_stands_there_by_the_initiatives_clock(scene: Scene) -> None:
+    # Ten in the evening of 11 May in New York: 12 May in London.
+    with clock.at(datetime(2026, 5, 12, 2, tzinfo=UTC)), scene.acting() as actor:
+        cycle = cycles(actor).get()
+        lock_cycle(actor, close_cycle(actor, cycle))
+        assert ("2026-05-11", "2026 Q1 was locked: its figures are final") in told(actor)
+        assert told(actor, date(2026, 5, 12), date(2026, 5, 30)) == []
 
 
 def test_nobody_finds_a_day_that_the_apps_own_list_would_not_show_them(scene: Scene) -> None:
