@@ -310,9 +310,13 @@ def source_of(row: Decision) -> str:
 
 
 def decisions_at(actor: Actor, meeting: str, points: Sequence[str]) -> QuerySet[Decision]:
-    """Return the decisions that a meeting (by its source) gave rise to, and those that its points are named after."""
+    """Return the decisions that a meeting (by its source) gave rise to, and those that its points are named after.
+
+    A source that is empty names no meeting: what nothing gave rise to belongs to none.
+    """
     ids = [source.removeprefix(NAMED) for source in points if source.startswith(NAMED)]
-    return decisions(actor).filter(Q(source=meeting) | Q(public_id__in=ids)).order_by("number")
+    there = Q(public_id__in=ids)
+    return decisions(actor).filter(there | Q(source=meeting) if meeting else there).order_by("number")
 
 
 def decisions_on_indicator(actor: Actor, indicator: Indicator) -> QuerySet[Decision]:

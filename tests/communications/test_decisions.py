@@ -276,6 +276,14 @@ class TestTheLoop:
         assert now.value == Decimal(23)
 
 
+def test_a_meeting_without_a_source_gave_rise_to_nothing(scene: Scene) -> None:
+    with scene.acting() as actor:
+        make.raised(actor, make.group(actor))
+        assert list(asked.decisions_at(actor, "", [])) == [], (
+            "what nothing gave rise to belongs to no meeting"
+        )
+
+
 def test_the_log_is_narrowed_by_words_group_state_and_dissent(scene: Scene) -> None:
     with scene.acting() as actor:
         steering, council = make.group(actor), make.group(actor, "Council")
