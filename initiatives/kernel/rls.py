@@ -55,25 +55,42 @@ def rights_of(model: type[models.Model]) -> Rights | None:
 
 
 def apply_rights(connection: Any) -> None:
-    """Set the application role's rights on every table to exactly what the models declare."""
+    """Set the application role's rights on every table to exactly what the models declare.
+
+    After a way back tables and columns of the models may be gone: rights are given on what there is.
+    """
     quote = connection.ops.quote_name
     role = quote(settings.APP_ROLE)
     with connection.cursor() as cursor:
+        there = _columns_there(cursor)
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}, PUBLIC")
         cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}, PUBLIC")
         cursor.execute(f"GRANT USAGE ON SCHEMA public, app TO {role}")
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO {role}")
         cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")
-        cursor.execute(f"GRANT USAGE ON SEQUENCE initiatives_initiative_id_seq TO {role}")
+        if "initiatives_initiative" in there:
+            cursor.execute(f"GRANT USAGE ON SEQUENCE initiatives_initiative_id_seq TO {role}")
         for model in apps.get_models(include_auto_created=True):
             rights = rights_of(model)
-            if rights is None or not model._meta.managed:
+            columns = there.get(model._meta.db_table)
+            if rights is None or columns is None or not model._meta.managed:
                 continue
             table = quote(model._meta.db_table)
             cursor.execute(f"GRANT {', '.join(rights.verbs)} ON {table} TO {role}")
-            if rights.closing:
-                columns = ", ".join(quote(_column(model, name)) for name in rights.closing)
-                cursor.execute(f"GRANT UPDATE ({columns}) ON {table} TO {role}")
+            closing = [name for name in (_column(model, name) for name in rights.closing) if name in columns]
+            if closing:
+                cursor.execute(f"GRANT UPDATE ({', '.join(map(quote, closing))}) ON {table} TO {role}")
+
+
+def _columns_there(cursor: Any) -> dict[str, set[str]]:
+    """Return the tables that stand now, each with the names of its columns."""
+    cursor.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
+    found: dict[str, set[str]] = {}
+    for table, column in cursor.fetchall():
+        found.setdefault(table, set()).add(column)
+    return found
 
 
 def _column(model: type[models.Model], name: str) -> str:

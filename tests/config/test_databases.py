@@ -1,6 +1,7 @@
 """The tests' own ground: who they are logged in as, and what a clone is."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 
@@ -47,3 +48,19 @@ def test_a_race_returns_faults_in_the_runners_places(cloned_database: ClonedData
 
     assert (first, third) == (0, 2)
     assert isinstance(second, ValueError)
+
+
+def test_a_way_back_ends_without_an_error_and_the_way_forth_gives_the_rights_again(
+    cloned_database: ClonedDatabase,
+) -> None:
+    call_command("migrate", "backbone", "zero", verbosity=0)
+    with connections["owner"].cursor() as cursor:
+        assert "backbone_queuemark" not in connections["owner"].introspection.table_names(cursor)
+    call_command("migrate", "measurement", "0021", verbosity=0)
+    with connection.cursor() as cursor:  # whose tables stand is read as before
+        cursor.execute("SELECT has_table_privilege('initiatives_event', 'INSERT')")
+        assert cursor.fetchone()[0]
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('backbone_queuemark', 'INSERT')")
+        assert cursor.fetchone()[0]
