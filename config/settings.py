@@ -174,6 +174,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "config.requests.Bodies",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -257,6 +258,8 @@ STORAGES = {
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(CONCERT_HOME / "files")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# What is not even read: the largest file that is taken is a package of 50 MB; the open pages take words alone.
+LARGEST_BODY, LARGEST_OPEN_BODY = 56 * 1024 * 1024, 64 * 1024
 
 # Accounts ---------------------------------------------------------------------------------------------------
 

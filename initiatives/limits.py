@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import cache, partial
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 import structlog
@@ -58,6 +58,9 @@ def address_of(request: HttpRequest) -> str:
         address = ip_address(given)
     except ValueError:
         return "unknown"
+    # A server that listens on both kinds tells an IPv4 address within an IPv6 one; all of those share one /64.
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
     return str(address) if address.version == 4 else address.exploded[:19]
 
 

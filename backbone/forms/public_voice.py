@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core import signing
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from initiatives.kernel.access import Actor
 
 SALT = "public-voice"
+TYPED = ("said", "place", "signed", "contact")
 # Nobody writes a sentence faster; and a form that was left open longer is drawn anew.
 LEAST, MOST = timedelta(seconds=3), timedelta(hours=12)
 
@@ -75,7 +76,16 @@ class SayForm(PlacedForm):
         super().__init__(*args, **kwargs)
         self.offer_places(actor)
 
+    def number(self) -> UUID:
+        """Return under which id it is received: the same however often it is sent, another once the words are others.
+
+        Whoever goes back in the browser and writes something else loses none of it. Raises DomainError as `stamped`.
+        """
+        return uuid5(
+            stamped(self.cleaned_data["stamp"]), repr([self.cleaned_data.get(name) for name in TYPED])
+        )
+
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         given = self.placed()
-        return {name: given[name] for name in ("said", "place", "signed", "contact")}
+        return {name: given[name] for name in TYPED}

@@ -35,9 +35,9 @@ class Say(PublicView):
             return self.show(question, form, 422)
         status = 422
         try:
-            number = self.received_from_somebody(request, form)
+            self.require_somebody(request, form)
             with errors_in(form):
-                give_feedback(self.actor, question=question, public_id=number, **form.values())
+                give_feedback(self.actor, question=question, public_id=form.number(), **form.values())
         except NotFound:
             raise
         except DomainError as error:
@@ -59,18 +59,17 @@ class Say(PublicView):
             raise NotFound
         return found
 
-    def received_from_somebody(self, request: HttpRequest, form: SayForm) -> UUID:
-        """Return under which id it is received. Raises DomainError where a program seems to have sent it, TooMany."""
+    def require_somebody(self, request: HttpRequest, form: SayForm) -> None:
+        """Raise DomainError where a program seems to have sent it, TooMany where too much comes from there."""
         if form.cleaned_data["website"]:
             raise DomainError("not_empty", _("One field has to stay empty. Please send it once more."))
-        number = stamped(form.cleaned_data["stamp"])
+        stamped(form.cleaned_data["stamp"])
         limits.spend(
             "say",
             window=limits.HOUR,
             address=limits.address_of(request),
             initiative=self.actor.initiative.pk,
         )
-        return number
 
     def show(self, question: Any, form: SayForm, status: int = 200) -> HttpResponseBase:
         """Draw the form; what was typed stays, a field that programs fill in is emptied."""

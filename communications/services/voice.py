@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,6 +32,8 @@ from initiatives.outbox import record
 LONGEST, LONGEST_ANSWER = 2000, 4000
 LENGTHS = {"signed": 80, "contact": 200, "theme": 80}
 # Whoever sends advertisements sends links; nobody needs one to say what should change.
+# What turns the direction of the words beside it, so that others' words would read otherwise on the backbone's pages.
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 LINK = re.compile(r"https?:|www\.|\[url|<a\s|://", re.IGNORECASE)
 
 
@@ -218,9 +221,12 @@ def close_feedback(
 
 
 def _received(actor: Actor, *, contact: str, public_id: UUID, **values: Any) -> FeedbackItem:
-    values["said"] = _text(values["said"], "said", _("Write what you want to tell us."), LONGEST)
-    values["signed"] = _short(values["signed"], "signed")
-    contact = _short(contact, "contact")
+    asked = _("Write what you want to tell us.")
+    values["said"] = _text(_plain(values["said"]), "said", asked, LONGEST)
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in values["said"]):
+        raise DomainError("required", asked, "said")
+    values["signed"] = _short(_plain(values["signed"]), "signed")
+    contact = _short(_plain(contact), "contact")
     if LINK.search(values["said"]) or LINK.search(values["signed"]):
         raise DomainError("no_links", _("Please say it without links to other sites."), "said")
     row, new = FeedbackItem.objects.get_or_create(
@@ -254,6 +260,15 @@ def _text(text: str, field: str, message: str, most: int) -> str:
     if len(text) > most:
         raise DomainError("too_long", _("Say it in at most %d letters.") % most, field)
     return text
+
+
+def _plain(text: str) -> str:
+    """Return a text of somebody unknown without what turns letters round, and without control characters."""
+    return "".join(
+        letter
+        for letter in text.replace("\r\n", "\n").translate(TURNING)
+        if letter in "\n\t" or unicodedata.category(letter) != "Cc"
+    )
 
 
 def _short(text: str, field: str) -> str:
