@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
+from initiatives.kernel.rls import columns_there
 
 HOUR = 3600
 
@@ -88,10 +89,18 @@ def _place(actor: Actor, name: str) -> str:
 
 
 def note_changes(over: Any) -> None:
-    """Let every table note its changes, as its model declares (`noted`): each statement, or new values of columns."""
+    """Let every table note its changes, as its model declares (`noted`): each statement, or new values of columns.
+
+    After a way back tables and columns of the models may be gone: what there is notes its changes.
+    """
     quote = over.ops.quote_name
     with over.cursor() as cursor:
+        cursor.execute("SELECT to_regproc('app.note_change') IS NOT NULL")
+        there = columns_there(cursor) if cursor.fetchone()[0] else {}
         for model, noted in _noting():
+            columns_of = there.get(model._meta.db_table, set())
+            if not columns_of or (noted is not True and not columns_of.issuperset(noted)):
+                continue
             table = quote(model._meta.db_table)
             if noted is True:
                 when = "INSERT OR UPDATE OR DELETE ON {table} FOR EACH STATEMENT"

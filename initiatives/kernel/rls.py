@@ -62,7 +62,7 @@ def apply_rights(connection: Any) -> None:
     quote = connection.ops.quote_name
     role = quote(settings.APP_ROLE)
     with connection.cursor() as cursor:
-        there = _columns_there(cursor)
+        there = columns_there(cursor)
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}, PUBLIC")
         cursor.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}, PUBLIC")
         cursor.execute(f"GRANT USAGE ON SCHEMA public, app TO {role}")
@@ -82,7 +82,7 @@ def apply_rights(connection: Any) -> None:
                 cursor.execute(f"GRANT UPDATE ({', '.join(map(quote, closing))}) ON {table} TO {role}")
 
 
-def _columns_there(cursor: Any) -> dict[str, set[str]]:
+def columns_there(cursor: Any) -> dict[str, set[str]]:
     """Return the tables that stand now, each with the names of its columns."""
     cursor.execute(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"

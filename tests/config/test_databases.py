@@ -50,6 +50,7 @@ def test_a_race_returns_faults_in_the_runners_places(cloned_database: ClonedData
     assert isinstance(second, ValueError)
 
 
+@pytest.mark.slow
 def test_a_way_back_ends_without_an_error_and_the_way_forth_gives_the_rights_again(
     cloned_database: ClonedDatabase,
 ) -> None:
