@@ -189,7 +189,7 @@ def to_settle(actor: Actor) -> list[Item]:
         acts = [Act(_("Open"), "backbone:onboarding", (row.public_id,))]
         if row.next_text:
             left = ngettext("%d line to tick.", "%d lines to tick.", row.left) % row.left
-            note = f"{left} {_('Next: %s') % row.next_text}"
+            note = " ".join([left, _("Next: %s") % row.next_text])
         else:
             note = _("Everything is ticked: the checklist can be closed.")
             acts.insert(0, Act(_("Close"), "backbone:end_onboarding", (row.public_id,), How.AT_ONCE))
