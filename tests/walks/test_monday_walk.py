@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from communications.services.agendas import add_item
 from communications.services.decisions import raise_decision
 from initiatives import queries as core
 from initiatives.kernel import clock
@@ -59,6 +60,8 @@ def scene(cloned_database: Any) -> People:
         )
     with core.enter(ana, "town") as actor:
         meet.meeting(actor, "Reading group", at=clock.now() + timedelta(days=3))
+        steering = meet.meeting(actor, "Steering", of="Steering", at=clock.now() + timedelta(days=4))
+        add_item(actor, steering, title="Rooms in May", purpose="decide")
         raise_decision(
             actor, meet.group(actor), title="A room on Mondays", question="Do we pay for a room on Mondays?"
         )
@@ -90,11 +93,26 @@ def test_a_monday_goes_by_without_leaving_the_queue_more_than_one_level_deep(
     # Thursday's meeting: its agenda fills itself with one button, and is sent with the next.
     meeting = page.locator("main li:has-text('Reading group')")
     meeting.locator("button:has-text('Fill the agenda')").click()
-    meeting = page.locator("section:has(#h-queue) li:has-text('on the agenda.')")
-    assert "Reading group" in meeting.inner_text()
+    meeting = page.locator("section:has(#h-queue) li:has-text('Reading group'):has-text('on the agenda.')")
     meeting.locator("button:has-text('Send the agenda')").click()
     meeting.wait_for(state="detached")
     assert "Reading group" in page.locator("section:has(#h-done)").inner_text()
+
+    # What the steering committee shall decide has nothing to read before: it gets it on the meeting's own page.
+    steering = page.locator("section:has(#h-queue) li:has-text('Steering')").first
+    assert "1 of them has nothing to read before." in steering.inner_text()
+    steering.locator("a:has-text('Prepare')").click()
+    page.click("summary:has-text('Give it something to read before')")
+    page.fill("[name=pre_read]", "One page: what two rooms cost.")
+    assert audit(page) == []
+    page.click("li:has-text('Rooms in May') button:has-text('Save')")
+    page.wait_for_url("**/meetings/**#p-*")
+    assert "One page: what two rooms cost." in page.locator("main").text_content()
+    page.goto("/i/town/")
+    steering = page.locator("section:has(#h-queue) li:has-text('Steering')").first
+    assert "nothing to read" not in steering.inner_text()
+    steering.locator("button:has-text('Send the agenda')").click()
+    steering.wait_for(state="detached")
 
     # A funder asks what stands behind a figure: from its tile to every observation, one page each.
     page.click("section:has(#h-tiles) a:has-text('Books given out')")
