@@ -256,6 +256,43 @@ def test_extremes_and_the_latest_are_taken_not_summed(scene: Scene) -> None:
         assert (point.value, point.low, point.high, point.numerator) == (figure, 1, 4, None)
 
 
+def test_extremes_and_the_latest_of_a_place_are_found_among_all_places_within_it(scene: Scene) -> None:
+    for rollup, county in (("min", 1), ("max", 2), ("latest", 1)):
+        scene.indicator(rollup, partner_rollup=rollup)
+        scene.give(rollup, "2024-Q1", {"B": {"value": 2}}, at="2024-04-01")
+        scene.give(rollup, "2024-Q1", {"A": {"value": 1}, "C": {"value": 9}}, at="2024-04-02")
+        assert values(scene, rollup, "place") == {"town": 1, "county": county}
+
+
+def test_a_partner_that_is_asked_twice_in_a_period_is_expected_once(scene: Scene) -> None:
+    scene.indicator("n")
+    scene.assign("n", "B", since="2024-01-01")
+    scene.give("n", "2024-Q1", {"A": {"value": 1}})
+    with scene.acting() as actor:
+        ended = queries.assignments(actor).get(partner__code="B")
+        services.end_assignment(actor, ended, ends_on=date(2024, 1, 31))
+    scene.assign("n", "B", since="2024-03-01")
+    scene.work()
+
+    assert scene.point("n").expected == 2
+    assert scene.point("n", group="education", by="sector").expected == 2
+
+
+def test_a_partner_spared_a_category_neither_counts_nor_weighs_in_it(scene: Scene) -> None:
+    scene.dimension("sex", "f", "m")
+    scene.indicator("n", dimensions=["sex"])
+    for number, (period, status) in enumerate((("2024-Q1", "reported"), ("2024-Q2", "not_applicable"))):
+        for partner, whole in (("A", 30), ("B", 10)):
+            cell = {"value": whole} if partner == "A" or not number else {"status": status}
+            base = {"indicator": "n", "period": period, "partner": partner}
+            scene.load({**base, "value": whole}, {**base, "cell": {"sex": "f"}, **cell})
+
+    point = scene.point("n", "2024-Q2", by="sex", group="f")
+
+    assert (point.value, point.reported, point.expected, point.coverage) == (30, 1, 1, 1)
+    assert scene.point("n", "2024-Q2").coverage == 1
+
+
 def test_figures_are_final_when_the_cycle_locks_and_revised_when_they_change(scene: Scene) -> None:
     scene.indicator("n")
     scene.cycle("2024-Q1")
