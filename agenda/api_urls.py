@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agenda.api import commitments, consent, goals, versions
+from initiatives.rest.reminding import OneReminder
 
 HERE = "initiatives/<slug:slug>/"
 VERSION = f"{HERE}agendas/<int:number>/"
@@ -58,6 +59,7 @@ urlpatterns = [
     path(f"{HERE}theory/", goals.Theory.as_view()),
     path(f"{HERE}commitments/", commitments.Commitments.as_view()),
     path(COMMITMENT, commitments.Commitment.as_view()),
+    path(f"{COMMITMENT}reminder/", OneReminder.as_view(kind="commitments")),
     path(f"{COMMITMENT}renew/", commitments.CommitmentRenew.as_view()),
     path(f"{COMMITMENT}end/", commitments.CommitmentEnd.as_view()),
     path(f"{HERE}phases/", commitments.Phases.as_view()),

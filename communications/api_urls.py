@@ -14,6 +14,7 @@ from communications.api import (
     surveys,
     voice,
 )
+from initiatives.rest.reminding import OneReminder
 
 HERE = "initiatives/<slug:slug>/"
 MEETING = f"{HERE}meetings/<uuid:id>/"
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{MEETING}items/", holding.MeetingItems.as_view()),
     path(f"{MEETING}fill/", holding.MeetingFill.as_view()),
     path(f"{MEETING}attendance/", holding.MeetingAttendance.as_view()),
+    path(f"{HERE}actions/<uuid:id>/reminder/", OneReminder.as_view(kind="tasks")),
     path(f"{MEETING}actions/", holding.MeetingTasks.as_view()),
     path(f"{MEETING}asks/", holding.MeetingAsks.as_view()),
     path(f"{MEETING}rating/", holding.MeetingRating.as_view()),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from initiatives.api import core as api
-from initiatives.api import groups, handing_over, people, search
+from initiatives.api import groups, handing_over, people, reminding, search
 
 urlpatterns = [
     path("initiatives/", api.Initiatives.as_view()),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("my-data/forget/", handing_over.ForgetMe.as_view()),
     path("initiatives/<slug:slug>/actions/", api.Actions.as_view()),
     path("initiatives/<slug:slug>/actions/<uuid:id>/", api.Action.as_view()),
+    path("initiatives/<slug:slug>/calls/", reminding.Calls.as_view()),
     path("initiatives/<slug:slug>/events/", api.Events.as_view()),
     path("initiatives/<slug:slug>/event-kinds/", api.EventKinds.as_view()),
     path("initiatives/<slug:slug>/search/", search.Search.as_view()),

@@ -19,5 +19,5 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        autodiscover_modules("events", "digest", "search")
+        autodiscover_modules("events", "digest", "search", "reminders")
         post_migrate.connect(_declared, sender=self)

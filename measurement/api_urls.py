@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from initiatives.rest.reminding import OneReminder
 from measurement.api import (
     agreement,
     agreements,
@@ -106,6 +107,7 @@ urlpatterns = [
     path(f"{CYCLE}close/", collection.CycleClose.as_view()),
     path(f"{CYCLE}lock/", collection.CycleLock.as_view()),
     path(f"{HERE}requests/", collection.Requests.as_view()),
+    path(f"{REQUEST}reminder/", collecting.RequestReminder.as_view()),
     path(f"{REQUEST}workbook/", books.RequestWorkbook.as_view()),
     path(f"{HERE}deliveries/", books.Deliveries.as_view()),
     path(f"{HERE}deliveries/<uuid:id>/", books.DeliveryOne.as_view()),
@@ -122,6 +124,7 @@ urlpatterns = [
     path(f"{SUBMISSION}revise/", submissions.SubmissionRevise.as_view()),
     path(f"{HERE}agreements/", agreements.Agreements.as_view()),
     path(f"{HERE}agreements/<uuid:id>/", agreements.Agreement.as_view()),
+    path(f"{HERE}agreements/<uuid:id>/reminder/", OneReminder.as_view(kind="agreements")),
     path(f"{HERE}agreements/<uuid:id>/activate/", agreements.AgreementActivate.as_view()),
     path(f"{HERE}agreements/<uuid:id>/renew/", agreements.AgreementRenew.as_view()),
     path(f"{HERE}agreements/<uuid:id>/terminate/", agreements.AgreementTerminate.as_view()),

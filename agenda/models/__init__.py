@@ -1,7 +1,7 @@
 """The rows of the common agenda."""
 
 from agenda.models.assessments import Answer, Assessment
-from agenda.models.commitments import Commitment, Phase, PhaseStay
+from agenda.models.commitments import Commitment, CommitmentReminder, Phase, PhaseStay
 from agenda.models.consent import Ask, Consultation, Ratification, RatificationRule, Theme
 from agenda.models.goals import EquityTarget, Goal, GoalMeasure
 from agenda.models.strategies import (
@@ -22,6 +22,7 @@ __all__ = [
     "Cause",
     "Comment",
     "Commitment",
+    "CommitmentReminder",
     "CommonAgenda",
     "Consultation",
     "EquityTarget",

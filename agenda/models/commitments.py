@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agenda.words import Promise
+from initiatives.kernel.reminding import SentReminder
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -45,6 +46,22 @@ class Commitment(TenantModel):
 
     def __str__(self) -> str:
         return self.promise[:60]
+
+
+class CommitmentReminder(SentReminder):
+    """A reminder to a partner that a commitment of its ends, or has run out."""
+
+    commitment = TenantForeignKey(Commitment, models.CASCADE, related_name="reminders")
+
+    class Meta(SentReminder.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "commitment", "day"], name="commitment_reminder_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.day}"
 
 
 class Phase(TenantModel):

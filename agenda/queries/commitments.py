@@ -58,6 +58,13 @@ def commitments_matching(
     return rows.order_by("partner__name", "starts_on", "id")
 
 
+def to_be_renewed(actor: Actor) -> QuerySet[Commitment]:
+    """Return the commitments that have run out unrenewed or end soon."""
+    today = clock.today(actor.initiative.timezone)
+    due = state_is(CommitmentState.EXPIRED, today) | state_is(CommitmentState.RENEWAL_DUE, today)
+    return commitments(actor).filter(due)
+
+
 def state_is(state: str, today: date) -> Q:
     """Return the condition of a state on a day; of no state: what still holds, or has run out unrenewed."""
     alive = Q(ended_on=None, renewed=False)

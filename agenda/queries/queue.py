@@ -10,13 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agenda.queries.commitments import commitments, state_is
+from agenda.models import CommitmentReminder
+from agenda.queries.commitments import to_be_renewed
 from agenda.queries.consent import consultations
 from agenda.queries.waiting import versions_waiting
-from agenda.words import CommitmentState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.queue import MOST, Act, How, Item, source
+from initiatives.queries.reaching import days_reminded, rests, told_reminded
 
 # So long before its end a consultation is called to mind.
 CLOSING = timedelta(days=7)
@@ -47,24 +48,32 @@ def versions(actor: Actor) -> list[Item]:
     gettext_lazy("Commitments to renew"),
     icon="handshake",
     order=70,
-    settled_by=("agenda.commitment_renewed", "agenda.commitment_ended"),
+    settled_by=("agenda.commitment_renewed", "agenda.commitment_ended", "initiatives.reminded"),
 )
 def commitments_to_renew(actor: Actor) -> list[Item]:
-    """Tell which commitments of partners have run out or end soon, the earliest end first."""
+    """Tell which commitments of partners have run out or end soon, the earliest end first.
+
+    One of which somebody was reminded rests for three days.
+    """
     today = clock.today(actor.initiative.timezone)
-    due = state_is(CommitmentState.EXPIRED, today) | state_is(CommitmentState.RENEWAL_DUE, today)
+    rows = list(to_be_renewed(actor).order_by("ends_on", "id")[:MOST])
+    reminded = days_reminded(CommitmentReminder, "commitment", [row.pk for row in rows])
     found = []
-    for row in commitments(actor).filter(due).order_by("ends_on", "id")[:MOST]:
+    for row in rows:
         assert row.ends_on is not None  # by either state
+        days = reminded.get(row.pk, [])
+        if rests(days, today):
+            continue
         words = _("Its commitment ran out %s.") if row.ends_on < today else _("Its commitment ends %s.")
         acts = (
             Act(_("Renew"), "agenda:renew_commitment", (row.public_id,), How.FORM),
+            Act(_("Remind"), "initiatives:remind", ("commitments", row.public_id), How.FORM),
             Act(_("Open"), "agenda:commitment", (row.public_id,)),
         )
         item = Item(
             f"agenda.commitments:{row.public_id}",
             row.partner.name,
-            words % date_format(row.ends_on),
+            f"{words % date_format(row.ends_on)} {told_reminded(days)}".strip(),
             acts,
             due=row.ends_on,
             partner_id=row.partner_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from backbone.queries.relations import spoken_with
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
-from initiatives.kernel.queue import SOURCES, Item, Source, sources
+from initiatives.kernel.queue import SOURCES, Item, Source, sources, tells_put_off
 from initiatives.queries import events, everybody, told
 
 if TYPE_CHECKING:
@@ -162,6 +162,12 @@ def done_on(actor: Actor, day: date) -> list[Told]:
         happened_at__lt=clock.end_of(day, actor.initiative.timezone),
     )
     return told(rows)
+
+
+@tells_put_off
+def put_off_now(keys: Collection[str], today: date) -> set[str]:
+    """Return which of these things are put off, for whoever would write to many at once."""
+    return set(QueueMark.objects.filter(key__in=keys, until__gt=today).values_list("key", flat=True))
 
 
 def given_away(membership_id: int) -> list[QueueMark]:

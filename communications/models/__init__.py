@@ -31,6 +31,7 @@ from communications.models.meetings import (
     RsvpLink,
 )
 from communications.models.surveys import Survey, SurveyInvitation, SurveyRemark, SurveySheet
+from communications.models.tasks import TaskReminder
 from communications.models.voice import FeedbackContact, FeedbackItem, OpenQuestion, VoiceForm
 
 __all__ = [
@@ -69,5 +70,6 @@ __all__ = [
     "SurveyInvitation",
     "SurveyRemark",
     "SurveySheet",
+    "TaskReminder",
     "VoiceForm",
 ]

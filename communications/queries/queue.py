@@ -11,16 +11,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from communications.models import TaskReminder
 from communications.queries.asks import open_asks
 from communications.queries.decisions import decisions, due_for_review
 from communications.queries.meetings import Heard, heard_from, meetings, to_come
+from communications.queries.tasks import late_tasks
 from communications.queries.voice import overdue_feedback
 from communications.words.decisions import DecisionState
 from communications.words.meetings import MeetingState
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Capability
 from initiatives.kernel.queue import MOST, Act, How, Item, source
-from initiatives.queries import OPEN_STATES, actions
+from initiatives.queries.reaching import days_reminded, rests, told_reminded
 
 if TYPE_CHECKING:
     from communications.models import AgendaItem
@@ -217,16 +219,21 @@ def feedback_overdue(actor: Actor) -> list[Item]:
     gettext_lazy("Tasks late"),
     icon="list-todo",
     order=90,
-    settled_by=("initiatives.action_changed",),
+    settled_by=("initiatives.action_changed", "initiatives.reminded"),
 )
 def tasks_late(actor: Actor) -> list[Item]:
-    """Tell which tasks are past their day, the longest first; whoever has one is named, with how to reach them."""
+    """Tell which tasks are past their day, the longest first; whoever has one is named, with how to reach them.
+
+    One of which somebody was reminded rests for three days.
+    """
     today = clock.today(actor.initiative.timezone)
-    rows = actions(actor).filter(state__in=OPEN_STATES, due__lt=today, owner__ended_on=None)
-    return [_task(actor, row) for row in rows.order_by("due", "id")[:MOST]]
+    rows = list(late_tasks(actor).order_by("due", "id")[:MOST])
+    reminded = days_reminded(TaskReminder, "task", [row.pk for row in rows])
+    waiting = [row for row in rows if not rests(reminded.get(row.pk, []), today)]
+    return [_task(actor, row, reminded.get(row.pk, [])) for row in waiting]
 
 
-def _task(actor: Actor, row: ActionItem) -> Item:
+def _task(actor: Actor, row: ActionItem, reminded: list[date]) -> Item:
     own = row.owner_id == actor.membership_id
     whose = _("yours") if own else row.owner.name
     acts: tuple[Act, ...]
@@ -236,11 +243,15 @@ def _task(actor: Actor, row: ActionItem) -> Item:
             Act(_("Change"), "communications:task", (row.public_id,), How.FORM),
         )
     else:
-        acts = (Act(_("Open"), "communications:task", (row.public_id,)),)
+        acts = (
+            Act(_("Remind"), "initiatives:remind", ("tasks", row.public_id), How.FORM),
+            Act(_("Open"), "communications:task", (row.public_id,)),
+        )
+    note = _("Due %(day)s, %(whose)s.") % {"day": date_format(row.due), "whose": whose}
     return Item(
         f"communications.tasks:{row.public_id}",
         row.what,
-        _("Due %(day)s, %(whose)s.") % {"day": date_format(row.due), "whose": whose},
+        f"{note} {told_reminded(reminded)}".strip(),
         acts,
         due=row.due,
         partner_id=row.owner.partner_id,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from communications.queries.signing import behind, signed
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Scope
 from initiatives.kernel.errors import NotFound
 from initiatives.kernel.tenancy import tenant
@@ -34,6 +35,12 @@ def tasks_to_do(actor: Actor) -> QuerySet[ActionItem]:
     return own_tasks(actor).filter(state__in=OPEN_STATES).order_by("due", "id")
 
 
+def late_tasks(actor: Actor) -> QuerySet[ActionItem]:
+    """Return the tasks that are past their day, of people who take part, as far as the actor may see them."""
+    today = clock.today(actor.initiative.timezone)
+    return actions(actor).filter(state__in=OPEN_STATES, due__lt=today, owner__ended_on=None)
+
+
 def own_task(actor: Actor, public_id: UUID) -> ActionItem:
     """Return one of the actor's own tasks. Raises NotFound."""
     found = own_tasks(actor).filter(public_id=public_id).first()
@@ -45,6 +52,11 @@ def own_task(actor: Actor, public_id: UUID) -> ActionItem:
 def task_token(actor: Actor, task: ActionItem) -> str:
     """Return the token with which its owner says that the task is done, and nothing else."""
     return signed(PURPOSE, actor.initiative.pk, actor.membership_id, task.pk)
+
+
+def token_of_owner(task: ActionItem) -> str:
+    """Return the token of `task_token` for whoever owns the task (for letters to them)."""
+    return signed(PURPOSE, task.initiative.pk, task.owner.pk, task.pk)
 
 
 def task_in_hand(actor: Actor, public_id: UUID) -> ActionItem:

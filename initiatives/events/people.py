@@ -98,6 +98,18 @@ class InvitationAccepted(Fact):
         return _("Joined as %(role)s") % {"role": _role(self.role)}
 
 
+@event("initiatives.reminded")
+@dataclass(frozen=True)
+class Reminded(Fact):
+    """The subject is what it was about; `to` is the public id of whom the reminder goes to."""
+
+    what: str = ""
+    to: str = ""
+
+    def headline(self) -> str:
+        return _("Reminded of “%(what)s”") % {"what": self.what}
+
+
 @event("initiatives.said_what_goes_along")
 @dataclass(frozen=True)
 class SaidWhatGoesAlong(Fact):

@@ -15,6 +15,7 @@ from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.errors import DomainError, NotFound
 from initiatives.rest import answers
 from initiatives.rest.views import InitiativeView, operation
+from initiatives.serializers.reminding import ReminderOut, reached_json, reminder_json
 from measurement import queries, services
 from measurement.api.named import indicator_named
 from measurement.api.submissions import HandIn
@@ -38,6 +39,7 @@ from measurement.serializers.collecting import (
     share,
 )
 from measurement.serializers.collection import CycleRow, SubmissionOut
+from measurement.services.collection.requests import reminder
 
 RULES = ("periods_ahead", "days_to_hand_in", "grace_days", "lead_signs_off", "minutes_a_year")
 
@@ -118,7 +120,17 @@ class CycleNudge(InitiativeView):
             copy_lead=self.body["copy_lead"],
             until=self.body.get("until"),
         )
-        return self.json({"nudged": [row.request.partner.code for row in made]})
+        told = [reached_json(row.request.partner.code, row) for row in made]
+        return self.json({"nudged": [one["partner"] for one in told], "reminded": told})
+
+
+class RequestReminder(InitiativeView):
+    """Reminding one partner."""
+
+    @operation(Capability.RUN_CYCLES, answer=ReminderOut)
+    def get(self, actor: Actor, id: UUID) -> HttpResponse:
+        """Read the reminder of one partner as it would go out now, and until when it would wait."""
+        return self.json(reminder_json(reminder(actor, queries.request(actor, id))))
 
 
 class CycleCalls(InitiativeView):

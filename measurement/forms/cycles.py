@@ -8,6 +8,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext, gettext_lazy
 
 from initiatives.forms.fields import day_field
+from initiatives.forms.reminding import ReminderForm
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from measurement import periods
@@ -134,26 +135,16 @@ class ExtendForm(forms.Form):
     )
 
 
-class RemindForm(forms.Form):
+class RemindForm(ReminderForm):
     """What one that is late reads, and who reads it besides."""
 
-    message = forms.CharField(
-        label=gettext_lazy("A word of your own"),
-        help_text=gettext_lazy(
-            "It stands in the letter, beside what is open and the link to hand it in."
-            " Nobody gets it in their quiet hours: it waits until they end."
-        ),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     until = day_field(
         gettext_lazy("They may hand in until"),
         gettext_lazy(
             "Empty: their time stays as it is. Whose time is over can hand in only if you give more."
         ),
     )
-    copy_lead = forms.BooleanField(label=gettext_lazy("Copy the partner's lead"), required=False)
+    field_order = ["message", "until", "copy_lead"]
 
 
 class NudgeForm(RemindForm):

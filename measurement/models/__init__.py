@@ -21,7 +21,7 @@ from measurement.models.definitions import (
 from measurement.models.deliveries import Delivery
 from measurement.models.figures import DirtyKey, Observation, Publication, PublishedFigure, Rollup
 from measurement.models.imports import Import, ImportMemory
-from measurement.models.reaching import HandInLink, Nudge
+from measurement.models.reaching import AgreementReminder, HandInLink, Nudge
 from measurement.models.sharing import (
     AgreementElement,
     AgreementParty,
@@ -37,6 +37,7 @@ from measurement.models.turning import TurningSession
 __all__ = [
     "AgreementElement",
     "AgreementParty",
+    "AgreementReminder",
     "Assignment",
     "Category",
     "Cell",

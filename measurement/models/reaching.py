@@ -3,8 +3,10 @@
 from django.db import models
 
 from initiatives.kernel.links import SecretLink
-from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
+from initiatives.kernel.reminding import SentReminder
+from initiatives.kernel.tenancy import TenantForeignKey
 from measurement.models.collection import Request
+from measurement.models.sharing import AgreementParty
 from measurement.words import LinkAbout
 
 
@@ -27,23 +29,31 @@ class HandInLink(SecretLink):
         return f"{self.request_id}: {self.email}"
 
 
-class Nudge(TenantModel):
+class Nudge(SentReminder):
     """A reminder to a partner that is late, at most one a day for each request."""
 
     request = TenantForeignKey(Request, models.CASCADE, related_name="nudges")
-    day = models.DateField()
-    to = TenantForeignKey("initiatives.Membership", related_name="+")
-    copied_to = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")
-    message = models.TextField(blank=True)
-    made_by = TenantForeignKey("initiatives.Membership", related_name="+")
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "-id"]
+    class Meta(SentReminder.Meta):
         constraints = [
             models.UniqueConstraint(fields=["initiative", "request", "day"], name="nudge_once_a_day")
         ]
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.day}"
+
+
+class AgreementReminder(SentReminder):
+    """A reminder to one party of an agreement on sharing data that its renewal is due."""
+
+    party = TenantForeignKey(AgreementParty, models.CASCADE, related_name="reminders")
+
+    class Meta(SentReminder.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "party", "day"], name="agreement_reminder_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: {self.day}"

@@ -1,5 +1,6 @@
 """The questions of shared measurement."""
 
+from initiatives.queries.reaching import Reach
 from measurement.calendar import rules as collection_rules
 from measurement.queries import dates, queue  # noqa: F401 - they register what they tell
 from measurement.queries.agreement import (
@@ -48,7 +49,7 @@ from measurement.queries.collection import (
     submission,
     submissions,
 )
-from measurement.queries.contacts import Reach, main_contacts, reach_of
+from measurement.queries.contacts import main_contacts, reach_of
 from measurement.queries.contribution import Beside, Possible, contribution_links, possible_contribution
 from measurement.queries.cuts import Cut
 from measurement.queries.dashboard import Standing, standings, without_holes

@@ -14,12 +14,14 @@ from django.db.models import Count
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.queue import put_off_among
+from initiatives.queries.reaching import Reach
 from measurement.calendar import asks
 from measurement.models import Cycle, Entry, HandInLink, Nudge, Observation, Request, Submission
 from measurement.periods import Period
 from measurement.queries.burden import middle
 from measurement.queries.collection import RequestState, last_day_of, requests
-from measurement.queries.contacts import Reach, reach_of
+from measurement.queries.contacts import reach_of
 from measurement.words import ValueStatus
 
 # The groups of the board in the order of urgency.
@@ -141,6 +143,12 @@ def call_list(actor: Actor, cycle: Cycle) -> list[BoardRow]:
     return [row for row in board(actor, cycle).rows if row.is_to_call]
 
 
+def put_off(rows: Iterable[Request], today: date) -> set[int]:
+    """Return which of these asks (their ids) the staff have put off in the queue as late."""
+    keys = {f"measurement.late:{row.public_id}": row.pk for row in rows}
+    return {keys[key] for key in put_off_among(keys.keys(), today)}
+
+
 def is_late(row: Request, today: date) -> bool:
     """Whether an ask (as of `requests`) is not answered though its day has gone by, grace or not."""
     if row.state in (RequestState.SUBMITTED, RequestState.ACCEPTED, RequestState.RETURNED):  # type: ignore[attr-defined]
@@ -171,6 +179,7 @@ def _whole(actor: Actor, cycle: Cycle, rows: tuple[BoardRow, ...]) -> Board:
         if row.submission and row.submission.active_seconds and not row.submission.on_behalf
     ]
     late = [row for row in rows if row.group == "late"]
+    asleep = put_off([row.request for row in late], today)
     return Board(
         cycle=cycle,
         rows=rows,
@@ -187,7 +196,10 @@ def _whole(actor: Actor, cycle: Cycle, rows: tuple[BoardRow, ...]) -> Board:
         out_of_reach=tuple(
             row for row in rows if row.group not in ("waiting", "accepted") and row.reach.first is None
         ),
-        to_nudge=sum(row.reach.first is not None and today not in row.nudges for row in late),
+        to_nudge=sum(
+            row.reach.first is not None and today not in row.nudges and row.request.pk not in asleep
+            for row in late
+        ),
     )
 
 

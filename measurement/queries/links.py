@@ -9,9 +9,10 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.queries.links import LinkKind, LinkPointer
+from initiatives.queries.reaching import Reach
 from measurement.models import HandInLink
 from measurement.queries.collection import RequestState, requests
-from measurement.queries.contacts import Reach, reach_of
+from measurement.queries.contacts import reach_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.queue import MOST, Act, How, Item, source
-from measurement.models import Import, Nudge
+from initiatives.queries.reaching import days_reminded, rests, told_reminded
+from measurement.models import AgreementReminder, Import, Nudge
 from measurement.queries.agreements import agreements, renewals_due
 from measurement.queries.collection import RequestState, requests, submissions
 from measurement.queries.contacts import main_contacts
@@ -21,8 +21,6 @@ from measurement.queries.imports import imports
 from measurement.queries.telling import cycle_name
 from measurement.words import AgreementState, CycleState, SubmissionState
 
-# So long after a reminder a late partner is left in peace.
-REST = timedelta(days=3)
 # In these somebody has to decide something.
 UNDECIDED = (Import.State.MATCHING, Import.State.PREVIEW)
 
@@ -39,13 +37,12 @@ def late(actor: Actor) -> list[Item]:
     """Tell which hand-ins are late, the latest due first; one reminded of rests for three days."""
     today = clock.today(actor.initiative.timezone)
     rows = _asked(actor, RequestState.OVERDUE)
-    told: Any = Nudge.objects.filter(request__in=[row.pk for row in rows]).values("request_id")
-    nudged = {one["request_id"]: one for one in told.annotate(n=Count("pk"), last=Max("day"))}
+    nudged = days_reminded(Nudge, "request", [row.pk for row in rows])
     reached = main_contacts(actor, [row.partner for row in rows])
     found = []
     for row in rows:
-        before = nudged.get(row.pk)
-        if before is not None and before["last"] > today - REST:
+        before = nudged.get(row.pk, [])
+        if rests(before, today):
             continue
         acts = (
             Act(_("Remind"), "measurement:remind", (row.public_id,), How.FORM),
@@ -56,16 +53,11 @@ def late(actor: Actor) -> list[Item]:
     return found
 
 
-def _late_note(actor: Actor, row: Any, before: dict[str, Any] | None, today: date) -> str:
+def _late_note(actor: Actor, row: Any, before: list[date], today: date) -> str:
     days = (today - row.last_day).days
     words = {"day": date_format(row.last_day, "MONTH_DAY_FORMAT"), "days": days}
     due = ngettext("Due %(day)s, %(days)s day late.", "Due %(day)s, %(days)s days late.", days) % words
-    note = f"{_period(actor, row.cycle)}. {due}"
-    if before is None:
-        return note
-    words = {"count": before["n"], "day": date_format(before["last"], "MONTH_DAY_FORMAT")}
-    more = ngettext("Reminded once, on %(day)s.", "Reminded %(count)s times, last on %(day)s.", before["n"])
-    return f"{note} {more % words}"
+    return f"{_period(actor, row.cycle)}. {due} {told_reminded(before)}".strip()
 
 
 @source(
@@ -135,12 +127,22 @@ def returned(actor: Actor) -> list[Item]:
     gettext_lazy("Agreements to renew"),
     icon="file-lock",
     order=60,
-    settled_by=("measurement.agreement_renewed", "measurement.agreement_activated"),
+    settled_by=("measurement.agreement_renewed", "measurement.agreement_activated", "initiatives.reminded"),
 )
 def to_renew(actor: Actor) -> list[Item]:
-    """Tell which agreements on sharing data end soon or have ended, and whose renewal waits to be put in force."""
+    """Tell which agreements on sharing data end soon or have ended, and whose renewal waits to be put in force.
+
+    One of which its parties were reminded rests for three days.
+    """
+    today = clock.today(actor.initiative.timezone)
+    rows = renewals_due(actor)[:MOST]
+    parties_of = {row.pk: [party.pk for party in row.parties.all()] for row, _standing in rows}
+    reminded = days_reminded(AgreementReminder, "party", [pk for pks in parties_of.values() for pk in pks])
     found = []
-    for row, standing in renewals_due(actor)[:MOST]:
+    for row, standing in rows:
+        days = sorted({day for pk in parties_of[row.pk] for day in reminded.get(pk, [])}, reverse=True)
+        if rests(days, today):
+            continue
         day = date_format(row.last_day) if row.last_day else ""
         parties = ", ".join(party.partner.name for party in row.parties.all())
         if standing == AgreementState.ENDED:
@@ -153,7 +155,12 @@ def to_renew(actor: Actor) -> list[Item]:
         else:
             note += " " + _("The renewal is drafted: look it over and put it in force.")
             first = Act(_("Put in force"), "measurement:sharing_agreement", (drafted.public_id,), How.FORM)
-        acts = (first, Act(_("Open"), "measurement:sharing_agreement", (row.public_id,)))
+        note = f"{note} {told_reminded(days)}".strip()
+        acts = (
+            first,
+            Act(_("Remind"), "initiatives:remind", ("agreements", row.public_id), How.FORM),
+            Act(_("Open"), "measurement:sharing_agreement", (row.public_id,)),
+        )
         key = f"measurement.agreements:{row.public_id}"
         found.append(Item(key, row.title, f"{parties}. {note}", acts, due=row.last_day))
     return found

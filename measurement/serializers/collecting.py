@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from initiatives.serializers.links import NewSecretLink, SecretLinkRow
+from initiatives.serializers.reminding import RemindedOut
 from initiatives.shapes import Body, Choice, Day, Row
 from measurement.queries import BOARD_GROUPS
 from measurement.serializers.collection import CODE, REASON
@@ -76,9 +77,10 @@ class NudgeNew(Body):
 
 
 class NudgedOut(serializers.Serializer):  # type: ignore[type-arg]
-    """The partners that were written to."""
+    """The partners that were written to, and of each to whom the letter goes and until when it waits."""
 
     nudged = serializers.ListField(child=serializers.CharField())
+    reminded = RemindedOut(many=True)
 
 
 class LinkNew(Body):

@@ -253,6 +253,7 @@ def examples(riverbend: Initiative, ana: User, ben: User, settings: Any, tmp_pat
         task = add_action(actor, what="Call the school", owner=someone, due=date(2024, 5, 1))
     for name in ("task", "tick_task"):
         pages[f"communications:{name} public_id"] = task.public_id
+    pages |= {"initiatives:remind kind": "tasks", "initiatives:remind public_id": task.public_id}
     pages["measurement:held kind"] = "json"
     told = agenda.examples(riverbend) | activities.examples(riverbend) | communications.examples(riverbend)
     told |= communications_decisions.examples(riverbend) | surveys.examples(riverbend)
