@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from backbone.events import onboarding, roles  # noqa: F401 - they register their facts
 from backbone.events.health import HealthKept, HealthReleased, RiskRated  # noqa: F401 - registered by this
-from backbone.words import Audience, PublicText
+from backbone.words import Audience, PassageKind, PublicText
 from initiatives.outbox import Fact, event
 
 
@@ -30,38 +30,42 @@ class ShownChosen(Fact):
 
 @dataclass(frozen=True)
 class _PassageFact(Fact):
+    """`name` is its title: what somebody told is not repeated here, where it would stay when they take it back."""
+
     kind: str = ""
     name: str = ""
+
+    def _said(self, line: str) -> str:
+        kinds = dict(PassageKind.choices)
+        return line % {"name": self.name or kinds.get(self.kind, "")}
 
 
 @event("backbone.passage_written")
 @dataclass(frozen=True)
 class PassageWritten(_PassageFact):
     def headline(self) -> str:
-        return _("“%(name)s” was written, to stand beside figures") % {"name": self.name}
+        return self._said(_("“%(name)s” was written, to stand beside figures"))
 
 
 @event("backbone.passage_changed")
 @dataclass(frozen=True)
 class PassageChanged(_PassageFact):
     def headline(self) -> str:
-        return _("“%(name)s”, which stands beside figures, was changed") % {"name": self.name}
+        return self._said(_("“%(name)s”, which stands beside figures, was changed"))
 
 
 @event("backbone.passage_removed")
 @dataclass(frozen=True)
 class PassageRemoved(_PassageFact):
     def headline(self) -> str:
-        return _("“%(name)s”, which stood beside figures, was removed") % {"name": self.name}
+        return self._said(_("“%(name)s”, which stood beside figures, was removed"))
 
 
 @event("backbone.consent_taken_back")
 @dataclass(frozen=True)
 class ConsentTakenBack(_PassageFact):
     def headline(self) -> str:
-        return _("Whoever told “%(name)s” took their word back: it is told nowhere any more") % {
-            "name": self.name
-        }
+        return self._said(_("Whoever told “%(name)s” took their word back: it is told nowhere any more"))
 
 
 # --- reports -----------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def write_passage(
         changed_at=now,
         **values,
     )
-    record(actor, PassageWritten(subject_of(row), kind=row.kind, name=str(row)))
+    record(actor, PassageWritten(subject_of(row), kind=row.kind, name=row.title))
     return row
 
 
@@ -112,14 +112,14 @@ def change_passage(actor: Actor, passage: Passage, /, **values: Any) -> Passage:
         setattr(row, name, clean[name])
     row.changed_at = clock.now()
     row.save(update_fields=[*changed, "changed_at"])
-    record(actor, PassageChanged(subject_of(row), kind=row.kind, name=str(row)))
+    record(actor, PassageChanged(subject_of(row), kind=row.kind, name=row.title))
     return row
 
 
 def remove_passage(actor: Actor, passage: Passage) -> None:
     """Remove a story or text from wherever it stands: somebody took back their word, or it no longer holds."""
     require(actor, Capability.DEFINE)
-    record(actor, PassageRemoved(subject_of(passage), kind=passage.kind, name=str(passage)))
+    record(actor, PassageRemoved(subject_of(passage), kind=passage.kind, name=passage.title))
     passage.delete()
 
 
@@ -140,7 +140,7 @@ def take_back_consent(actor: Actor, passage: Passage) -> Passage:
         raise Conflict("no_consent", _("There is no consent that could be taken back."))
     row.taken_back_at = row.changed_at = clock.now()
     row.save(update_fields=["taken_back_at", "changed_at"])
-    record(actor, ConsentTakenBack(subject_of(row), kind=row.kind, name=str(row)))
+    record(actor, ConsentTakenBack(subject_of(row), kind=row.kind, name=row.title))
     return row
 
 

@@ -69,48 +69,54 @@ class EvidenceWithdrawn(EvidenceAdded):
 @event("communications.interest_declared")
 @dataclass(frozen=True)
 class InterestDeclared(_DecisionFact):
-    name: str = ""
+    """`to` is the public id of whose interest it is."""
+
+    to: str = ""
     recused: bool = False
 
     def headline(self) -> str:
         if self.recused:
-            line = _("Decision %(number)s: %(name)s declared an interest and takes no part")
-        else:
-            line = _("Decision %(number)s: %(name)s declared an interest")
-        return self._said(line, name=self.name)
+            return self._said(_("Decision %(number)s: an interest was declared, without taking part"))
+        return self._said(_("Decision %(number)s: an interest was declared"))
 
 
 @event("communications.interest_withdrawn")
 @dataclass(frozen=True)
 class InterestWithdrawn(_DecisionFact):
-    name: str = ""
+    """`to` is the public id of whose interest it was."""
+
+    to: str = ""
 
     def headline(self) -> str:
-        return self._said(_("Decision %(number)s: the interest of %(name)s no longer stands"), name=self.name)
+        return self._said(_("Decision %(number)s: an interest no longer stands"))
 
 
 @event("communications.position_taken")
 @dataclass(frozen=True)
 class DecisionPositionTaken(_DecisionFact):
-    name: str = ""
+    """`to` is the public id of whose position it is."""
+
+    to: str = ""
     position: str = Position.AGREE
     on_behalf: bool = False
 
     def headline(self) -> str:
         if self.on_behalf:
-            line = _("Decision %(number)s: %(name)s: %(position)s (recorded on behalf)")
+            line = _("Decision %(number)s: %(position)s (recorded on behalf)")
         else:
-            line = _("Decision %(number)s: %(name)s: %(position)s")
-        return self._said(line, name=self.name, position=str(Position(self.position).label).lower())
+            line = _("Decision %(number)s: %(position)s")
+        return self._said(line, position=str(Position(self.position).label).lower())
 
 
 @event("communications.position_answered")
 @dataclass(frozen=True)
 class PositionAnswered(_DecisionFact):
-    name: str = ""
+    """`to` is the public id of whose position was answered."""
+
+    to: str = ""
 
     def headline(self) -> str:
-        return self._said(_("Decision %(number)s: %(name)s was given an answer"), name=self.name)
+        return self._said(_("Decision %(number)s: a position was given an answer"))
 
 
 @event("communications.decided")

@@ -59,7 +59,7 @@ def declare_interest(
     record(
         actor,
         InterestDeclared(
-            name=row.membership.name,
+            to=str(row.membership.public_id),
             recused=recused,
             partner_id=row.membership.partner_id,
             **told_of(decision),
@@ -77,8 +77,8 @@ def withdraw_interest(actor: Actor, interest: Interest) -> Interest:
     if interest.withdrawn_at is None:
         interest.withdrawn_at = clock.now()
         interest.save(update_fields=["withdrawn_at"])
-        name, partner = interest.membership.name, interest.membership.partner_id
-        record(actor, InterestWithdrawn(name=name, partner_id=partner, **told_of(decision)))
+        whose, partner = str(interest.membership.public_id), interest.membership.partner_id
+        record(actor, InterestWithdrawn(to=whose, partner_id=partner, **told_of(decision)))
     return interest
 
 
@@ -141,7 +141,7 @@ def take_position(
     record(
         actor,
         DecisionPositionTaken(
-            name=seat.membership.name,
+            to=str(seat.membership.public_id),
             position=position,
             on_behalf=on_behalf,
             partner_id=row.partner_id,
@@ -171,7 +171,9 @@ def answer_position(actor: Actor, position: DecisionPosition, *, text: str) -> P
     )
     record(
         actor,
-        PositionAnswered(name=position.membership.name, partner_id=position.partner_id, **told_of(decision)),
+        PositionAnswered(
+            to=str(position.membership.public_id), partner_id=position.partner_id, **told_of(decision)
+        ),
     )
     return row
 

@@ -73,28 +73,31 @@ class SeatPassedOn(Fact):
 @event("initiatives.action_added")
 @dataclass(frozen=True)
 class ActionAdded(Fact):
+    """`to` is the public id of the task's owner."""
+
     what: str = ""
-    owner: str = ""
+    to: str = ""
     due: str = ""
 
     def headline(self) -> str:
-        return _("%(owner)s took on a task: %(what)s") % {"owner": self.owner, "what": self.what}
+        return _("A task was taken on: %(what)s") % {"what": self.what}
 
 
 @event("initiatives.action_changed")
 @dataclass(frozen=True)
 class ActionChanged(Fact):
+    """`to` is the public id of the task's owner, as of then."""
+
     what: str = ""
     state: str = "open"
-    owner: str = ""
+    to: str = ""
     fields: tuple[str, ...] = ()
 
     def headline(self) -> str:
-        words = {"owner": self.owner, "what": self.what}
         said = {
-            "open": _("A task of %(owner)s is open: %(what)s"),
-            "doing": _("%(owner)s is at work on a task: %(what)s"),
-            "done": _("%(owner)s finished a task: %(what)s"),
-            "dropped": _("A task of %(owner)s was dropped: %(what)s"),
+            "open": _("A task is open: %(what)s"),
+            "doing": _("A task is being done: %(what)s"),
+            "done": _("A task was finished: %(what)s"),
+            "dropped": _("A task was dropped: %(what)s"),
         }
-        return said.get(self.state, "%(what)s") % words
+        return said.get(self.state, "%(what)s") % {"what": self.what}

@@ -53,7 +53,7 @@ def give_action(actor: Actor, *, what: str, owner: Membership, due: date, source
             f"action:{action.public_id}",
             partner_id=owner.partner_id,
             what=action.what,
-            owner=owner.name,
+            to=str(owner.public_id),
             due=due.isoformat(),
         ),
     )
@@ -103,7 +103,7 @@ def change_action(
             partner_id=action.owner.partner_id,
             what=action.what,
             state=action.state,
-            owner=action.owner.name,
+            to=str(action.owner.public_id),
             fields=tuple(sorted(changed)),
         ),
     )

@@ -13,14 +13,14 @@ from measurement.events.telling import period as _period
 class SubmissionConfirmed(Fact):
     period: str = ""
     partner: str = ""
-    by_link: str = ""
+    by_link: bool = False
 
     def headline(self) -> str:
         line = _("%(partner)s confirmed the figures of %(period)s that were handed in on its behalf") % {
             "partner": self.partner,
             "period": _period(self.period),
         }
-        return f"{line}: {self.by_link}" if self.by_link else line
+        return line + " " + _("(by a link)") if self.by_link else line
 
 
 @event("measurement.submission_taken_back")
@@ -28,11 +28,11 @@ class SubmissionConfirmed(Fact):
 class SubmissionTakenBack(Fact):
     period: str = ""
     partner: str = ""
-    by_link: str = ""
+    by_link: bool = False
 
     def headline(self) -> str:
         line = _("%(partner)s took %(period)s back to put it right") % {
             "partner": self.partner,
             "period": _period(self.period),
         }
-        return f"{line}: {self.by_link}" if self.by_link else line
+        return line + " " + _("(by a link)") if self.by_link else line

@@ -60,7 +60,7 @@ class HandInLinkOpened(_SubmissionFact):
 @event("measurement.submission_sign_off_asked")
 @dataclass(frozen=True)
 class SubmissionSignOffAsked(_SubmissionFact):
-    by_link: str = ""
+    by_link: bool = False
 
     def headline(self) -> str:
         return self._said(_("%(period)s of %(partner)s waits for the sign-off of its lead"))
@@ -99,7 +99,7 @@ class EvidenceRemoved(_SubmissionFact):
 @dataclass(frozen=True)
 class SubmissionSubmitted(_SubmissionFact):
     on_behalf: bool = False
-    by_link: str = ""
+    by_link: bool = False
     signed_off: bool = False
 
     def headline(self) -> str:
@@ -107,7 +107,7 @@ class SubmissionSubmitted(_SubmissionFact):
             return self._said(_("%(period)s was handed in on behalf of %(partner)s"))
         line = self._said(_("%(partner)s handed in %(period)s"))
         if self.by_link:
-            return line + " " + _("(by a link, %(name)s)") % {"name": self.by_link}
+            return line + " " + _("(by a link)")
         return line
 
 

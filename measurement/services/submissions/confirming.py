@@ -33,7 +33,7 @@ def confirm(actor: Actor, submission: Submission, *, version: int | None = None)
     if submission.confirmed_at is None:
         set_confirmed(actor, submission)
         submission.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_holder"])
-        record(actor, SubmissionConfirmed(**told_of(submission), by_link=submission.confirmed_holder))
+        record(actor, SubmissionConfirmed(**told_of(submission), by_link=bool(submission.confirmed_holder)))
     return submission
 
 
@@ -56,7 +56,7 @@ def take_back(actor: Actor, submission: Submission, *, version: int | None = Non
     submission.signed_off_by, submission.signed_off_at = None, None
     forget_confirmation(submission)
     submission.save()
-    record(actor, SubmissionTakenBack(**told_of(submission), by_link=actor.link.holder if actor.link else ""))
+    record(actor, SubmissionTakenBack(**told_of(submission), by_link=actor.link is not None))
     return submission
 
 

@@ -109,8 +109,7 @@ def ask_for_sign_off(actor: Actor, submission: Submission) -> Submission:
     submission.sign_off_note = ""
     submission.version += 1
     submission.save()
-    by_link_of = submission.holder if actor.link else ""
-    record(actor, SubmissionSignOffAsked(**told_of(submission), by_link=by_link_of))
+    record(actor, SubmissionSignOffAsked(**told_of(submission), by_link=actor.link is not None))
     return submission
 
 
@@ -183,7 +182,7 @@ def _hand_over(actor: Actor, submission: Submission, sender: Any) -> Submission:
         SubmissionSubmitted(
             **told_of(submission),
             on_behalf=actor.partner_id != submission.partner_id,
-            by_link=submission.holder if submission.submitted_by_id is None else "",
+            by_link=submission.submitted_by_id is None and bool(submission.holder),
             signed_off=submission.signed_off_by_id is not None,
         ),
     )
