@@ -18,12 +18,13 @@ from communications.models import OpenQuestion
 from communications.queries import open_asks, to_come
 from communications.queries.announcements import announcements, mailed, open_for
 from communications.queries.asks import asks_matching
+from communications.queries.coming import coming_token, own_answers
 from communications.queries.decisions import awaiting, decided_since
 from communications.queries.lessons import lessons
 from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
 from communications.queries.voice import open_questions, overdue_feedback, told_questions, you_said
-from communications.words.meetings import AskState
+from communications.words.meetings import AHEAD, AskState, Coming
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.digests import DigestSection, Line, Look, Step, digest_section
@@ -32,7 +33,7 @@ from initiatives.queries import seats
 # So much of a text is told.
 SHORT = 160
 # So long before its day a meeting is told.
-AHEAD = timedelta(days=14)
+FORTNIGHT = timedelta(days=14)
 # So long before its last day an open question is told again.
 CLOSES_SOON = timedelta(days=7)
 
@@ -54,7 +55,7 @@ class Tasks(DigestSection):
                 task.what,
                 (_("It was due %s.") if task.due < today else _("Until %s.")) % date_format(task.due),
                 reverse("communications:task", args=[slug, task.public_id]),
-                step=Step(_("It is done"), reverse("linked_task", args=[task_token(actor, task)])),
+                steps=(Step(_("It is done"), reverse("linked_task", args=[task_token(actor, task)])),),
             )
             for task in tasks_to_do(actor)
         ]
@@ -76,7 +77,7 @@ class SurveysToAnswer(DigestSection):
                 _("%(purpose)s Until %(day)s.")
                 % {"purpose": survey_type(row.kind).purpose, "day": date_format(row.closes_on)},
                 reverse("communications:survey", args=[actor.initiative.slug, row.public_id]),
-                step=Step(_("Answer it"), reverse("linked_survey", args=[token_for(actor, row)])),
+                steps=(Step(_("Answer it"), reverse("linked_survey", args=[token_for(actor, row)])),),
             )
             for row in surveys_to_answer(actor)
         ]
@@ -174,7 +175,7 @@ class Asks(DigestSection):
 
 @digest_section
 class Meetings(DigestSection):
-    """The meetings of the groups in which the reader sits, of the next fortnight."""
+    """The meetings of the groups in which the reader sits, of the next fortnight, each answered out of the letter."""
 
     key = "communications.meetings"
     title = gettext_lazy("Meetings")
@@ -182,19 +183,32 @@ class Meetings(DigestSection):
 
     def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
         mine = seats(actor).filter(membership_id=actor.membership_id).values("group_id")
-        rows = to_come(actor).filter(group_id__in=mine, starts_at__lte=clock.now() + AHEAD)
-        return [
-            Line(
-                row.title,
-                _("%(group)s, %(when)s.")
-                % {
-                    "group": row.group.name,
-                    "when": date_format(timezone.localtime(row.starts_at), "DATETIME_FORMAT"),
-                },
-                reverse("communications:meeting", args=[actor.initiative.slug, row.public_id]),
-            )
-            for row in rows
-        ]
+        rows = to_come(actor).filter(group_id__in=mine, starts_at__lte=clock.now() + FORTNIGHT)
+        said = own_answers(actor, rows)
+        return [self._line(actor, row, said.get(row.pk)) for row in rows]
+
+    @staticmethod
+    def _line(actor: Actor, row: Any, said: Any) -> Line:
+        when = date_format(timezone.localtime(row.starts_at), "DATETIME_FORMAT")
+        note = _("%(group)s, %(when)s.") % {"group": row.group.name, "when": when}
+        if said is not None:
+            note += " " + _("You said: %(answer)s.") % {"answer": said.get_coming_display()}
+        page = reverse("communications:meeting", args=[actor.initiative.slug, row.public_id])
+        return Line(row.title, note, page, steps=_ways_to_answer(actor, row, said))
+
+
+def _ways_to_answer(actor: Actor, row: Any, said: Any) -> tuple[Step, ...]:
+    """How an invitation is answered; nothing once the meeting has begun."""
+    if row.state not in AHEAD:
+        return ()
+    answer = reverse("linked_meeting", args=[coming_token(actor, row)])
+    if said is not None:
+        return (Step(_("Change your answer"), answer),)
+    return (
+        Step(_("I am coming"), f"{answer}?coming={Coming.YES}"),
+        Step(_("I cannot come"), f"{answer}?coming={Coming.NO}"),
+        Step(_("I come, and need something"), f"{answer}?coming={Coming.YES}#needs"),
+    )
 
 
 @digest_section

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from communications.queries.signing import behind, signed
+from communications.queries.entering import entered_behind
+from communications.queries.signing import signed
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor, Scope
+from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import NotFound
-from initiatives.kernel.tenancy import tenant
-from initiatives.queries import OPEN_STATES, action, actions, actor_by_id
+from initiatives.queries import OPEN_STATES, action, actions
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from initiatives.models import ActionItem
 
 PURPOSE = "communications.task"
-# A link may look, and say how the task stands: no more.
-BY_LINK = frozenset({Scope.READ, Scope.SUBMIT})
 
 
 def own_tasks(actor: Actor) -> QuerySet[ActionItem]:
@@ -71,9 +68,7 @@ def entered_by_task(token: str) -> Iterator[tuple[Actor, ActionItem]]:
     Raises NotFound for a token that nobody was given, when the task has another owner now, and when the owner takes
     part no more.
     """
-    initiative_id, membership_id, task_id = behind(PURPOSE, token, 3)
-    with tenant(initiative_id):
-        actor = replace(actor_by_id(membership_id), scopes=BY_LINK)
+    with entered_behind(PURPOSE, token) as (actor, task_id):
         task = own_tasks(actor).filter(pk=task_id).first()
         if task is None:
             raise NotFound

@@ -1,11 +1,15 @@
 """Answering an invitation, with an account and without; who comes and what they need."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,12 +26,14 @@ from communications.queries import (
     replies,
     sits_in,
 )
+from communications.queries.coming import entered_by_invitation
 from communications.services import make_rsvp_link, open_rsvp_link, reply
 from communications.views.base import MeetingForm, OneMeeting
-from communications.words.meetings import AHEAD
+from communications.views.own import ByToken
+from communications.words.meetings import AHEAD, Coming
 from initiatives import linked
 from initiatives.kernel.access import Actor, Capability, Role, onlooker
-from initiatives.web import Needs, PageView, SeeOther, errors_in
+from initiatives.web import Needs, PageView, SeeOther, drawn, errors_in
 
 SESSION_KEY = "rsvp_links"
 
@@ -82,6 +88,39 @@ class LinkedReply(linked.ByLink, PageView):
             if form.is_valid():
                 return SeeOther(reverse("linked_reply", args=[self.link_id]) + "?thanks=1")
         return self.show(form, 422)
+
+
+class MeetingByLink(ByToken):
+    """The invitation behind the link in a digest: reading it changes nothing, a button answers."""
+
+    http_method_names = ["get", "head", "post"]
+    template_name = "communications/linked_meeting.html"
+
+    @contextmanager
+    def entered(self, token: str) -> Iterator[Actor]:
+        with entered_by_invitation(token) as (actor, self.meeting):
+            yield actor
+
+    def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
+        given = request.POST if request.method == "POST" else None
+        initial = ReplyForm.initial_of(own_reply(actor, self.meeting))
+        if request.GET.get("coming") in Coming.values:
+            initial["coming"] = request.GET["coming"]
+        form = ReplyForm(given, initial=initial)
+        if given is not None and form.is_valid():
+            with errors_in(form):
+                reply(actor, self.meeting, **form.values())
+            if form.is_valid():
+                return SeeOther(reverse("linked_meeting", args=[token]) + "?thanks=1")
+        context = {
+            "form": form,
+            "row": self.meeting,
+            "items": items(actor, self.meeting),
+            "thanks": "thanks" in request.GET,
+            "page": reverse("communications:meeting", args=[actor.initiative.slug, self.meeting.public_id]),
+        }
+        with timezone.override(ZoneInfo(actor.initiative.timezone)):
+            return drawn(self.draw(request, actor, context, 200 if given is None else 422))
 
 
 class ReplyPage(MeetingForm):

@@ -34,13 +34,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing told: what, a sentence on it, the path of the page that shows it, and its figure if it is one."""
+    """One thing told: what, a sentence on it, the path of the page that shows it, and its figure if it is one.
+
+    `steps` are what can be done about it out of the letter, the likeliest first.
+    """
 
     title: str
     note: str = ""
     path: str = ""
     figure: str = ""
-    step: Step | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

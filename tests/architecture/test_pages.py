@@ -73,6 +73,7 @@ OPEN = {
     "stop_announcements": "whoever holds the letter",
     "stop_digest": "whoever holds the letter",
     "linked_survey": "whoever holds the letter",
+    "linked_meeting": "whoever holds the letter",
     "linked_task": "whoever holds the letter",
     "schema": "the description of the API is public",
     "api-docs": "the description of the API is public",

@@ -62,7 +62,7 @@ def test_the_digest_tells_what_is_left_of_ones_own_the_most_pressing_first(scene
         ("Call the school", "It was due 8 April 2024."),
         ("Book the room", "Until 20 April 2024."),
     ]
-    step = told.lines[0].step
+    [step] = told.lines[0].steps
     assert step is not None and step.path == reverse("linked_task", args=[token(scene, ben, late)])
 
 
