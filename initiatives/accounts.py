@@ -136,9 +136,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def render_mail(
         self, template_prefix: str, email: str, context: Any, headers: Any = None
     ) -> EmailMessage:
-        """Return allauth's letter with an HTML part in our look."""
+        """Return allauth's letter with an HTML part in our look: the page that it asks to open is a button there."""
         message = super().render_mail(template_prefix, email, context, headers)
-        html = render_to_string("email/account/body.html", {"text": message.body, "subject": message.subject})
+        text = str(message.body)
+        pages = [str(context.get(name) or "") for name in ("activate_url", "password_reset_url")]
+        link = next((page for page in pages if page and page in text), "")
+        before, _link, after = text.partition(link) if link else (text, "", "")
+        told = {"subject": message.subject, "text": before, "link": link, "after": after}
+        html = render_to_string("email/account/body.html", told)
         message.attach_alternative(mail.inlined(html), "text/html")
         return message
 

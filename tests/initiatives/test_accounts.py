@@ -71,6 +71,8 @@ def test_the_address_must_be_proved_before_one_comes_in(client: Client) -> None:
     assert letter.alternatives
     link = next(word for word in letter.body.split() if "/confirm-email/" in word)
     path = link.split("://", 1)[1].split("/", 1)[1]
+    [(html, _kind)] = letter.alternatives
+    assert f'class="button" href="{link}"' in str(html), "the page to open is no button"
     assert client.get(f"/{path}").status_code == 200
     assert not EmailAddress.objects.get().verified
     client.post(f"/{path}")
