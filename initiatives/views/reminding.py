@@ -27,7 +27,10 @@ class Remind(ReminderPage):
         self.letters = reminders(self.actor, self.kind, self.kind.named(self.actor, self.public_id))
 
     def form(self, data: Any = None) -> ReminderForm:
-        return ReminderForm(data)
+        form = ReminderForm(data)
+        if not any(one.about.code for one in self.letters):
+            del form.fields["copy_lead"]  # nobody's affair has no partner whose lead could read it
+        return form
 
     def act(self, form: Any) -> Any:
         return remind_of(self.actor, self.kind, self.public_id, **form.cleaned_data)
