@@ -95,7 +95,10 @@ def subject_of(row: Onboarding) -> str:
 
 def told_of(row: Onboarding) -> dict[str, Any]:
     """Return what events tell of a checklist: who settles in, and whose affair it is."""
-    return {"name": name_of(row), "partner_id": row.partner_id}
+    if row.partner is not None:
+        return {"name": row.partner.name, "partner_id": row.partner_id}
+    assert row.membership is not None  # of one of the two
+    return {"to": str(row.membership.public_id), "partner_id": None}
 
 
 def name_of(row: Onboarding) -> str:

@@ -10,14 +10,22 @@ from initiatives.outbox import Fact, event
 
 @dataclass(frozen=True)
 class _OnboardingFact(Fact):
+    """`name` is that of a partner; of a colleague there is `to`, their public id."""
+
     name: str = ""
+    to: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Who settles in, in the active language."""
+        return self.name or _("a new colleague")
 
 
 @event("backbone.onboarding_begun")
 @dataclass(frozen=True)
 class OnboardingBegun(_OnboardingFact):
     def headline(self) -> str:
-        return _("The checklist of %(name)s was begun") % {"name": self.name}
+        return _("The checklist of %(name)s was begun") % {"name": self.whose}
 
 
 @event("backbone.onboarding_ended")
@@ -26,7 +34,7 @@ class OnboardingEnded(_OnboardingFact):
     left: int = 0
 
     def headline(self) -> str:
-        return _("%(name)s has settled in: the checklist was closed") % {"name": self.name}
+        return _("%(name)s has settled in: the checklist was closed") % {"name": self.whose}
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class _ItemFact(_OnboardingFact):
     text: str = ""
 
     def _said(self, line: str) -> str:
-        return line % {"name": self.name, "text": self.text}
+        return line % {"name": self.whose, "text": self.text}
 
 
 @event("backbone.onboarding_item_added")
