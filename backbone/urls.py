@@ -13,6 +13,7 @@ from backbone.views import (
     queue,
     relations,
     reports,
+    routines,
     scorecard,
     share_pack,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("dashboards/<str:audience>/", dashboard.DashboardOf.as_view(), name="dashboard_of"),
     path("dashboards/<str:audience>/choose/", dashboard.ChooseShown.as_view(), name="choose_shown"),
     path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("routines/", routines.Routines.as_view(), name="routines"),
     path("calendar/sheet/", calendar.CalendarSheet.as_view(), name="calendar_sheet"),
     path("queue/", queue.QueuePage.as_view(), name="queue"),
     path("queue/failures/<int:number>/again/", queue.Retry.as_view(), name="retry"),

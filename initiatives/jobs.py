@@ -7,14 +7,14 @@ What fails too often is buried: kept, listed, and done no more until somebody as
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Count, F, Min, Q
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -287,6 +287,32 @@ def buried(initiative_id: int | None = None) -> list[Job]:
     """Return the jobs (of one initiative) that failed too often and were put aside, the earliest first."""
     rows = Job.objects.exclude(dead_at=None).order_by("dead_at", "id")
     return list(rows if initiative_id is None else rows.filter(initiative_id=initiative_id))
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much work of one kind there is for an initiative: how many pieces wait, of which so many were tried and
+    failed; how many were put aside; when the next one that is for later is to be done.
+    """
+
+    kind: str
+    waits: int
+    troubled: int
+    failed: int
+    due: datetime | None
+
+
+def loads(initiative_id: int, kinds: Iterable[str]) -> list[Load]:
+    """Return the work of some kinds that an initiative has, kind by kind. One query."""
+    alive = Q(dead_at=None)
+    rows = Job.objects.filter(initiative_id=initiative_id, kind__in=list(kinds)).order_by().values("kind")
+    found = rows.annotate(
+        waits=Count("id", filter=alive),
+        troubled=Count("id", filter=alive & ~Q(last_error="")),
+        failed=Count("id", filter=~alive),
+        due=Min("run_after", filter=alive & Q(run_after__gt=clock.now())),
+    )
+    return [Load(**row) for row in found]
 
 
 def retry(job_ids: list[int]) -> int:

@@ -1,6 +1,6 @@
 """The questions of mutually reinforcing activities."""
 
-from activities.queries import dates, happened, queue  # noqa: F401 - they register what they tell
+from activities.queries import dates, happened, queue, routines  # noqa: F401 - they register what they tell
 from activities.queries.activities import (
     activities,
     activities_matching,

@@ -1,6 +1,6 @@
 """The questions of the common agenda."""
 
-from agenda.queries import dates, queue  # noqa: F401 - they register what they tell
+from agenda.queries import dates, queue, routines  # noqa: F401 - they register what they tell
 from agenda.queries.assessments import (
     Result,
     Results,

@@ -1,6 +1,6 @@
 """The questions of backbone support, and those that gather from all apps."""
 
-from backbone.queries import dates, waiting  # noqa: F401 - they register what they tell
+from backbone.queries import dates, routines, waiting  # noqa: F401 - they register what they tell
 from backbone.queries.dashboards import Dashboard, dashboard
 from backbone.queries.portfolio import Held, Holding, holding
 from backbone.queries.queue import Entry, Queue, colleagues, done_on, entry, queue

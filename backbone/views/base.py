@@ -43,4 +43,6 @@ class BackboneView(SectionView):
             found += [Tab("health", _("Conditions")), Tab("principles", _("Principles"))]
         if self.actor.may(Capability.VIEW_RELATIONS):
             found.append(Tab("onboardings", _("Settling in")))
-        return [*found, Tab("risks", _("Risks"))] if self.actor.is_staff else found
+        if self.actor.is_staff:
+            found += [Tab("risks", _("Risks")), Tab("routines", _("By itself"))]
+        return found

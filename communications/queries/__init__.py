@@ -1,6 +1,6 @@
 """The questions of continuous communication."""
 
-from communications.queries import dates, happened, queue, suppliers  # noqa: F401 - they register what they tell
+from communications.queries import dates, happened, queue, routines, suppliers  # noqa: F401 - they register what they tell
 from communications.queries.asks import ask, asks, open_asks
 from communications.queries.filling import SUPPLIERS, Proposed, lacking, proposed, supplier
 from communications.queries.links import RSVP_LINK, invited_to, linked_meeting, rsvp_link, rsvp_links

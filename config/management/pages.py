@@ -251,6 +251,7 @@ PAGES = (
     Page("onboarding-line", ANA, "backbone:onboardings", follow=f"/onboarding/{UUID}/$ /onboarding/{UUID}/[^/]+/$"),
     Page("onboarding-new", ANA, "backbone:begin_onboarding"),
     Page("checklist", ANA, "backbone:keep_checklist", ("riverbend", "partner")),
+    Page("routines", ANA, "backbone:routines"),
     Page("risks", ANA, "backbone:risks"),
     Page("rate-risk", ANA, "backbone:rate_risk", ("riverbend", "capture")),
     Page("activity", ANA, "initiatives:activity"),

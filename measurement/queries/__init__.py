@@ -2,7 +2,7 @@
 
 from initiatives.queries.reaching import Reach
 from measurement.calendar import rules as collection_rules
-from measurement.queries import dates, queue  # noqa: F401 - they register what they tell
+from measurement.queries import dates, queue, routines  # noqa: F401 - they register what they tell
 from measurement.queries.agreement import (
     COMPARED,
     Compared,
