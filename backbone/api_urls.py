@@ -15,6 +15,7 @@ from backbone.api import (
     routines,
     scorecard,
     shown,
+    stand_ins,
     tracking,
 )
 
@@ -77,6 +78,9 @@ urlpatterns = [
     path(f"{HERE}backbone-profile/", roles.BackboneProfile.as_view()),
     path(f"{HERE}staff-roles/", roles.StaffRoles.as_view()),
     path(f"{HERE}staff-roles/<uuid:id>/", roles.StaffRole.as_view()),
+    path(f"{HERE}stand-ins/", stand_ins.StandIns.as_view()),
+    path(f"{HERE}stand-ins/<uuid:id>/", stand_ins.OneStandIn.as_view()),
+    path(f"{HERE}stand-ins/<uuid:id>/end/", stand_ins.StandInEnd.as_view()),
     path(f"{HERE}backbone-tasks/", roles.BackboneTasks.as_view()),
     path(f"{HERE}backbone-tasks/<uuid:id>/", roles.BackboneTask.as_view()),
     path(f"{HERE}backbone-tasks/<uuid:id>/done/", roles.BackboneTaskDone.as_view()),

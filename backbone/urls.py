@@ -17,7 +17,7 @@ from backbone.views import (
     scorecard,
     share_pack,
 )
-from backbone.views.roles import overview, tracking
+from backbone.views.roles import overview, roster, tracking
 from backbone.views.roles import records as roles
 
 app_name = "backbone"
@@ -109,6 +109,9 @@ urlpatterns = [
     ),
     path("roles/", overview.Roles.as_view(), name="roles"),
     path("roles/<str:role>/", overview.RolePage.as_view(), name="role"),
+    path("staff/", roster.Roster.as_view(), name="roster"),
+    path("stand-ins/new/", roster.SetStandIn.as_view(), name="set_stand_in"),
+    path("stand-ins/<uuid:public_id>/end/", roster.EndStandIn.as_view(), name="end_stand_in"),
     path("profile/", roles.SetProfile.as_view(), name="set_profile"),
     path("posts/new/", roles.FillPost.as_view(), name="fill_post"),
     path("posts/<uuid:public_id>/", roles.ChangePost.as_view(), name="change_post"),

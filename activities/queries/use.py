@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from activities.models import Activity, ActivityLink, ActivityPartner
 from activities.queries.landscape import landscape
@@ -53,8 +53,16 @@ def pairs_at_work(actor: Actor, year: int) -> PairsAtWork:
     return PairsAtWork(bool(land.works), len(found.pairs), len(found.new), len(found.ended))
 
 
-def by_backbone(actor: Actor) -> QuerySet[Activity]:
-    """Return the activities, not over, that the backbone does too, by title."""
+def by_backbone(actor: Actor, host_id: int | None = None) -> QuerySet[Activity]:
+    """Return the activities, not over, that the backbone does too, by title.
+
+    With `host_id`, the partner in whose house the backbone is, those that it leads as well; each is then `led_by_host`
+    or not.
+    """
     require(actor, Capability.VIEW)
     rows = Activity.objects.exclude(state__in=[state.value for state in OVER])
-    return rows.filter(by_backbone=True).order_by("title", "id")
+    lead = ActivityPartner.objects.filter(
+        activity=OuterRef("pk"), until=None, part=Part.LEAD, partner_id=host_id or 0
+    )
+    rows = rows.annotate(led_by_host=Exists(lead)).filter(Q(by_backbone=True) | Q(led_by_host=True))
+    return rows.order_by("title", "id")

@@ -13,8 +13,11 @@ from agenda.queries import strategies
 from backbone.demo.stage import Stage, days
 from backbone.queries.roles import funding_sources, policy_targets
 from backbone.services import funding, policy, public_will, roles
+from backbone.services.stand_ins import set_stand_in
 from initiatives.kernel.access import Actor
 
+# Who is away, who stands in, from when and to when, in days from today.
+AWAY = (("ruth", "ana", -1, 6), ("sam", "ruth", 19, 26))
 # Who works there: key of the person or none, name, post, part of a full post, parts by role, skills.
 POSTS: tuple[tuple[str, str, str, str, dict[str, int], str], ...] = (
     ("ana", "", "Director", "1.0", {"vision": 40, "funding": 35, "policy": 25}, "Convening, funders"),
@@ -345,6 +348,14 @@ def _plan(actor: Actor, stage: Stage, today: date) -> None:
     for role, title, key, ahead, repeats in TASKS:
         roles.plan_task(
             actor, role=role, title=title, owner=stage.people[key], due=today + days(ahead), repeats=repeats
+        )
+    for person, colleague, first, last in AWAY:
+        set_stand_in(
+            actor,
+            person=stage.people[person],
+            colleague=stage.people[colleague],
+            starts_on=today + days(first),
+            ends_on=today + days(last),
         )
     speaking = activities(actor).get(title=SPOKEN_FOR)
     change_activity(actor, speaking, by_backbone=True)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backbone.events import onboarding, roles  # noqa: F401 - they register their facts
+from backbone.events import onboarding, roles, stand_ins  # noqa: F401 - they register their facts
 from backbone.events.health import HealthKept, HealthReleased, RiskRated  # noqa: F401 - registered by this
 from backbone.words import Audience, PassageKind, PublicText
 from initiatives.outbox import Fact, event

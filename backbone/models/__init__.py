@@ -11,6 +11,7 @@ from backbone.models.relations import ContactLog
 from backbone.models.reports import Report, ReportFigure, ShareLink
 from backbone.models.roles import BackboneProfile, BackboneTask, LeadershipStep, StaffRole
 from backbone.models.shown import Passage, ShownItem
+from backbone.models.stand_ins import StandIn
 
 __all__ = [
     "BackboneProfile",
@@ -39,4 +40,5 @@ __all__ = [
     "ShownItem",
     "SignOn",
     "StaffRole",
+    "StandIn",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from backbone.models import ContactLog, QueueMark
 from backbone.queries.relations import spoken_with
+from backbone.queries.stand_ins import standing_in_for
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
@@ -20,6 +21,7 @@ from initiatives.kernel.queue import SOURCES, Item, Source, sources, tells_put_o
 from initiatives.queries import events, everybody, told
 
 if TYPE_CHECKING:
+    from backbone.models import StandIn
     from initiatives.models import Membership
     from initiatives.queries.feed import Told
 
@@ -103,13 +105,15 @@ class Entry:
 class Queue:
     """What waits now, source by source in their order; what is put off, the next to come back first.
 
-    `count` and `mine` count what waits: for all, and for the reader alone.
+    `count` and `mine` count what waits: for all, and for the reader alone. What is a colleague's for whom the reader
+    stands in today (`stands_in`) is the reader's too.
     """
 
     sections: tuple[tuple[Source, tuple[Entry, ...]], ...]
     put_off: tuple[Entry, ...]
     count: int
     mine: int
+    stands_in: tuple[StandIn, ...] = ()
 
 
 def queue(actor: Actor, *, mine: bool = False) -> Queue:
@@ -120,17 +124,20 @@ def queue(actor: Actor, *, mine: bool = False) -> Queue:
     require(actor, Capability.VIEW_QUEUE)
     found = _entries(actor, sources())
     waiting = [one for one in found if not one.is_put_off]
-    own = [one for one in waiting if one.owner_id == actor.membership_id]
+    stands_in = standing_in_for(actor)
+    whose = {actor.membership_id, *(row.person_id for row in stands_in)}
+    own = [one for one in waiting if one.owner_id in whose]
     shown = own if mine else waiting
     later = [one for one in found if one.is_put_off]
     if mine:
-        later = [one for one in later if one.owner_id == actor.membership_id]
+        later = [one for one in later if one.owner_id in whose]
     by_source = [(one, tuple(row for row in shown if row.source is one)) for one in sources()]
     return Queue(
         sections=tuple((one, rows) for one, rows in by_source if rows),
         put_off=tuple(sorted(later, key=lambda one: (_back_on(one), one.item.key))),
         count=len(waiting),
         mine=len(own),
+        stands_in=tuple(stands_in),
     )
 
 

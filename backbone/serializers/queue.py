@@ -76,6 +76,14 @@ class QueueThing(serializers.Serializer):  # type: ignore[type-arg]
     reason = serializers.CharField()
 
 
+class StoodInFor(serializers.Serializer):  # type: ignore[type-arg]
+    """Somebody who is away: what is theirs is the reader's too."""
+
+    person = serializers.UUIDField()
+    name = serializers.CharField()
+    until = Day()
+
+
 class QueueOut(serializers.Serializer):  # type: ignore[type-arg]
     """What waits, in the order of the queue, and what is put off, the next to come back first."""
 
@@ -83,6 +91,7 @@ class QueueOut(serializers.Serializer):  # type: ignore[type-arg]
     mine = serializers.IntegerField()
     waiting = QueueThing(many=True)
     put_off = QueueThing(many=True)
+    stands_in_for = StoodInFor(many=True)
 
 
 class DoneThing(serializers.Serializer):  # type: ignore[type-arg]
@@ -127,6 +136,10 @@ def queue_out(found: Queue) -> dict[str, Any]:
         "mine": found.mine,
         "waiting": [thing_out(one) for _source, rows in found.sections for one in rows],
         "put_off": [thing_out(one) for one in found.put_off],
+        "stands_in_for": [
+            {"person": row.person.public_id, "name": row.person.name, "until": row.ends_on}
+            for row in found.stands_in
+        ],
     }
 
 

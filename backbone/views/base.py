@@ -38,7 +38,7 @@ class BackboneView(SectionView):
 
     def entries(self) -> list[Tab]:
         """Return the pages about the backbone and the year, and how all stand; the risks for the staff alone."""
-        found = [Tab("roles", _("Six roles")), Tab("calendar", _("Calendar"))]
+        found = [Tab("roles", _("Six roles")), Tab("roster", _("Staff")), Tab("calendar", _("Calendar"))]
         if self.actor.may(Capability.VIEW_EVENTS):
             found += [Tab("health", _("Conditions")), Tab("principles", _("Principles"))]
         if self.actor.may(Capability.VIEW_RELATIONS):

@@ -59,6 +59,7 @@ class QueueView(GatheringView):
             ],
             "later": [self.drawn_entry(one, back) for one in found.put_off],
             "count": found.count,
+            "stands_in": found.stands_in,
             "mine": found.mine,
             "views": self.whose(found),
         }

@@ -321,6 +321,7 @@ UUIDS = [
     "sign-offs",
     "sign-ons",
     "staff-roles",
+    "stand-ins",
     "strategies",
     "submissions",
     "surveys",

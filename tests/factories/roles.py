@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from backbone.models import FundingSource, PolicyTarget
+from backbone.models import FundingSource, PolicyTarget, StandIn
 from backbone.services import funding, policy, public_will, roles
+from backbone.services.stand_ins import set_stand_in
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.models import Initiative
-from initiatives.queries import enter, partner
-from tests.factories.core import lead_of
+from initiatives.queries import enter, myself, partner
+from tests.factories.core import lead_of, member, user
 
 ASK = {
     "title": "Pay for pre-K",
@@ -38,6 +40,14 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 
+def away(where: Initiative) -> StandIn:
+    """A colleague who is away, for whom the lead stands in."""
+    gone = member(where, user(), "backbone_staff")
+    with enter(lead_of(where), where.slug) as actor:
+        today = clock.today(where.timezone)
+        return set_stand_in(actor, person=gone, colleague=myself(actor), starts_on=today, ends_on=today)
+
+
 def one_of_each(where: Initiative) -> dict[str, Any]:
     """One of every record, by name."""
     with enter(lead_of(where), where.slug) as actor:
@@ -54,6 +64,7 @@ def one_of_each(where: Initiative) -> dict[str, Any]:
             actor, kind="press", title="They read", outlet="The Herald", happened_on=date(2024, 1, 1)
         )
     return {
+        "stand_in": away(where),
         "policy": wanted,
         "sign_on": signed,
         "funding": money,
@@ -73,6 +84,7 @@ def named(where: Initiative) -> dict[str, str]:
         "sign-ons": "sign_on",
         "funding-sources": "funding",
         "staff-roles": "post",
+        "stand-ins": "stand_in",
         "leadership-steps": "leader",
         "backbone-tasks": "task",
         "campaigns": "campaign",
@@ -89,6 +101,7 @@ def examples(where: Initiative) -> dict[str, Any]:
         "sign_on": ("withdraw_sign_on",),
         "funding": ("funding_source", "change_funding", "move_funding"),
         "post": ("change_post",),
+        "stand_in": ("end_stand_in",),
         "leader": ("change_leader", "remove_leader"),
         "task": ("change_task", "close_task", "drop_task"),
         "campaign": ("change_campaign",),

@@ -102,18 +102,18 @@ class Roles(RolesView):
     template_name = "backbone/roles/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        found = queries.roster(self.actor)
+        found, profile = queries.roster(self.actor), queries.profile(self.actor)
         review = queries.partners_review(self.actor)
         yearly = reports(self.actor).filter(kind=ReportKind.YEARLY).first()
         context = {
             "tiles": self.tiles(review),
             **self.said(review),
-            "profile": queries.profile(self.actor),
+            "profile": profile,
             "posts": telling.posts(found),
             "fte": telling.number(found.fte),
             "unshared": telling.number(found.unshared) if found.unshared else "",
             "by_role": [(role.label, telling.number(found.by_role[role.value])) for role in BackboneRole],
-            "also": by_backbone(self.actor),
+            "also": list(by_backbone(self.actor, profile.host_id)),
             "leaders": queries.leaders_by_group(self.actor, self.today.replace(month=1, day=1)),
             "steps": list(queries.leadership_steps(self.actor)[:DONE_SHOWN]),
             "yearly": yearly,
@@ -201,10 +201,17 @@ def public_will_records(actor: Actor, today: Any) -> dict[str, Any]:
     }
 
 
+def activity_records(actor: Actor, today: Any) -> dict[str, Any]:
+    """Return the activities that the backbone runs too: there it serves everybody and is one of them."""
+    profile = queries.profile(actor)
+    return {"also": list(by_backbone(actor, profile.host_id)), "profile": profile}
+
+
 RECORDS = {
     BackboneRole.POLICY: policy_records,
     BackboneRole.FUNDING: funding_records,
     BackboneRole.PUBLIC_WILL: public_will_records,
+    BackboneRole.ACTIVITIES: activity_records,
 }
 
 

@@ -1,12 +1,18 @@
 """Numbers of the six roles as they are read: posts, months, amounts, shares."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
 
 from backbone.queries.roles import Money, Roster
 from backbone.words.roles import BackboneRole
+
+if TYPE_CHECKING:
+    from backbone.models import StandIn
 
 NONE = "–"
 
@@ -48,12 +54,14 @@ def sums(found: list[Money]) -> list[dict[str, Any]]:
     ]
 
 
-def posts(found: Roster) -> list[dict[str, Any]]:
-    """Return the posts as the page lists them, with their parts by role in words."""
+def posts(found: Roster, away: Mapping[int, StandIn] | None = None) -> list[dict[str, Any]]:
+    """Return the posts as the page lists them, with their parts by role in words, and whether they are `away`."""
+    gone = away or {}
     return [
         {
             "row": row,
             "fte": number(row.fte),
+            "away": gone.get(row.person_id or 0),
             "parts": [
                 (role.label, row.shares[role.value]) for role in BackboneRole if role.value in row.shares
             ],
