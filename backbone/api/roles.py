@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from activities.queries.use import by_backbone
 from backbone.api.named import with_things
 from backbone.queries import roles as queries
 from backbone.serializers import roles as shapes
@@ -31,8 +32,9 @@ class Roles(RolesView):
 
     @operation(Capability.VIEW, answer=shapes.RolesOut)
     def get(self, actor: Actor) -> HttpResponse:
-        """Read how well each of the six roles is served, its hard measure first."""
+        """Read how well each of the six roles is served, its hard measure first, and what the backbone runs too."""
         by_role = queries.roster(actor).by_role
+        also = by_backbone(actor, queries.profile(actor).host_id)
         return self.json(
             {
                 "roles": [
@@ -43,7 +45,10 @@ class Roles(RolesView):
                         "measures": [_measure(one) for one in queries.measures(actor, role)],
                     }
                     for role in BackboneRole
-                ]
+                ],
+                "also_runs": [
+                    {"id": row.public_id, "title": row.title, "led_by_host": row.led_by_host} for row in also
+                ],
             }
         )
 

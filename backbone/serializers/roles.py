@@ -37,10 +37,19 @@ class RoleOut(serializers.Serializer[Any]):
     measures = RoleMeasureOut(many=True)
 
 
+class AlsoRun(serializers.Serializer[Any]):
+    """An activity that the backbone runs too, by its own word or because its host leads it (`led_by_host`)."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    led_by_host = serializers.BooleanField()
+
+
 class RolesOut(serializers.Serializer[Any]):
-    """The six roles."""
+    """The six roles, and where the backbone is one of those it serves."""
 
     roles = RoleOut(many=True)
+    also_runs = AlsoRun(many=True)
 
 
 class MoneyOut(serializers.Serializer[Any]):
