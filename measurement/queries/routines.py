@@ -64,12 +64,15 @@ def notices_are_given(actor: Actor) -> Known:
 )
 def snapshots_are_taken(actor: Actor) -> Known:
     """Tell which snapshot was taken last."""
-    rows: Any = Publication.objects.select_related("version").order_by("-published_at", "-id")
+    rows: Any = Publication.objects.select_related("version__indicator").order_by("-published_at", "-id")
     last = rows.first()
     if last is None:
         return UNKNOWN
     period = Period.from_dates(last.period_start, last.period_end)
-    words = {"name": last.version.name, "period": period_name(period, actor.initiative.fiscal_year_start)}
+    words = {
+        "name": last.version.indicator.name,
+        "period": period_name(period, actor.initiative.fiscal_year_start),
+    }
     return Known(last.published_at, _("“%(name)s” for %(period)s.") % words)
 
 

@@ -22,6 +22,7 @@ from initiatives.kernel.routines import routines
 from initiatives.models import Job
 from initiatives.outbox import FACTS
 from measurement import calendar
+from measurement.models import Indicator, Publication
 from tests import factories
 from tests.api import Api
 from tests.factories.scene import Scene, moment
@@ -73,6 +74,22 @@ def test_a_cycle_that_the_clock_opened_is_told_and_the_next_one_with_its_day(sce
         found = told(actor, "measurement.cycles")
         assert found.last == clock.now()
         assert "2026" in found.did and found.due == date(2026, 7, 1)
+
+
+def test_the_last_snapshot_is_told_with_its_indicator_and_period(scene: Scene) -> None:
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        assert told(actor, "measurement.publication").last is None
+        row = Indicator.objects.get(code="books")
+        Publication.objects.create(
+            version=row.versions.get(),
+            period_start=date(2025, 10, 1),
+            period_end=date(2025, 12, 31),
+            published_at=moment("2026-02-01"),
+            because="locked",
+        )
+        found = told(actor, "measurement.publication")
+        assert found.last == moment("2026-02-01")
+        assert "books" in found.did and "2025" in found.did
 
 
 def test_what_a_person_did_is_not_told_as_the_clocks(scene: Scene) -> None:
