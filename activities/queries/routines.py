@@ -17,7 +17,7 @@ from initiatives.kernel.routines import Known, routine
     "activities.asking",
     gettext_lazy("It is asked how activities go"),
     gettext_lazy(
-        "Every morning whoever leads an activity without a word for a month is sent a link to say how it goes."
+        "Once a day whoever leads an activity without a word for a month is sent a link to say how it goes."
     ),
     order=30,
     wakes="activities.ask_how_it_goes",

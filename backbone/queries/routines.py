@@ -132,7 +132,7 @@ def health_is_kept(actor: Actor) -> Known:
     "backbone.onboardings",
     gettext_lazy("Checklists begin"),
     gettext_lazy(
-        "Every night those who came since get a checklist to settle in, where the initiative wants that."
+        "Once a day those who came since get a checklist to settle in, where the initiative wants that."
     ),
     order=51,
     wakes="backbone.begin_onboardings",

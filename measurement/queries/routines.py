@@ -23,7 +23,7 @@ from measurement.words import AgreementState, CycleState
     "measurement.cycles",
     gettext_lazy("Cycles open"),
     gettext_lazy(
-        "Every night the periods ahead are planned, and a cycle whose day has come opens and asks its partners."
+        "Once a day the periods ahead are planned, and a cycle whose day has come opens and asks its partners."
     ),
     order=20,
     wakes="measurement.keep_calendars",
@@ -41,7 +41,7 @@ def cycles_open(actor: Actor) -> Known:
     "measurement.notices",
     gettext_lazy("Partners hear before a figure names them"),
     gettext_lazy(
-        "Every night a partner with new figures that others will see by its name gets one letter about all."
+        "Once a day a partner with new figures that others will see by its name gets one letter about all."
     ),
     order=21,
     wakes="measurement.give_notices",
@@ -80,7 +80,7 @@ def snapshots_are_taken(actor: Actor) -> Known:
     "measurement.reconcile",
     gettext_lazy("Totals are compared with their figures"),
     gettext_lazy(
-        "Every night each total is compared with what it is made of, and worked out again where it differs. "
+        "Once a day each total is compared with what it is made of, and worked out again where it differs. "
         "Where all is right nothing is recorded."
     ),
     order=23,
