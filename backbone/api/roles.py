@@ -34,7 +34,7 @@ class Roles(RolesView):
     def get(self, actor: Actor) -> HttpResponse:
         """Read how well each of the six roles is served, its hard measure first, and what the backbone runs too."""
         by_role = queries.roster(actor).by_role
-        also = by_backbone(actor, queries.profile(actor).host_id)
+        also: Any = by_backbone(actor, queries.profile(actor).host_id)
         return self.json(
             {
                 "roles": [

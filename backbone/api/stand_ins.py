@@ -1,6 +1,5 @@
 """Who of the staff stands in for whom."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,9 +10,6 @@ from backbone.serializers import stand_ins as shapes
 from backbone.services import stand_ins as services
 from initiatives.kernel.access import Actor, Capability
 from initiatives.rest.views import InitiativeView, operation
-
-if TYPE_CHECKING:
-    from initiatives.models import Membership
 
 
 class StandIns(InitiativeView):
@@ -33,11 +29,13 @@ class StandIns(InitiativeView):
     def post(self, actor: Actor) -> HttpResponse:
         """Say who stands in for a colleague who is away; what waits for them waits for both."""
         found = {one.public_id: one for one in colleagues(actor)}
-        people: dict[str, Membership | None] = {
-            name: found.get(self.body[name]) for name in ("person", "colleague")
-        }
-        days = {name: self.body[name] for name in ("starts_on", "ends_on")}
-        made = services.set_stand_in(actor, **people, **days)
+        made = services.set_stand_in(
+            actor,
+            person=found.get(self.body["person"]),
+            colleague=found.get(self.body["colleague"]),
+            starts_on=self.body["starts_on"],
+            ends_on=self.body["ends_on"],
+        )
         rows = queries.all_stand_ins(actor).filter(pk=made.pk)
         return self.created(shapes.StandInRow, rows, f"{self.plain_request.path}{made.public_id}/")
 

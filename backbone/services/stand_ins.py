@@ -62,7 +62,7 @@ def set_stand_in(
         set_by_id=actor.membership_id,
         set_at=clock.now(),
     )
-    record(actor, StandInSet(_subject(row), **_days(row)))
+    record(actor, StandInSet(_subject(row), starts_on=_iso(row.starts_on), ends_on=_iso(row.ends_on)))
     return row
 
 
@@ -79,7 +79,7 @@ def end_stand_in(actor: Actor, stand_in: StandIn) -> StandIn:
 def _end(actor: Actor, row: StandIn) -> None:
     row.ended_at = clock.now()
     row.save(update_fields=["ended_at"])
-    record(actor, StandInEnded(_subject(row), **_days(row)))
+    record(actor, StandInEnded(_subject(row), starts_on=_iso(row.starts_on), ends_on=_iso(row.ends_on)))
 
 
 def _require_here(who: Membership, first: date, last: date, field: str) -> None:
@@ -94,8 +94,8 @@ def _subject(row: StandIn) -> str:
     return f"person:{row.colleague.public_id}"
 
 
-def _days(row: StandIn) -> dict[str, str]:
-    return {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
+def _iso(day: date) -> str:
+    return day.isoformat()
 
 
 # --- what of it is left when somebody leaves ------------------------------------------------------------------

@@ -84,7 +84,9 @@ def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementStat
     """Return the agreements that end soon or ended lately and have no renewal in force, the earliest end first."""
     today: date = clock.today(actor.initiative.timezone)
     found = []
-    for row in agreements(actor).exclude(state=AgreementState.DRAFT):
+    # What they share is asked for by nobody who renews.
+    rows = agreements(actor).prefetch_related(None).prefetch_related("parties__partner", "renewals")
+    for row in rows.exclude(state=AgreementState.DRAFT):
         renewed = any(renewal.state != AgreementState.DRAFT for renewal in row.renewals.all())
         standing = row.standing(today)
         lately = row.last_day is not None and row.last_day >= today - REMEMBERED
