@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
@@ -38,7 +38,7 @@ def agreements(actor: Actor) -> QuerySet[DataSharingAgreement]:
     """
     require(actor, Capability.VIEW_HAND_INS)
     rows = DataSharingAgreement.objects.select_related("renews").prefetch_related(
-        Prefetch("parties", AgreementParty.objects.select_related("partner")),
+        _with_partners(),
         Prefetch("elements", AgreementElement.objects.select_related("indicator", "dimension")),
         "renewals",
     )
@@ -85,7 +85,7 @@ def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementStat
     today: date = clock.today(actor.initiative.timezone)
     found = []
     # What they share is asked for by nobody who renews.
-    rows = agreements(actor).prefetch_related(None).prefetch_related("parties__partner", "renewals")
+    rows = agreements(actor).prefetch_related(None).prefetch_related(_with_partners(), "renewals")
     for row in rows.exclude(state=AgreementState.DRAFT):
         renewed = any(renewal.state != AgreementState.DRAFT for renewal in row.renewals.all())
         standing = row.standing(today)
@@ -95,6 +95,10 @@ def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementStat
         ):
             found.append((row, standing))
     return sorted(found, key=lambda pair: (pair[0].last_day or today, pair[0].pk))
+
+
+def _with_partners() -> Any:
+    return Prefetch("parties", AgreementParty.objects.select_related("partner"))
 
 
 @dataclass(frozen=True)
