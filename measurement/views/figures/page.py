@@ -1,6 +1,6 @@
 """The page of an indicator."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
-from initiatives.queries import events, told
+from initiatives.queries import events, partners, told
 from initiatives.web import paginate
 from measurement import charts
 from measurement.forms.agreement import TargetForm
@@ -76,7 +77,7 @@ class IndicatorPage(FigureView):
         totals = shown if by == "total" else series(self.actor, found, replace(question, by="total"))
         names = self.names(by)
         told_of = {point.group for point in shown.points}
-        groups = [group for group in names if group in told_of]
+        groups = self.drawn_first(by, shown, [group for group in names if group in told_of])
         history = versions(self.actor, found)
         here = self.url("measurement:indicator", found.code)
         latest = self.latest(totals)
@@ -109,6 +110,7 @@ class IndicatorPage(FigureView):
             "spark": self.spark(shown, groups[0]) if groups else [],
             "drawn": min(len(groups), charts.MOST_GROUPS),
             "groups": len(groups),
+            "others": self.others(shown, set(groups[charts.MOST_GROUPS :])),
             "title": self.title(found, by, shown),
             "axis_note": charts.axis_told(shown, chart) if chart else "",
             "table": table,
@@ -180,6 +182,47 @@ class IndicatorPage(FigureView):
         return sorted(
             shown.points, key=lambda p: (-p.period.start.toordinal(), order.get(p.group, len(order)))
         )
+
+    def drawn_first(self, by: str, shown: Series, groups: Sequence[str]) -> list[str]:
+        """Return the groups as they are drawn; of partners the reader's own, then whoever's last figure is highest."""
+        if by != "partner":
+            return list(groups)
+        last = {point.group: point.value for point in shown.points if point.value is not None}
+        own = self.own_code()
+        return sorted(
+            groups, key=lambda group: (group != own, group not in last, -last.get(group, Decimal(0)))
+        )
+
+    def own_code(self) -> str:
+        """Return the code of the reader's own partner; empty for none."""
+        if self.actor.partner_id is None:
+            return ""
+        return partners(self.actor).get(pk=self.actor.partner_id).code
+
+    def others(self, shown: Series, groups: Set[str]) -> str:
+        """Return between which figures those that are not drawn lie in the last period; empty for none."""
+        if not groups or not shown.points:
+            return ""
+        last = shown.points[-1].period
+        values = [
+            point.value
+            for point in shown.points
+            if point.period == last and point.group in groups and point.value is not None
+        ]
+        if not values:
+            return ""
+        words = {
+            "count": len(values),
+            "low": told_value(shown.version, min(values)),
+            "high": told_value(shown.version, max(values)),
+            "period": self.period_name(last),
+        }
+        told = ngettext(
+            "%(count)s that is not drawn is at %(low)s in %(period)s.",
+            "%(count)s that are not drawn lie between %(low)s and %(high)s in %(period)s.",
+            len(values),
+        )
+        return told % words
 
     @property
     def floor(self) -> Decimal:
