@@ -42,7 +42,7 @@ class HandIns(Ladder):
     by_link = True
 
     def due(self, actor: Actor) -> Sequence[Any]:
-        rows: Any = requests(actor)
+        rows: Any = requests(actor).select_related("cycle__initiative", "partner")
         rows = (
             rows.filter(state=RequestState.OVERDUE, partner__state="active")
             .exclude(cycle__state=CycleState.LOCKED)
