@@ -35,14 +35,14 @@ MOST = 40
 # These gather from all apps: so much for each of some twenty sources, of the forty items of the conditions, of the
 # measures of the six roles, of the sections of a digest.
 GATHERING = {
-    "i/<slug:slug>/": 69,
-    "i/<slug:slug>/queue/": 61,
+    "i/<slug:slug>/": 71,
+    "i/<slug:slug>/queue/": 63,
     "i/<slug:slug>/calendar/": 54,
     "i/<slug:slug>/calendar/sheet/": 54,
     "api/v1/initiatives/<slug:slug>/calendar/": 50,
     "i/<slug:slug>/health/": 90,
-    "i/<slug:slug>/communications/digest/": 58,
-    "api/v1/initiatives/<slug:slug>/digest/now/": 48,
+    "i/<slug:slug>/communications/digest/": 59,
+    "api/v1/initiatives/<slug:slug>/digest/now/": 49,
 }
 # They lead back where there is nothing to say; what they show besides is the cell that they are about.
 LEADS_BACK = ("i/<slug:slug>/activities/gaps/cell/agree/", "i/<slug:slug>/activities/gaps/cell/outside/")
