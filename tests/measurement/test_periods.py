@@ -12,8 +12,11 @@ from measurement.periods_meant import parse_loose
 GRIDS = ["weekly", "monthly", "quarterly", "half_yearly", "yearly", "school_year"]
 days = st.dates(min_value=date(1902, 1, 1), max_value=date(2198, 12, 31))
 on_grid = st.builds(of, days, st.sampled_from(GRIDS), st.integers(1, 12))
+# Their neighbours, as long as they are, lie within the years that there are, too.
 of_any_length = st.builds(
-    lambda start, length: Period.from_dates(start, start + timedelta(days=length)), days, st.integers(0, 800)
+    lambda start, length: Period.from_dates(start, start + timedelta(days=length)),
+    st.dates(min_value=date(1905, 1, 1), max_value=date(2195, 12, 31)),
+    st.integers(0, 800),
 )
 periods = st.one_of(on_grid, of_any_length)
 
