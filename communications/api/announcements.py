@@ -107,7 +107,7 @@ class AnnouncementRead(OneAnnouncement):
 class AnnouncementRemind(OneAnnouncement):
     """Those whose word is open."""
 
-    @operation(Capability.TAKE_PART, answer=serializers.RemindedOut)
+    @operation(Capability.TAKE_PART, answer=serializers.ReadersRemindedOut)
     def post(self, actor: Actor, id: UUID) -> HttpResponse:
         """Remind those who have not said that they read it, at most once a day."""
         left = services.remind_of_announcement(actor, queries.announcement(actor, id))

@@ -92,7 +92,7 @@ class WordsOut(Row):
     open = serializers.ListField(child=serializers.CharField())
 
 
-class RemindedOut(Row):
+class ReadersRemindedOut(Row):
     """How many were reminded."""
 
     reminded = serializers.IntegerField()
