@@ -27,13 +27,18 @@ def counted(card: Scorecard) -> str:
         return ngettext(
             "%d indicator; nothing is judged yet.", "%d indicators; nothing is judged yet.", every
         ) % (every)
-    good = sum(counts[state] for state in GOOD)
     said = ngettext(
         "%(good)s of %(every)s indicator is on track.",
         "%(good)s of %(every)s indicators are on track.",
         of,
     )
-    return said % {"good": good, "every": of}
+    if of < every:
+        said = ngettext(
+            "%(good)s of %(every)s indicator that can be judged is on track.",
+            "%(good)s of %(every)s indicators that can be judged are on track.",
+            of,
+        )
+    return said % {"good": sum(counts[state] for state in GOOD), "every": of}
 
 
 def judged(card: Scorecard) -> int:

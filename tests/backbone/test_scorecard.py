@@ -100,7 +100,7 @@ def test_goals_hold_their_indicators_in_their_order_and_an_indicator_of_two_goal
         ("", ["visits"]),
     ]
     assert found.counts == {"off_track": 1, "": 2}
-    assert counted(found) == "0 of 1 indicator is on track.", "two are not judged"
+    assert counted(found) == "0 of 1 indicator that can be judged is on track.", "two are not"
     assert told(card(scene, goal=other.public_id)) == [("The gap halves", ["reading"])]
     assert told(card(scene, group=group.public_id)) == [("Six in ten read", ["books", "reading"])]
     with scene.acting() as actor:
