@@ -7,6 +7,6 @@ not: the next digest tells what this one would have told, and nobody gets two.
 """
 
 from communications.digests.planning import PLAN, enqueue_digests
-from communications.digests.sending import SEND, send_digest
+from communications.digests.sending import ASKED, SEND, send_digest
 
-__all__ = ["PLAN", "SEND", "enqueue_digests", "send_digest"]
+__all__ = ["ASKED", "PLAN", "SEND", "enqueue_digests", "send_digest"]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SEND = "communications.send_digest"
+# Behind the digest's number in the key of its job, where the reader asked for it: then it waits for no hour.
+ASKED = "asked"
 # A digest later than this says good morning in the evening: it is dropped, and the next one tells it.
 LATEST = timedelta(hours=20)
 
@@ -38,29 +40,31 @@ LATEST = timedelta(hours=20)
 @handler(SEND, outside=True)
 def send_digest(initiative_id: int, key: str) -> None:
     """Send a claimed digest, unless it was handed over, is wanted no more, or has nothing to tell."""
+    number, _colon, asked = key.partition(":")
+    sending_id = int(number)
     with tenant(initiative_id):
-        message = _hand_over(int(key))
+        message = _hand_over(sending_id, at_once=bool(asked))
     if message is None:
         return
     connection = message.connection = get_connection()
     try:
         connection.open()
     except Exception:
-        _take_back(initiative_id, int(key))
+        _take_back(initiative_id, sending_id)
         raise
     try:
         message.send()
     except Exception as problem:
         if _is_refused(problem):
-            _take_back(initiative_id, int(key))
+            _take_back(initiative_id, sending_id)
             raise
         # Nobody can know whether the server took it: not again.
         log.warning("digest_unsure", fault=type(problem).__name__)
-        _finish(initiative_id, int(key), Outcome.UNSURE)
+        _finish(initiative_id, sending_id, Outcome.UNSURE)
         return
     finally:
         connection.close()
-    _finish(initiative_id, int(key), Outcome.SENT)
+    _finish(initiative_id, sending_id, Outcome.SENT)
 
 
 def _is_refused(problem: Exception) -> bool:
@@ -82,7 +86,7 @@ def _finish(initiative_id: int, sending_id: int, outcome: Outcome) -> None:
         open_rows.update(outcome=outcome, finished_at=clock.now())
 
 
-def _hand_over(sending_id: int) -> EmailMultiAlternatives | None:
+def _hand_over(sending_id: int, *, at_once: bool) -> EmailMultiAlternatives | None:
     """Return the letter, marked as handed over in this transaction; None when none is to leave (now)."""
     row = (
         DigestSending.objects.select_for_update(of=("self",))
@@ -98,7 +102,7 @@ def _hand_over(sending_id: int) -> EmailMultiAlternatives | None:
     outcome = _closed(row, preference)
     if not outcome:
         ends = quiet_until(preference, row.initiative.timezone, now)
-        if ends is not None:
+        if ends is not None and not at_once:
             enqueue(SEND, str(row.pk), delay=ends - now)
             return None
         try:

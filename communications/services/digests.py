@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
-from communications.digests import SEND
+from communications.digests import ASKED, SEND
 from communications.events.digests import DigestChanged
 from communications.models import DigestPreference, DigestSending
 from communications.queries.digests import preference_of
@@ -87,8 +87,8 @@ def stop_announcements(actor: Actor, *, by_link: bool = False) -> DigestPreferen
 def ask_for_digest(actor: Actor) -> DigestSending:
     """Have the actor's own digest sent today, besides their rhythm: what it would tell at this moment.
 
-    It takes the place of one that falls due later today, so that nobody gets two on a day, and waits for the end of the
-    quiet hours. Raises Conflict where one of today exists already, or the digest is off.
+    It takes the place of one that falls due later today, so that nobody gets two on a day; who asks is awake, and it
+    waits for no quiet hours. Raises Conflict where one of today exists already, or the digest is off.
     """
     require(actor, OWN)
     preference = preference_of(actor.membership_id)
@@ -101,7 +101,7 @@ def ask_for_digest(actor: Actor) -> DigestSending:
     )
     if not made:
         raise Conflict("digest_once_a_day", _("There was one today already. The next can be sent tomorrow."))
-    enqueue(SEND, str(row.pk))
+    enqueue(SEND, f"{row.pk}:{ASKED}")
     return row
 
 

@@ -236,6 +236,15 @@ def test_asked_for_it_comes_at_once_and_takes_the_place_of_todays(scene: Scene) 
             ask_for_digest(actor)
 
 
+def test_asked_for_in_the_quiet_hours_it_comes_all_the_same(scene: Scene) -> None:
+    ben = scene.person("contributor", "A")
+    # Eleven at night in Chicago.
+    with clock.at(moment("2024-04-02 04:00")), scene.acting(ben) as actor:
+        set_digest(actor, **WISH)
+        ask_for_digest(actor)
+    assert to(run(scene, "2024-04-02 04:01"), ben).subject.startswith("Your week in Tuesday")
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [

@@ -86,7 +86,7 @@ def test_a_monday_goes_by_without_leaving_the_queue_more_than_one_level_deep(
     page.fill("[name=message]", "Shall I call you?")
     page.click("main button:has-text('Send the reminder')")
     page.wait_for_url("**/i/town/")
-    assert "City Library is reminded" in page.inner_text("body")
+    assert "Reminded: the letter goes to" in page.inner_text("body")
     assert page.locator("main li:has-text('days late')").count() == 0
     assert "City Library" in page.locator("section:has(#h-done)").inner_text()
 
