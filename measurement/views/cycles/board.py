@@ -37,7 +37,7 @@ from measurement.views.cycles.base import CycleView
 from measurement.words import ON_THE_WAY, CycleState
 
 # A row of the board holds a form and a progress bar: it costs what several rows of a list cost.
-ROWS_OF_BOARD = 25
+ROWS_OF_BOARD = 20
 # The headings of the board's groups, in the order of urgency.
 TITLES: dict[str, Any] = {
     "late": gettext_lazy("Late"),
