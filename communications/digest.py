@@ -18,13 +18,13 @@ from communications.models import OpenQuestion
 from communications.queries import open_asks, to_come
 from communications.queries.announcements import announcements, mailed, open_for
 from communications.queries.asks import asks_matching
-from communications.queries.coming import coming_token, own_answers
+from communications.queries.coming import coming_token, own_answers, ways_to_answer
 from communications.queries.decisions import awaiting, decided_since
 from communications.queries.lessons import lessons
 from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
 from communications.queries.voice import open_questions, overdue_feedback, told_questions, you_said
-from communications.words.meetings import AHEAD, AskState, Coming
+from communications.words.meetings import AHEAD, AskState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.digests import DigestSection, Line, Look, Step, digest_section
@@ -194,21 +194,9 @@ class Meetings(DigestSection):
         if said is not None:
             note += " " + _("You said: %(answer)s.") % {"answer": said.get_coming_display()}
         page = reverse("communications:meeting", args=[actor.initiative.slug, row.public_id])
-        return Line(row.title, note, page, steps=_ways_to_answer(actor, row, said))
-
-
-def _ways_to_answer(actor: Actor, row: Any, said: Any) -> tuple[Step, ...]:
-    """How an invitation is answered; nothing once the meeting has begun."""
-    if row.state not in AHEAD:
-        return ()
-    answer = reverse("linked_meeting", args=[coming_token(actor, row)])
-    if said is not None:
-        return (Step(_("Change your answer"), answer),)
-    return (
-        Step(_("I am coming"), f"{answer}?coming={Coming.YES}"),
-        Step(_("I cannot come"), f"{answer}?coming={Coming.NO}"),
-        Step(_("I come, and need something"), f"{answer}?coming={Coming.YES}#needs"),
-    )
+        answer = reverse("linked_meeting", args=[coming_token(actor, row)])
+        steps = ways_to_answer(answer, said) if row.state in AHEAD else ()
+        return Line(row.title, note, page, steps=steps)
 
 
 @digest_section

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -19,6 +20,7 @@ from communications.models import (
     RsvpLink,
 )
 from communications.queries.announcements import announcements, asked_of
+from communications.queries.coming import own_answers, ways_to_answer
 from communications.queries.digests import preference_of, token_of
 from communications.queries.meetings import asked_there, items, organisations_there, taken_down
 from communications.queries.meetings import attendance as attendance_of
@@ -57,9 +59,15 @@ class MeetingLetter(SecretLinkLetter):
         return RsvpLink.objects.select_related("meeting__group", "meeting__initiative", "made_by")
 
     def about(self, link: RsvpLink) -> Mapping[str, Any]:
-        reader = _reader(link.membership) if link.membership else None
-        rows = items(reader, link.meeting) if reader else []
-        return {**super().about(link), "meeting": link.meeting, "items": rows}
+        reader, meeting = _reader(link.membership), link.meeting
+        said = own_answers(reader, [meeting]).get(meeting.pk)
+        return {
+            **super().about(link),
+            "meeting": meeting,
+            "items": items(reader, meeting),
+            # Asked by the template, in the letter's language; the ways begin where its link ends.
+            "steps": partial(ways_to_answer, "", said),
+        }
 
     def stands(self, link: RsvpLink) -> bool:
         return super().stands(link) and link.meeting.state in AHEAD

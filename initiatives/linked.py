@@ -97,7 +97,11 @@ class StartByLink(View):
         if not request.user.is_authenticated:
             request.session.cycle_key()
         request.session[self.session_key] = opened
-        return SeeOther(reverse(self.page_name, args=[link.public_id]))
+        return SeeOther(self.opened(link))
+
+    def opened(self, link: Any) -> str:
+        """Return the address that the button leads to."""
+        return reverse(self.page_name, args=[link.public_id])
 
     def pointer_of(self, secret: str) -> LinkPointer:
         """Return where the link with this secret lies. Raises NotFound."""

@@ -1,16 +1,19 @@
-"""Answering an invitation out of a digest: the token, what it opens, and what was answered before."""
+"""Answering an invitation out of a letter: in which ways, the digest's token, and what was answered before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.utils.translation import gettext as _
+
 from communications.models import Meeting, Reply
 from communications.queries.entering import entered_behind
 from communications.queries.meetings import sits_in, to_come
 from communications.queries.signing import signed
-from communications.words.meetings import AHEAD
+from communications.words.meetings import AHEAD, Coming
 from initiatives.kernel.access import Actor
+from initiatives.kernel.digests import Step
 from initiatives.kernel.errors import NotFound
 
 PURPOSE = "communications.coming"
@@ -25,6 +28,20 @@ def own_answers(actor: Actor, meetings: Iterable[Meeting]) -> dict[int, Reply]:
     """Return the actor's own answers to the invitations to these meetings, by the meetings' ids. One query."""
     rows = Reply.objects.filter(meeting__in=[row.pk for row in meetings], membership_id=actor.membership_id)
     return {row.meeting_id: row for row in rows}
+
+
+def ways_to_answer(address: str, said: Reply | None) -> tuple[Step, ...]:
+    """Return how a letter has an invitation answered, by a page at an address, after what was said before if it was.
+
+    The page answers by a button: programs open the links of a letter too.
+    """
+    if said is not None:
+        return (Step(_("Change your answer"), address),)
+    return (
+        Step(_("I am coming"), f"{address}?coming={Coming.YES}"),
+        Step(_("I cannot come"), f"{address}?coming={Coming.NO}"),
+        Step(_("I come, and need something"), f"{address}?coming={Coming.YES}#needs"),
+    )
 
 
 @contextmanager

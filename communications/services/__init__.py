@@ -4,7 +4,14 @@ from communications.services.agendas import add_item, change_item, fill_agenda, 
 from communications.services.asks import answer_ask, ask_group, withdraw_ask
 from communications.services.attendance import Seen, note_attendance
 from communications.services.duties import MEETINGS
-from communications.services.inviting import invite, make_rsvp_link, open_rsvp_link, reply, revoke_rsvp_link
+from communications.services.inviting import (
+    invite,
+    make_rsvp_link,
+    open_rsvp_link,
+    reply,
+    revoke_rsvp_link,
+    say_coming,
+)
 from communications.services.minutes import (
     EARLIEST,
     approve_minutes,
@@ -60,6 +67,7 @@ __all__ = [
     "reply",
     "restore_meeting",
     "revoke_rsvp_link",
+    "say_coming",
     "send_agenda",
     "withdraw_ask",
     "write_notes",

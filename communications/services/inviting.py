@@ -10,7 +10,7 @@ from communications.events.meetings import Replied, RsvpLinkMade, RsvpLinkOpened
 from communications.letters import SEND_INVITATION
 from communications.models import Meeting, Reply, RsvpLink
 from communications.queries.links import linked_meeting, whose
-from communications.queries.meetings import sits_in
+from communications.queries.meetings import own_reply, sits_in
 from communications.services.telling import locked, run, told_of
 from communications.words.meetings import AHEAD, Coming
 from initiatives.jobs import enqueue
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_CHILDREN = 20
 LONGEST_NOTE = 2000
+# What one says beside whether one comes.
+NEEDS = ("interpreter", "childcare", "transport", "stipend", "note")
 
 
 def invite(actor: Actor, meeting: Meeting, person: Membership, *, message: str = "") -> RsvpLink:
@@ -125,6 +127,13 @@ def reply(
     )
     record(actor, Replied(by_link=actor.link is not None, **told_of(meeting)))
     return answer
+
+
+def say_coming(actor: Actor, meeting: Meeting, coming: str) -> Reply:
+    """Answer an invitation as `reply` does; what one said before that one needs to come stays."""
+    said = own_reply(actor, meeting)
+    needs = {name: getattr(said, name) for name in NEEDS} if said else {}
+    return reply(actor, meeting, coming=coming, **needs)
 
 
 def _require_invited(actor: Actor, meeting: Meeting) -> None:

@@ -27,7 +27,7 @@ from communications.queries import (
     sits_in,
 )
 from communications.queries.coming import entered_by_invitation
-from communications.services import make_rsvp_link, open_rsvp_link, reply
+from communications.services import make_rsvp_link, open_rsvp_link, reply, say_coming
 from communications.views.base import MeetingForm, OneMeeting
 from communications.views.own import ByToken
 from communications.words.meetings import AHEAD, Coming
@@ -38,8 +38,14 @@ from initiatives.web import Needs, PageView, SeeOther, drawn, errors_in
 SESSION_KEY = "rsvp_links"
 
 
+def chosen_in(request: HttpRequest) -> Coming | None:
+    """Return the answer that an address out of a letter names; None where it names none."""
+    given = request.GET.get("coming")
+    return Coming(given) if given in Coming.values else None
+
+
 class StartByLink(linked.StartByLink):
-    """What the invitation is to, and a button to answer."""
+    """What the invitation is to, and a button to answer: at once, where the address says what, as a letter's does."""
 
     kind = RSVP_LINK
     session_key = SESSION_KEY
@@ -48,10 +54,16 @@ class StartByLink(linked.StartByLink):
     name_hint = gettext_lazy("It is kept with your answer.")
 
     def begin(self, actor: Actor) -> RsvpLink:
-        return open_rsvp_link(actor)
+        link = open_rsvp_link(actor)
+        if chosen := chosen_in(self.request):
+            say_coming(actor, link.meeting, chosen)
+        return link
+
+    def opened(self, link: RsvpLink) -> str:
+        return super().opened(link) + ("?thanks=1" if chosen_in(self.request) else "")
 
     def told(self, link: RsvpLink) -> dict[str, Any]:
-        return {"meeting": link.meeting}
+        return {"meeting": link.meeting, "chosen": chosen_in(self.request)}
 
 
 class LinkedReply(linked.ByLink, PageView):
@@ -104,8 +116,8 @@ class MeetingByLink(ByToken):
     def handle(self, request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
         given = request.POST if request.method == "POST" else None
         initial = ReplyForm.initial_of(own_reply(actor, self.meeting))
-        if request.GET.get("coming") in Coming.values:
-            initial["coming"] = request.GET["coming"]
+        if chosen := chosen_in(request):
+            initial["coming"] = chosen
         form = ReplyForm(given, initial=initial)
         if given is not None and form.is_valid():
             with errors_in(form):
