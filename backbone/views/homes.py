@@ -26,6 +26,7 @@ from measurement.queries import (
     submissions,
     waiting_sign_offs,
 )
+from measurement.words import CycleState
 
 DONE_SHOWN = 5
 DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
@@ -187,16 +188,15 @@ class Home(DashboardView, QueueView):
     def partner(self) -> HttpResponseBase:
         """Return the one thing due, then what our data showed."""
         asked: Any = requests(self.actor).filter(cycle__opens__lte=self.today)
-        due = self.named(asked.filter(state__in=list(DUE_STATES)).order_by("last_day", "id")[:4])
-        due = [row for row in due if row.cycle.state != "locked"]
-        for row in due:
-            row.state_words = REQUEST_STATES[row.state]
-            row.reason = self.reason_of(row) if row.state == RequestState.RETURNED else ""
+        open_ones = asked.filter(state__in=list(DUE_STATES)).exclude(cycle__state=CycleState.LOCKED)
+        due = self.named(open_ones.order_by("last_day", "id")[:4])
         lately = self.named(
             asked.exclude(state__in=list(DUE_STATES)).order_by("-cycle__period_end", "-id")[:3]
         )
-        for row in lately:
+        for row in (*due, *lately):
             row.state_words = REQUEST_STATES[row.state]
+        for row in due[:1]:
+            row.reason = self.reason_of(row) if row.state == RequestState.RETURNED else ""
         context = {
             "today": self.today,
             "due": due[:1],

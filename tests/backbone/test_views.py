@@ -14,6 +14,7 @@ from initiatives.models import Initiative, User
 from measurement import queries, services
 from tests import factories
 from tests.factories import measurement as make
+from tests.factories.scene import Scene
 
 pytestmark = pytest.mark.django_db
 HOME = "/i/riverbend/"
@@ -85,6 +86,18 @@ def test_a_partner_sees_the_one_thing_due_and_why_it_came_back(
     html = seen(ben)
     assert "Are all in?" in html
     assert "Put right" in html
+
+
+def test_what_was_never_handed_in_and_is_locked_hides_nothing_that_is_due() -> None:
+    scene = Scene("town")
+    scene.partners("library")
+    scene.indicator("books")
+    scene.assign("books", "library")
+    for quarter in (1, 2, 3, 4):
+        scene.cycle(f"2023-Q{quarter}", due=date(2024, 1, quarter))
+        scene.lock(f"2023-Q{quarter}")
+    scene.cycle("2024-Q1")
+    assert "Your figures for 2024 Q1" in seen(scene.person("contributor", "library"), "/i/town/")
 
 
 def test_a_partner_sees_what_its_own_figures_showed_and_nobody_elses(
