@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -172,9 +172,10 @@ def done_on(actor: Actor, day: date) -> list[Told]:
 
 
 @tells_put_off
-def put_off_now(keys: Collection[str], today: date) -> set[str]:
-    """Return which of these things are put off, for whoever would write to many at once."""
-    return set(QueueMark.objects.filter(key__in=keys, until__gt=today).values_list("key", flat=True))
+def put_off_now(items: Sequence[Item], today: date) -> set[str]:
+    """Return which of these things are put off (their keys), for whoever would write to many at once."""
+    found = _entered([(SOURCES[item.key.partition(":")[0]], item) for item in items], today)
+    return {one.item.key for one in found if one.is_put_off}
 
 
 def given_away(membership_id: int) -> list[QueueMark]:
@@ -184,15 +185,15 @@ def given_away(membership_id: int) -> list[QueueMark]:
 
 def _entries(actor: Actor, kinds: Iterable[Source]) -> list[Entry]:
     items = [(kind, item) for kind in kinds for item in kind.tell(actor)]
-    marks = {
-        mark.key: mark
-        for mark in QueueMark.objects.filter(key__in=[item.key for _kind, item in items]).select_related(
-            "put_off_by", "given_to", "given_by"
-        )
-    }
-    today = clock.today(actor.initiative.timezone)
+    return _entered(items, clock.today(actor.initiative.timezone))
+
+
+def _entered(items: Sequence[tuple[Source, Item]], today: date) -> list[Entry]:
+    """Return things with what the staff said about them, and with whom of the partners they spoke."""
+    said = QueueMark.objects.filter(key__in=[item.key for _kind, item in items])
+    marks = {mark.key: mark for mark in said.select_related("put_off_by", "given_to", "given_by")}
     asked = {item.partner_id for kind, item in items if kind.chases and item.partner_id is not None}
-    spoken = spoken_with(actor, asked, today - REST + timedelta(days=1))
+    spoken = spoken_with(asked, today - REST + timedelta(days=1))
     return [Entry(kind, item, marks.get(item.key), today, _about(kind, item, spoken)) for kind, item in items]
 
 

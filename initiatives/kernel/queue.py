@@ -4,7 +4,7 @@ A source is asked by a member of staff, and tells what needs them now, the most 
 as soon as it is no longer true: nobody has to tick it off. What settled it stands in the stream of events.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -70,19 +70,22 @@ class Source:
     chases: bool = False
 
 
-PutOff = Callable[[Collection[str], date], set[str]]
+PutOff = Callable[[Sequence[Item], date], set[str]]
 _PUT_OFF: list[PutOff] = []
 
 
 def tells_put_off(ask: PutOff) -> PutOff:
-    """Decorator: ask this function which of some keys are put off on a day."""
+    """Decorator: ask this function which of some things rest on a day (their keys)."""
     _PUT_OFF.append(ask)
     return ask
 
 
-def put_off_among(keys: Collection[str], today: date) -> set[str]:
-    """Return which of these things of the queue (keys) are put off until a day that is still to come."""
-    return {key for ask in _PUT_OFF for key in ask(keys, today)} if keys else set()
+def put_off_among(items: Sequence[Item], today: date) -> set[str]:
+    """Return the keys of those among these things of the queue that rest until a day that is still to come.
+
+    Of each the key, the day and the partner count.
+    """
+    return {key for ask in _PUT_OFF for key in ask(items, today)} if items else set()
 
 
 # So many things one source tells at most: nobody does more on a day.

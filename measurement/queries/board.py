@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
-from initiatives.kernel.queue import put_off_among
+from initiatives.kernel.queue import Item, put_off_among
 from initiatives.queries.reaching import Reach
 from measurement.calendar import asks
 from measurement.models import Cycle, Entry, HandInLink, Nudge, Observation, Request, Submission
@@ -144,9 +144,12 @@ def call_list(actor: Actor, cycle: Cycle) -> list[BoardRow]:
 
 
 def put_off(rows: Iterable[Request], today: date) -> set[int]:
-    """Return which of these asks (their ids) the staff have put off in the queue as late."""
-    keys = {f"measurement.late:{row.public_id}": row.pk for row in rows}
-    return {keys[key] for key in put_off_among(keys.keys(), today)}
+    """Return which of these asks (as of `requests`; their ids) rest in the queue as late: put off, or spoken about."""
+    keys = {f"measurement.late:{row.public_id}": row for row in rows}
+    late = [
+        Item(key, "", "", (), due=last_day_of(row), partner_id=row.partner_id) for key, row in keys.items()
+    ]
+    return {keys[key].pk for key in put_off_among(late, today)}
 
 
 def is_late(row: Request, today: date) -> bool:

@@ -26,7 +26,7 @@ from initiatives.outbox import FACTS, headline
 from initiatives.queries import told
 from initiatives.services import add_action, hand_over
 from initiatives.templatetags.look import icon
-from measurement.queries import requests
+from measurement.queries import board, requests
 from measurement.services import nudge
 from tests import factories
 from tests.api import Api
@@ -209,6 +209,19 @@ def test_after_a_call_what_is_late_rests_for_three_days_and_says_who_called(
         assert key not in keys(actor)
     with clock.at(moment("2026-03-05 12:00")), scene.acting() as actor:
         assert key in keys(actor)
+
+
+def test_who_was_spoken_with_is_left_in_peace_when_all_that_are_late_are_written_to(scene: Scene) -> None:
+    for code in ("library", "school"):
+        scene.person("contributor", code)
+    called = Said(on=date(2026, 3, 2), way=ContactWay.CALL, purpose="They send it", person_name="Ida")
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        log_contact(actor, core.partner(actor, "library"), called)
+        cycle = requests(actor).get(partner__code="library").cycle
+        assert board(actor, cycle).to_nudge == 1
+        assert [row.request.partner.code for row in nudge(actor, cycle)] == ["school"]
+    with clock.at(moment("2026-03-05 12:00")), scene.acting() as actor:
+        assert [row.request.partner.code for row in nudge(actor, cycle)] == ["library", "school"]
 
 
 def test_a_next_step_waits_for_its_owner_on_its_day(scene: Scene) -> None:
