@@ -17,7 +17,7 @@ from agenda.queries.waiting import versions_waiting
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.queue import MOST, Act, How, Item, source
-from initiatives.queries.reaching import days_reminded, rests, told_reminded
+from initiatives.queries.reaching import days_reminded, resting, told_reminded
 
 # So long before its end a consultation is called to mind.
 CLOSING = timedelta(days=7)
@@ -56,14 +56,13 @@ def commitments_to_renew(actor: Actor) -> list[Item]:
     One of which somebody was reminded rests for three days.
     """
     today = clock.today(actor.initiative.timezone)
-    rows = list(to_be_renewed(actor).order_by("ends_on", "id")[:MOST])
+    waiting = to_be_renewed(actor).exclude(pk__in=resting(CommitmentReminder, "commitment", today))
+    rows = list(waiting.order_by("ends_on", "id")[:MOST])
     reminded = days_reminded(CommitmentReminder, "commitment", [row.pk for row in rows])
     found = []
     for row in rows:
         assert row.ends_on is not None  # by either state
         days = reminded.get(row.pk, [])
-        if rests(days, today):
-            continue
         words = _("Its commitment ran out %s.") if row.ends_on < today else _("Its commitment ends %s.")
         acts = (
             Act(_("Renew"), "agenda:renew_commitment", (row.public_id,), How.FORM),

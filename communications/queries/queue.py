@@ -22,7 +22,7 @@ from communications.words.meetings import MeetingState
 from initiatives.kernel import clock
 from initiatives.kernel.access import STAFF, Actor, Capability
 from initiatives.kernel.queue import MOST, Act, How, Item, source
-from initiatives.queries.reaching import days_reminded, rests, told_reminded
+from initiatives.queries.reaching import days_reminded, resting, told_reminded
 
 if TYPE_CHECKING:
     from communications.models import AgendaItem
@@ -170,7 +170,7 @@ def unanswered(actor: Actor) -> list[Item]:
     """Tell which asks between groups are past their day, or without one for a fortnight."""
     today = clock.today(actor.initiative.timezone)
     found = []
-    for row in open_asks(actor)[:MOST]:
+    for row in open_asks(actor):
         since = _day(actor, row.asked_at)
         if (row.due is None and since > today - PATIENCE) or (row.due is not None and row.due >= today):
             continue
@@ -184,7 +184,7 @@ def unanswered(actor: Actor) -> list[Item]:
         found.append(
             Item(f"communications.asks:{row.public_id}", row.what, line % words, acts, due=row.due or since)
         )
-    return found
+    return found[:MOST]
 
 
 @source(
@@ -227,10 +227,10 @@ def tasks_late(actor: Actor) -> list[Item]:
     One of which somebody was reminded rests for three days.
     """
     today = clock.today(actor.initiative.timezone)
-    rows = list(late_tasks(actor).order_by("due", "id")[:MOST])
+    waiting = late_tasks(actor).exclude(pk__in=resting(TaskReminder, "task", today))
+    rows = list(waiting.order_by("due", "id")[:MOST])
     reminded = days_reminded(TaskReminder, "task", [row.pk for row in rows])
-    waiting = [row for row in rows if not rests(reminded.get(row.pk, []), today)]
-    return [_task(actor, row, reminded.get(row.pk, [])) for row in waiting]
+    return [_task(actor, row, reminded.get(row.pk, [])) for row in rows]
 
 
 def _task(actor: Actor, row: ActionItem, reminded: list[date]) -> Item:

@@ -14,6 +14,8 @@ from initiatives.kernel.access import PARTNER_ROLES, Role
 from initiatives.queries.people import everybody
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from initiatives.kernel.reminding import SentReminder
     from initiatives.models import Membership
 
@@ -92,8 +94,15 @@ def days_reminded(kept: type[SentReminder], field: str, things: Iterable[int]) -
     return found
 
 
+def resting(kept: type[SentReminder], field: str, today: date) -> QuerySet[Any]:
+    """Return the ids of things of which somebody was reminded so lately that they are left in peace; to filter by."""
+    rows: Any = kept.objects.filter(day__gt=today - REST).order_by()
+    found: QuerySet[Any] = rows.values(f"{field}_id")
+    return found
+
+
 def rests(days: Sequence[date], today: date) -> bool:
-    """Whether somebody was reminded so lately that they are left in peace."""
+    """Whether somebody was reminded so lately that they are left in peace; the latest day first."""
     return bool(days) and days[0] > today - REST
 
 

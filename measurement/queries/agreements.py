@@ -87,14 +87,16 @@ def renewals_due(actor: Actor) -> list[tuple[DataSharingAgreement, AgreementStat
     # What they share is asked for by nobody who renews.
     rows = agreements(actor).prefetch_related(None).prefetch_related(_with_partners(), "renewals")
     for row in rows.exclude(state=AgreementState.DRAFT):
-        renewed = any(renewal.state != AgreementState.DRAFT for renewal in row.renewals.all())
-        standing = row.standing(today)
         lately = row.last_day is not None and row.last_day >= today - REMEMBERED
-        if not renewed and (
-            standing == AgreementState.ENDING or (standing == AgreementState.ENDED and lately)
-        ):
-            found.append((row, standing))
+        if lately and awaits_renewal(row, today):
+            found.append((row, row.standing(today)))
     return sorted(found, key=lambda pair: (pair[0].last_day or today, pair[0].pk))
+
+
+def awaits_renewal(row: DataSharingAgreement, today: date) -> bool:
+    """Whether an agreement ends soon or has ended, and has no renewal in force."""
+    ends = row.standing(today) in (AgreementState.ENDING, AgreementState.ENDED)
+    return ends and all(renewal.state == AgreementState.DRAFT for renewal in row.renewals.all())
 
 
 def _with_partners() -> Any:

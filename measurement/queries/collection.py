@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Q, Subquery, Value, When
@@ -143,6 +143,17 @@ def requests(actor: Actor) -> QuerySet[Request]:
     if actor.link is not None:
         return rows.filter(pk=actor.link.thing_id)
     return rows if actor.is_staff else rows.filter(partner_id=actor.partner_id or 0)
+
+
+def chased(actor: Actor, state: RequestState) -> QuerySet[Any]:
+    """Return the asks in a state that are run after, the first wanted first.
+
+    They are of partners that take part; practice and cycles that are locked are left in peace.
+    """
+    rows: QuerySet[Any] = requests(actor)
+    rows = rows.filter(state=state, partner__state="active")
+    rows = rows.exclude(cycle__state=CycleState.LOCKED).exclude(cycle__practice=True)
+    return rows.order_by("last_day", "partner__name", "id")
 
 
 def last_day_of(request: Request) -> date:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.queue import MOST, Act, How, Item, source
-from initiatives.queries.reaching import days_reminded, rests, told_reminded
+from initiatives.queries.reaching import days_reminded, resting, rests, told_reminded
 from measurement.models import AgreementReminder, Import, Nudge
 from measurement.queries.agreements import agreements, renewals_due
-from measurement.queries.collection import RequestState, requests, submissions
+from measurement.queries.collection import RequestState, chased, submissions
 from measurement.queries.contacts import main_contacts
 from measurement.queries.imports import imports
 from measurement.queries.telling import cycle_name
-from measurement.words import AgreementState, CycleState, SubmissionState
+from measurement.words import AgreementState, SubmissionState
 
 # In these somebody has to decide something.
 UNDECIDED = (Import.State.MATCHING, Import.State.PREVIEW)
@@ -36,14 +36,13 @@ UNDECIDED = (Import.State.MATCHING, Import.State.PREVIEW)
 def late(actor: Actor) -> list[Item]:
     """Tell which hand-ins are late, the latest due first; one reminded of rests for three days."""
     today = clock.today(actor.initiative.timezone)
-    rows = _asked(actor, RequestState.OVERDUE)
+    waiting = chased(actor, RequestState.OVERDUE).exclude(pk__in=resting(Nudge, "request", today))
+    rows = list(waiting[:MOST])
     nudged = days_reminded(Nudge, "request", [row.pk for row in rows])
     reached = main_contacts(actor, [row.partner for row in rows])
     found = []
     for row in rows:
         before = nudged.get(row.pk, [])
-        if rests(before, today):
-            continue
         acts = (
             Act(_("Remind"), "measurement:remind", (row.public_id,), How.FORM),
             Act(_("More time"), "measurement:extend", (row.public_id,), How.FORM),
@@ -109,7 +108,7 @@ def to_review(actor: Actor) -> list[Item]:
 )
 def returned(actor: Actor) -> list[Item]:
     """Tell which hand-ins were returned and are not put right yet, the first wanted first."""
-    rows = _asked(actor, RequestState.RETURNED)
+    rows = list(chased(actor, RequestState.RETURNED)[:MOST])
     reached = main_contacts(actor, [row.partner for row in rows])
     found = []
     for row in rows:
@@ -135,7 +134,7 @@ def to_renew(actor: Actor) -> list[Item]:
     One of which its parties were reminded rests for three days.
     """
     today = clock.today(actor.initiative.timezone)
-    rows = renewals_due(actor)[:MOST]
+    rows = renewals_due(actor)
     parties_of = {row.pk: [party.pk for party in row.parties.all()] for row, _standing in rows}
     reminded = days_reminded(AgreementReminder, "party", [pk for pks in parties_of.values() for pk in pks])
     found = []
@@ -163,7 +162,7 @@ def to_renew(actor: Actor) -> list[Item]:
         )
         key = f"measurement.agreements:{row.public_id}"
         found.append(Item(key, row.title, f"{parties}. {note}", acts, due=row.last_day))
-    return found
+    return found[:MOST]
 
 
 @source("measurement.drafted", gettext_lazy("Agreements in draft"), icon="file-lock", order=61)
@@ -200,13 +199,6 @@ def unfinished_imports(actor: Actor) -> list[Item]:
         )
         for row in rows
     ]
-
-
-def _asked(actor: Actor, state: RequestState) -> list[Any]:
-    rows: Any = requests(actor)
-    rows = rows.filter(state=state, partner__state="active")
-    rows = rows.exclude(cycle__state=CycleState.LOCKED).exclude(cycle__practice=True)
-    return list(rows.order_by("last_day", "partner__name", "id")[:MOST])
 
 
 def _item(kind: str, row: Any, note: str, acts: tuple[Act, ...], reached: dict[int, Any]) -> Item:

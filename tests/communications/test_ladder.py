@@ -18,6 +18,7 @@ from initiatives.ladders import LADDERS
 from initiatives.models import ActionItem, Event, Membership, Partner, User
 from initiatives.services import add_action, change_action
 from initiatives.services.reminding import calls, remind_of, reminders
+from initiatives.services.reminding import remind as write
 from measurement import queries, services
 from tests.api import Api
 from tests.factories.core import token
@@ -209,6 +210,55 @@ def test_what_was_reminded_of_rests_in_the_queue_for_three_days(
     remind(scene, NOON.format(10), "tasks", late.public_id)
     assert [waits(NOON.format(day)) for day in (11, 12)] == ["", ""]
     assert waits(NOON.format(13)) == "Due 8 April 2024, Ben. Reminded once, on 10 April."
+
+
+@pytest.mark.parametrize("kind", ["hand_ins", "commitments", "agreements", "tasks"])
+def test_behind_as_many_as_the_queue_tells_what_rests_hides_nothing_that_waits(
+    scene: Scene, people: dict[str, User], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A source that told its first hundred, and only then left out what rests, would hide all behind them."""
+    source = "late" if kind == "hand_ins" else kind
+    rooms = {"commitments": "agenda", "tasks": "communications"}
+    app = rooms.get(kind, "measurement")
+    monkeypatch.setattr(f"{app}.queries.queue.MOST", 1)
+    scene.person("partner_lead", "B")
+    with clock.at(moment("2024-04-01 12:00")):
+        if kind == "hand_ins":
+            scene.indicator("n")
+            scene.assign("n", "A", "B")
+            scene.cycle("2024-Q1", opens=date(2024, 4, 1), due=date(2024, 4, 5))
+        for code, day in (("A", 20), ("B", 21)):
+            if kind == "commitments":
+                with scene.acting() as actor:
+                    commit(
+                        actor,
+                        partner=core.partner(actor, code),
+                        kind="time",
+                        promise=f"Two tutors of {code}",
+                        starts_on=date(2023, 5, 1),
+                        ends_on=date(2024, 4, day),
+                        signer="Pia",
+                        signed_on=date(2023, 5, 1),
+                    )
+            elif kind == "agreements":
+                agreement(scene.where, code, starts_on=date(2024, 1, 1), ends_on=date(2024, 4, day))
+    if kind == "tasks":
+        for day in (8, 9):
+            task(scene, people["ben"], f"2024-04-0{day}")
+
+    def told() -> list[str]:
+        with scene.acting() as actor:
+            parts = [part for one, part in queue(actor).sections if one.key == f"{app}.{source}"]
+            return [one.item.key for part in parts for one in part]
+
+    with clock.at(moment(NOON.format(10))):
+        [first] = told()
+        with scene.acting() as actor:
+            write(actor, LADDERS[kind], list(LADDERS[kind].due(actor))[:1])
+        [second] = told()
+        assert second != first
+    with clock.at(moment(NOON.format(13))):
+        assert told() == [first]
 
 
 def test_many_late_partners_are_reminded_and_the_one_put_off_is_left_in_peace(
