@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from agenda.models import CommitmentReminder
 from agenda.queries.commitments import commitment, to_be_renewed
-from initiatives.events import Reminded
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Role
 from initiatives.ladders import About, Ladder, Words, ladder
-from initiatives.outbox import Fact
 
 if TYPE_CHECKING:
     from initiatives.models import Membership
@@ -29,7 +27,8 @@ class Commitments(Ladder):
 
     name, job = "commitments", "agenda.send_commitment_reminder"
     label = gettext_lazy("Commitments to renew")
-    model, field = CommitmentReminder, "commitment"
+    model, field, needs = CommitmentReminder, "commitment", ("initiative", "partner")
+    told_as = "commitment"
 
     def due(self, actor: Actor) -> Sequence[Any]:
         rows = to_be_renewed(actor).filter(partner__state="active").select_related("initiative")
@@ -69,18 +68,3 @@ class Commitments(Ladder):
             _("Open the commitment"),
             reverse("agenda:commitment", args=[found.initiative.slug, found.public_id]),
         )
-
-    def fact(self, thing: Any, to: Membership) -> Fact:
-        return Reminded(
-            f"commitment:{thing.public_id}",
-            partner_id=thing.partner_id,
-            what=thing.promise[:120],
-            to=str(to.public_id),
-        )
-
-    def partner_of(self, thing: Any) -> int | None:
-        found: int = thing.partner_id
-        return found
-
-    def rows(self) -> Any:
-        return super().rows().select_related("commitment__initiative", "commitment__partner")

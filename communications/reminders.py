@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from communications.models import TaskReminder
 from communications.queries.tasks import late_tasks, token_of_owner
-from initiatives.events import Reminded
 from initiatives.kernel.access import Actor
 from initiatives.ladders import About, Ladder, Words, ladder
-from initiatives.outbox import Fact
 from initiatives.queries import action
 from initiatives.queries.reaching import Reach
 
@@ -30,7 +28,8 @@ class Tasks(Ladder):
 
     name, job = "tasks", "communications.send_task_reminder"
     label = gettext_lazy("Tasks late")
-    model, field = TaskReminder, "task"
+    model, field, needs = TaskReminder, "task", ("initiative", "owner__partner")
+    told_as = "action"
 
     def due(self, actor: Actor) -> Sequence[Any]:
         rows = late_tasks(actor).exclude(owner_id=actor.membership_id).select_related("initiative")
@@ -80,17 +79,6 @@ class Tasks(Ladder):
             link,
         )
 
-    def fact(self, thing: Any, to: Membership) -> Fact:
-        return Reminded(
-            f"action:{thing.public_id}",
-            partner_id=self.partner_of(thing),
-            what=thing.what,
-            to=str(to.public_id),
-        )
-
     def partner_of(self, thing: Any) -> int | None:
         found: int | None = thing.owner.partner_id
         return found
-
-    def rows(self) -> Any:
-        return super().rows().select_related("task__initiative", "task__owner__partner")

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from initiatives import mail
+from initiatives.events import Reminded
 from initiatives.jobs import handler
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
@@ -67,8 +68,8 @@ class Ladder(ABC):
     """One kind of thing that people are reminded of.
 
     `name` stands in addresses, `job` is the kind of job that sends a letter; reminders are kept in `model`, whose
-    column `field` leads to the thing. Who reminds has the `capability`. `by_link`: those without an account are reached
-    too.
+    column `field` leads to the thing, and to what its letter `needs` behind it. In the stream of events the thing is
+    `told_as` such. Who reminds has the `capability`. `by_link`: those without an account are reached too.
     """
 
     name: ClassVar[str]
@@ -76,6 +77,8 @@ class Ladder(ABC):
     job: ClassVar[str]
     model: ClassVar[type[SentReminder]]
     field: ClassVar[str]
+    needs: ClassVar[tuple[str, ...]]
+    told_as: ClassVar[str]
     capability: ClassVar[Capability] = Capability.MANAGE_PARTNERS
     by_link: ClassVar[bool] = False
 
@@ -99,13 +102,16 @@ class Ladder(ABC):
     def words(self, row: Any, who: Membership) -> Words:
         """Return what a letter about a reminder says to somebody, in the active language."""
 
-    @abstractmethod
     def fact(self, thing: Any, to: Membership) -> Fact:
         """Return what is told of a reminder in the stream of events."""
+        about = self.about(thing)
+        subject = f"{self.told_as}:{about.named[0]}"
+        return Reminded(subject, partner_id=self.partner_of(thing), what=about.title, to=str(to.public_id))
 
-    @abstractmethod
     def partner_of(self, thing: Any) -> int | None:
         """Return whose affair the thing is (of Partner), None for nobody's."""
+        found: int | None = thing.partner_id
+        return found
 
     def reach(self, things: Sequence[Any]) -> dict[int, Reach]:
         """Return by the ids of things who is reminded in turn, and whom to call."""
@@ -119,7 +125,8 @@ class Ladder(ABC):
 
     def rows(self) -> Any:
         """Return the reminders with what their letters need."""
-        return self.model.objects.select_related("to", "copied_to", "made_by", "initiative", self.field)
+        behind = [f"{self.field}__{name}" for name in self.needs]
+        return self.model.objects.select_related("to", "copied_to", "made_by", "initiative", *behind)
 
     def send(self, initiative_id: int, key: str) -> None:
         """Mail a reminder that was not sent yet, or its `copy`."""

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives.events import Reminded
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.ladders import LADDERS, About, Ladder, Words, ladder
@@ -19,11 +18,10 @@ from initiatives.outbox import Fact
 from measurement.events import PartnerNudged
 from measurement.models import AgreementParty, AgreementReminder, Nudge
 from measurement.periods import Period
-from measurement.queries.agreements import agreement, agreements, renewals_due
-from measurement.queries.board import is_late
-from measurement.queries.collection import RequestState, last_day_of, request, requests
+from measurement.queries.agreements import agreement, agreements, awaits_renewal, renewals_due
+from measurement.queries.collection import RequestState, chased, last_day_of, request, requests
 from measurement.queries.telling import cycle_name
-from measurement.words import AgreementState, CycleState
+from measurement.words import CycleState
 
 if TYPE_CHECKING:
     from initiatives.models import Membership
@@ -37,19 +35,12 @@ class HandIns(Ladder):
 
     name, job = "hand_ins", "measurement.send_nudge"
     label = gettext_lazy("Hand-ins")
-    model, field = Nudge, "request"
+    model, field, needs = Nudge, "request", ("cycle__initiative", "partner")
     capability = Capability.RUN_CYCLES
     by_link = True
 
     def due(self, actor: Actor) -> Sequence[Any]:
-        rows: Any = requests(actor).select_related("cycle__initiative", "partner")
-        rows = (
-            rows.filter(state=RequestState.OVERDUE, partner__state="active")
-            .exclude(cycle__state=CycleState.LOCKED)
-            .exclude(cycle__practice=True)
-        )
-        today = clock.today(actor.initiative.timezone)
-        return [row for row in rows.order_by("last_day", "partner__name", "id") if is_late(row, today)]
+        return list(chased(actor, RequestState.OVERDUE).select_related("cycle__initiative", "partner"))
 
     def named(self, actor: Actor, public_id: UUID) -> Sequence[Any]:
         return [request(actor, public_id)]
@@ -96,13 +87,6 @@ class HandIns(Ladder):
             to=str(to.public_id),
         )
 
-    def partner_of(self, thing: Any) -> int | None:
-        found: int = thing.partner_id
-        return found
-
-    def rows(self) -> Any:
-        return super().rows().select_related("request__cycle__initiative", "request__partner")
-
 
 HAND_INS = LADDERS[HandIns.name]
 
@@ -113,7 +97,8 @@ class Agreements(Ladder):
 
     name, job = "agreements", "measurement.send_agreement_reminder"
     label = gettext_lazy("Agreements to renew")
-    model, field = AgreementReminder, "party"
+    model, field, needs = AgreementReminder, "party", ("agreement__initiative", "partner")
+    told_as = "agreement"
 
     def due(self, actor: Actor) -> Sequence[Any]:
         rows = AgreementParty.objects.filter(agreement__in=[row.pk for row, _state in renewals_due(actor)])
@@ -124,10 +109,7 @@ class Agreements(Ladder):
 
     def waits(self, actor: Actor, thing: Any) -> bool:
         row = agreements(actor).filter(pk=thing.agreement_id).first()
-        if row is None or any(one.state != AgreementState.DRAFT for one in row.renewals.all()):
-            return False
-        today = clock.today(actor.initiative.timezone)
-        return row.standing(today) in (AgreementState.ENDING, AgreementState.ENDED)
+        return row is not None and awaits_renewal(row, clock.today(actor.initiative.timezone))
 
     def about(self, thing: Any) -> About:
         found = thing.agreement
@@ -162,21 +144,6 @@ class Agreements(Ladder):
             _("Read the agreement"),
             reverse("measurement:sharing_agreement", args=[found.initiative.slug, found.public_id]),
         )
-
-    def fact(self, thing: Any, to: Membership) -> Fact:
-        return Reminded(
-            f"agreement:{thing.agreement.public_id}",
-            partner_id=thing.partner_id,
-            what=thing.agreement.title,
-            to=str(to.public_id),
-        )
-
-    def partner_of(self, thing: Any) -> int | None:
-        found: int = thing.partner_id
-        return found
-
-    def rows(self) -> Any:
-        return super().rows().select_related("party__agreement__initiative", "party__partner")
 
     @staticmethod
     def _active(rows: Any) -> Any:
