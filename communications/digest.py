@@ -24,7 +24,7 @@ from communications.queries.lessons import lessons
 from communications.queries.surveys import surveys_to_answer, token_for
 from communications.queries.tasks import task_token, tasks_to_do
 from communications.queries.voice import open_questions, overdue_feedback, told_questions, you_said
-from communications.words.meetings import AHEAD, AskState
+from communications.words.meetings import AskState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability
 from initiatives.kernel.digests import DigestSection, Line, Look, Step, digest_section
@@ -189,13 +189,15 @@ class Meetings(DigestSection):
 
     @staticmethod
     def _line(actor: Actor, row: Any, said: Any) -> Line:
-        when = date_format(timezone.localtime(row.starts_at), "DATETIME_FORMAT")
+        when = date_format(
+            timezone.localtime(row.starts_at, ZoneInfo(actor.initiative.timezone)), "DATETIME_FORMAT"
+        )
         note = _("%(group)s, %(when)s.") % {"group": row.group.name, "when": when}
         if said is not None:
             note += " " + _("You said: %(answer)s.") % {"answer": said.get_coming_display()}
         page = reverse("communications:meeting", args=[actor.initiative.slug, row.public_id])
         answer = reverse("linked_meeting", args=[coming_token(actor, row)])
-        steps = ways_to_answer(answer, said) if row.state in AHEAD else ()
+        steps = ways_to_answer(answer, said) if row.takes_answers else ()
         return Line(row.title, note, page, steps=steps)
 
 

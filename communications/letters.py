@@ -25,7 +25,7 @@ from communications.queries.digests import preference_of, token_of
 from communications.queries.meetings import asked_there, items, organisations_there, taken_down
 from communications.queries.meetings import attendance as attendance_of
 from communications.rhythms import next_morning
-from communications.words.meetings import AHEAD, PRESENT, MeetingState
+from communications.words.meetings import PRESENT, MeetingState
 from communications.words.notices import About
 from initiatives import mail
 from initiatives.jobs import enqueue, handler
@@ -70,7 +70,7 @@ class MeetingLetter(SecretLinkLetter):
         }
 
     def stands(self, link: RsvpLink) -> bool:
-        return super().stands(link) and link.meeting.state in AHEAD
+        return super().stands(link) and link.meeting.takes_answers
 
     def files(self, link: RsvpLink) -> list[tuple[str, str | bytes, str]]:
         return [("invitation.ics", invitation_of(link.meeting), "text/calendar")]

@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from communications.words.meetings import Coming, MeetingState, Presence, Purpose, Rhythm
+from communications.words.meetings import AHEAD, Coming, MeetingState, Presence, Purpose, Rhythm
+from initiatives.kernel import clock
 from initiatives.kernel.links import SecretLink
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
@@ -84,6 +85,11 @@ class Meeting(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether its invitation can be answered: until it begins."""
+        return self.state in AHEAD and self.starts_at > clock.now()
 
 
 class AgendaItem(TenantModel):

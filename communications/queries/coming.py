@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from communications.models import Meeting, Reply
 from communications.queries.entering import entered_behind
-from communications.queries.meetings import sits_in, to_come
+from communications.queries.meetings import meetings, sits_in
 from communications.queries.signing import signed
-from communications.words.meetings import AHEAD, Coming
+from communications.words.meetings import Coming
 from initiatives.kernel.access import Actor
 from initiatives.kernel.digests import Step
 from initiatives.kernel.errors import NotFound
@@ -49,10 +49,14 @@ def entered_by_invitation(token: str) -> Iterator[tuple[Actor, Meeting]]:
     """Open the initiative's scope for whoever sits in the meeting's group, as they may act now; yield them and it.
 
     Raises NotFound for a token that nobody was given, when the person takes part no more or left the group, and when
-    the meeting is no longer ahead.
+    the meeting has begun or takes place no more.
     """
     with entered_behind(PURPOSE, token) as (actor, meeting_id):
-        meeting = to_come(actor).filter(pk=meeting_id, state__in=AHEAD).first()
-        if meeting is None or not (actor.is_staff or sits_in(actor, meeting.group)):
+        meeting = meetings(actor).filter(pk=meeting_id).first()
+        if (
+            meeting is None
+            or not meeting.takes_answers
+            or not (actor.is_staff or sits_in(actor, meeting.group))
+        ):
             raise NotFound
         yield actor, meeting

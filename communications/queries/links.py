@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from communications.models import Meeting, RsvpLink
-from communications.words.meetings import AHEAD
-from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 from initiatives.queries.links import LinkKind
@@ -40,7 +38,7 @@ RSVP_LINK: LinkKind[RsvpLink] = LinkKind(
     purpose="rsvp",
     thing="meeting",
     partner_id=lambda found: found.membership.partner_id if found.membership else None,
-    gone=lambda found: found.meeting.state not in AHEAD or found.meeting.starts_at <= clock.now(),
+    gone=lambda found: not found.meeting.takes_answers,
     maker_needs=Capability.TAKE_PART,
 )
 

@@ -71,8 +71,9 @@ def _surveys(actor: Actor) -> list[Waiting]:
 def _invitations(actor: Actor) -> list[Waiting]:
     mine = seats(actor).filter(membership_id=actor.membership_id).order_by().values("group_id")
     answered = Reply.objects.filter(membership_id=actor.membership_id).values("meeting_id")
-    until = clock.now() + FORTNIGHT
-    rows = to_come(actor).filter(group_id__in=mine, state__in=AHEAD, starts_at__lte=until)
+    now = clock.now()
+    rows = to_come(actor).filter(group_id__in=mine, state__in=AHEAD)
+    rows = rows.filter(starts_at__gt=now, starts_at__lte=now + FORTNIGHT)
     found = []
     for row in rows.exclude(pk__in=answered)[:MOST]:
         words = {"group": row.group.name, "when": date_format(localtime(row.starts_at), "DATETIME_FORMAT")}

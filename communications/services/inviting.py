@@ -12,7 +12,7 @@ from communications.models import Meeting, Reply, RsvpLink
 from communications.queries.links import linked_meeting, whose
 from communications.queries.meetings import own_reply, sits_in
 from communications.services.telling import locked, run, told_of
-from communications.words.meetings import AHEAD, Coming
+from communications.words.meetings import Coming
 from initiatives.jobs import enqueue
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
@@ -106,7 +106,7 @@ def reply(
     require(actor, Capability.CHECK_IN)
     _require_invited(actor, meeting)
     meeting = locked(meeting)
-    if meeting.state not in AHEAD:
+    if not meeting.takes_answers:
         raise Conflict("wrong_state", _("This meeting is no longer ahead."))
     one_of(coming, Coming.values, "coming")
     if not 0 <= childcare <= MOST_CHILDREN:
@@ -147,7 +147,7 @@ def _require_invited(actor: Actor, meeting: Meeting) -> None:
 
 def _ahead(actor: Actor, meeting: Meeting) -> Meeting:
     meeting = run(actor, meeting)
-    if meeting.state not in AHEAD or meeting.starts_at <= clock.now():
+    if not meeting.takes_answers:
         raise Conflict("wrong_state", _("This meeting is no longer ahead."))
     return meeting
 

@@ -143,10 +143,10 @@ class ReplyPage(MeetingForm):
     submit = gettext_lazy("Answer")
 
     def allowed(self) -> bool:
-        return self.found.state in AHEAD and (self.actor.is_staff or sits_in(self.actor, self.found.group))
+        return self.found.takes_answers and (self.actor.is_staff or sits_in(self.actor, self.found.group))
 
     def refusal(self) -> str:
-        return _("Those who sit in the group answer its invitations, while the meeting is ahead.")
+        return _("Those who sit in the group answer its invitations, until the meeting begins.")
 
     def form(self, data: Any = None) -> ReplyForm:
         return ReplyForm(data, initial=ReplyForm.initial_of(own_reply(self.actor, self.found)))

@@ -78,7 +78,7 @@ class MeetingPage(OneMeeting):
             "soon": row.starts_at - clock.now() <= services.EARLIEST,
             "took_place": row.state in TOOK_PLACE,
             "reads": reads_minutes(actor, row),
-            "answers_invitation": row.state in AHEAD and (actor.is_staff or sits_in(actor, row.group)),
+            "answers_invitation": row.takes_answers and (actor.is_staff or sits_in(actor, row.group)),
             "rates": row.state in TOOK_PLACE and bool(actor.membership_id) and took_part(actor, row),
             "seats": self.seats(),
             "breadcrumbs": self.crumbs_of(),

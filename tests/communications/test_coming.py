@@ -5,13 +5,16 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from communications.models import Meeting, Reply
 from communications.queries.coming import coming_token
 from communications.queries.digests import digest_now
+from communications.queries.waiting import waiting
 from communications.services import reply
 from initiatives.kernel import clock
 from initiatives.kernel.digests import Line
+from initiatives.kernel.errors import Conflict
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Membership, User
 from initiatives.services import seat
@@ -91,7 +94,7 @@ def test_reading_changes_nothing_and_a_button_answers_without_signing_in(
     assert wrong.status_code == 422 and "Typed in vain" in wrong.content.decode()
 
 
-@pytest.mark.parametrize("fault", ["forged", "left the group", "left", "over"])
+@pytest.mark.parametrize("fault", ["forged", "left the group", "left", "over", "begun"])
 def test_the_link_opens_its_one_meeting_for_whoever_sits_there_now(
     scene: Scene, ben: User, meeting: Meeting, fault: str
 ) -> None:
@@ -107,5 +110,31 @@ def test_the_link_opens_its_one_meeting_for_whoever_sits_there_now(
             Membership.objects.filter(pk=person.pk).update(ended_on=clock.today("UTC"))
         elif fault == "over":
             Meeting.objects.filter(pk=meeting.pk).update(state="held")
-    assert Client().get(reverse("linked_meeting", args=[token])).status_code == 404
-    assert Client().post(reverse("linked_meeting", args=[token]), {"coming": "yes"}).status_code == 404
+    with clock.at(moment("2024-04-12 15:00" if fault == "begun" else "2024-04-12 14:59")):
+        assert Client().get(reverse("linked_meeting", args=[token])).status_code == 404
+        assert Client().post(reverse("linked_meeting", args=[token]), {"coming": "yes"}).status_code == 404
+
+
+def test_an_invitation_is_answered_until_the_meeting_begins_wherever_it_is_asked(
+    scene: Scene, ben: User, meeting: Meeting, client: Client
+) -> None:
+    client.force_login(ben)
+    page = reverse("communications:meeting", args=[scene.where.slug, meeting.public_id])
+    asking = reverse("communications:reply", args=[scene.where.slug, meeting.public_id])
+    with clock.at(moment("2024-04-12 14:59")):
+        assert line(scene, ben).steps and asking in client.get(page).content.decode()
+        with scene.acting(ben) as actor:
+            assert [one.title for one in waiting(actor)] == [meeting.title]
+    with clock.at(moment("2024-04-12 15:00")):
+        assert line(scene, ben).steps == () and asking not in client.get(page).content.decode()
+        with scene.acting(ben) as actor:
+            assert waiting(actor) == []
+            with pytest.raises(Conflict):
+                reply(actor, meeting, coming="yes")
+
+
+def test_a_meeting_is_told_by_the_clock_of_the_initiative_whatever_that_of_its_reader(
+    scene: Scene, ben: User, meeting: Meeting
+) -> None:
+    with timezone.override("Asia/Tokyo"):
+        assert "15:00" in line(scene, ben).note
