@@ -139,8 +139,10 @@ class GiveReading(AtPoint):
     def take(self) -> HttpResponseBase:
         form = ReadingForm(self.point, self.request.POST)
         if form.is_valid():
+            # What was left empty says nothing: a colleague may have given it since the page was drawn.
+            given = {name: value for name, value in form.cleaned_data.items() if value}
             with errors_in(form):
-                services.change_item(self.actor, self.point, **form.cleaned_data)
+                services.change_item(self.actor, self.point, **given)
             if form.is_valid():
                 return self.go(f"{self.here()}#p-{self.point.public_id}", _("It is there to be read before."))
         self.refused = form

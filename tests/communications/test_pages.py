@@ -111,6 +111,10 @@ def test_a_point_gets_something_to_read_where_the_agenda_is_prepared(scene: Scen
     assert given.headers["Location"] == f"{here}#p-{item.public_id}"
     shown = words(client.get(here))
     assert "Two pages." in shown and "Give it something to read before" not in shown
+    # A page that was drawn before leaves in place what somebody gave meanwhile.
+    client.post(reading, {"pre_read": "", "pre_read_link": "https://example.org/books"})
+    shown = words(client.get(here))
+    assert "Two pages." in shown and "https://example.org/books" in shown
 
     client.force_login(scene.person("contributor", "b"))
     assert client.post(reading, {"pre_read": "Mine."}).status_code == 403
