@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from communications.digests.sending import LATEST, SEND
-from communications.models import DigestPreference, DigestSending
-from communications.queries.digests import APART, Rhythm, rhythm_of
+from communications.models import DigestSending
+from communications.queries.digests import APART, Rhythm, readers, rhythm_of
 from initiatives.jobs import enqueue, enqueue_for_all, handler
 from initiatives.kernel import clock
-from initiatives.queries import active_initiative, everybody
+from initiatives.queries import active_initiative
 
 PLAN = "communications.plan_digests"
 
@@ -38,17 +38,13 @@ def plan_digests(initiative_id: int, key: str) -> None:
 def _due(now: datetime) -> Iterator[tuple[int, date, datetime]]:
     """Whose digest has fallen due within the last hours: (membership id, day, moment). Three queries."""
     zone = active_initiative().timezone
-    usual = DigestPreference()
-    wanted = {row.membership_id: row for row in DigestPreference.objects.all()}
     before = _before(now)
 
     @cache
     def latest(rhythm: Rhythm) -> tuple[date, datetime] | None:
         return rhythm.latest(now)
 
-    people = everybody().filter(user__is_active=True).exclude(email="").order_by("id")
-    for membership_id in people.values_list("id", flat=True):
-        preference = wanted.get(membership_id, usual)
+    for membership_id, preference in readers():
         rhythm = rhythm_of(preference, zone)
         found = latest(rhythm)
         if found is None or found[1] <= now - LATEST:

@@ -18,7 +18,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, Scope, require
 from initiatives.kernel.digests import Part, parts_for
 from initiatives.kernel.tenancy import tenant
-from initiatives.queries import actor_by_id
+from initiatives.queries import actor_by_id, everybody
 from initiatives.quiet import quiet_hours
 
 if TYPE_CHECKING:
@@ -87,6 +87,15 @@ def rhythm_of(preference: DigestPreference, usual_zone: str) -> Rhythm:
     """Return when a digest of this preference is due; by `usual_zone` where it names no clock of its own."""
     frequency = Frequency(preference.frequency)
     return Rhythm(frequency, preference.weekday, preference.hour, preference.timezone or usual_zone)
+
+
+def readers() -> Iterator[tuple[int, DigestPreference]]:
+    """Yield who in the active initiative can get a digest (membership id), and how they want it. Two queries."""
+    usual = DigestPreference()
+    wanted = {row.membership_id: row for row in DigestPreference.objects.all()}
+    people = everybody().filter(user__is_active=True).exclude(email="").order_by("id")
+    for membership_id in people.values_list("id", flat=True):
+        yield membership_id, wanted.get(membership_id, usual)
 
 
 def quiet_until(preference: DigestPreference, usual_zone: str, now: datetime) -> datetime | None:

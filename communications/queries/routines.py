@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy, ngettext
 
-from communications.models import AnnouncementLetter, DigestPreference, DigestSending, FollowUp
-from communications.queries.digests import rhythm_of
+from communications.models import AnnouncementLetter, DigestSending, FollowUp
+from communications.queries.digests import readers, rhythm_of
 from communications.queries.meetings import to_come
 from communications.words.digests import Outcome
 from initiatives.kernel import clock
@@ -70,7 +70,7 @@ def meetings_are_told_of(actor: Actor) -> Known:
 def digests_are_sent(actor: Actor) -> Known:
     """Tell when the last digest left, how many did within a month, and when the next is due for anybody."""
     zone, now = actor.initiative.timezone, clock.now()
-    wanted = {rhythm_of(row, zone) for row in [DigestPreference(), *DigestPreference.objects.all()]}
+    wanted = {rhythm_of(preference, zone) for _reader, preference in readers()}
     due = min(filter(None, (rhythm.next(now) for rhythm in wanted)), default=None)
     sent = _letters(DigestSending.objects.filter(outcome=Outcome.SENT), "finished_at")
     return Known(sent.last, sent.did, due)

@@ -12,6 +12,7 @@ from backbone import settling
 from backbone.queries.routines import Running, next_look, running
 from backbone.services.onboarding import keep_checklist
 from backbone.words.onboarding import Newcomer
+from communications.services.digests import set_digest
 from config.celery import BEAT, app
 from initiatives import jobs
 from initiatives import queries as core
@@ -19,7 +20,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Forbidden
 from initiatives.kernel.routines import routines
-from initiatives.models import Job
+from initiatives.models import Job, Membership
 from initiatives.outbox import FACTS
 from measurement import calendar
 from measurement.models import Indicator, Publication
@@ -116,6 +117,26 @@ def test_digests_look_every_ten_minutes_and_what_people_begin_never() -> None:
     now = datetime(2026, 3, 2, 9, 51, tzinfo=UTC)
     assert next_look("communications.send_digests", now) == datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
     assert next_look("", now) is None
+
+
+def test_the_next_digest_is_that_of_somebody_who_gets_one(scene: Scene) -> None:
+    with clock.at(moment(TODAY)):
+        who = scene.person("contributor", "library")
+        with scene.acting(who) as actor:
+            set_digest(
+                actor,
+                frequency="daily",
+                weekday=1,
+                hour=14,
+                timezone="UTC",
+                quiet_from=21,
+                quiet_until=7,
+            )
+        with scene.acting() as actor:
+            assert told(actor, "communications.digests").due == moment("2026-03-02 14:00")
+            Membership.objects.filter(user=who).update(ended_on=date(2026, 3, 2))
+            # Without a word: Tuesdays at seven.
+            assert told(actor, "communications.digests").due == moment("2026-03-03 07:00")
 
 
 def test_work_that_waits_failed_or_was_put_aside_is_counted_for_this_initiative_alone(scene: Scene) -> None:
