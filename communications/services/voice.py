@@ -31,9 +31,9 @@ from initiatives.outbox import record
 
 LONGEST, LONGEST_ANSWER = 2000, 4000
 LENGTHS = {"signed": 80, "contact": 200, "theme": 80}
-# Whoever sends advertisements sends links; nobody needs one to say what should change.
 # What turns the direction of the words beside it, so that others' words would read otherwise on the backbone's pages.
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# Whoever sends advertisements sends links; nobody needs one to say what should change.
 LINK = re.compile(r"https?:|www\.|\[url|<a\s|://", re.IGNORECASE)
 
 
