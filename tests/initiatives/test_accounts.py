@@ -171,6 +171,8 @@ def test_a_new_password_ends_other_sessions_and_all_tokens(
     assert here.get("/i/riverbend/").status_code == 200
     with person(ana):
         assert all(token.revoked_at for token in ApiToken.objects.all())
+    # The letter about it belongs to no initiative: it says by which clock it tells the hour.
+    assert "(UTC)" in mail.outbox[-1].body
 
 
 def test_an_account_that_is_closed_is_out_at_once(
