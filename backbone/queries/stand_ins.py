@@ -8,7 +8,7 @@ from uuid import UUID
 
 from backbone.models import StandIn
 from initiatives.kernel import clock
-from initiatives.kernel.access import Actor, Capability, require
+from initiatives.kernel.access import STAFF, Actor, Capability, require
 from initiatives.kernel.errors import NotFound
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 def stand_ins(actor: Actor) -> QuerySet[StandIn]:
     """Return the stand-ins that hold and those that will, the first on top. Everybody may know whom to turn to."""
     require(actor, Capability.VIEW)
-    today = clock.today(actor.initiative.timezone)
-    here = all_stand_ins(actor).filter(person__ended_on=None, colleague__ended_on=None)
-    return here.filter(ended_at=None, ends_on__gte=today)
+    return within(clock.today(actor.initiative.timezone), date.max)
 
 
 def all_stand_ins(actor: Actor) -> QuerySet[StandIn]:
@@ -44,13 +42,9 @@ def standing_in_for(actor: Actor) -> list[StandIn]:
     return list(mine.order_by("ends_on", "id"))
 
 
-def away_on(actor: Actor, day: date) -> dict[int, StandIn]:
-    """Return who is away on a day from today on (of Membership), with who stands in for them."""
-    rows = stand_ins(actor).filter(starts_on__lte=day, ends_on__gte=day)
-    return {row.person_id: row for row in rows}
-
-
-def within(person_id: int, first: date, last: date) -> QuerySet[StandIn]:
-    """Return the stand-ins that hold for somebody who is away on one of some days (for the verbs)."""
-    rows = StandIn.objects.filter(ended_at=None, starts_on__lte=last, ends_on__gte=first)
-    return rows.filter(person_id=person_id)
+def within(first: date, last: date) -> QuerySet[StandIn]:
+    """Return the stand-ins that hold on one of some days (for the verbs): not ended, and both still of the staff."""
+    rows = StandIn.objects.select_related("person", "colleague").filter(ended_at=None)
+    rows = rows.filter(starts_on__lte=last, ends_on__gte=first)
+    of_staff = {"person__role__in": sorted(STAFF), "colleague__role__in": sorted(STAFF)}
+    return rows.filter(person__ended_on=None, colleague__ended_on=None, **of_staff)

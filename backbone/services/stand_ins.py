@@ -34,7 +34,7 @@ def set_stand_in(
 
     What waits for the person waits for the colleague too, from the first day to the last. Raises DomainError at the
     field: for anybody who is not of the staff, for one and the same, for days that are over or in the wrong order, and
-    where the person is away already or the colleague is away too.
+    where the person is away already or stands in for somebody, or the colleague is away too.
     """
     require(actor, Capability.DEFINE)
     if person is None:
@@ -54,11 +54,16 @@ def set_stand_in(
         if who.pk not in of_staff:
             raise DomainError("not_staff", _("Choose one of the backbone's own people."), field)
         _require_here(who, starts_on, ends_on, field)
+    _require_free(person, starts_on, ends_on)
+    return _set(actor, person, colleague, starts_on, ends_on)
+
+
+def _set(actor: Actor, person: Membership, colleague: Membership, first: date, last: date) -> StandIn:
     row = StandIn.objects.create(
         person=person,
         colleague=colleague,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        starts_on=first,
+        ends_on=last,
         set_by_id=actor.membership_id,
         set_at=clock.now(),
     )
@@ -83,11 +88,20 @@ def _end(actor: Actor, row: StandIn) -> None:
 
 
 def _require_here(who: Membership, first: date, last: date, field: str) -> None:
-    away = within(who.pk, first, last).first()
+    away = within(first, last).filter(person=who).first()
     if away is None:
         return
     words = {"name": who.name, "first": date_format(away.starts_on), "last": date_format(away.ends_on)}
     raise DomainError("away", _("%(name)s is away from %(first)s to %(last)s already.") % words, field)
+
+
+def _require_free(who: Membership, first: date, last: date) -> None:
+    """What waits for a third would be nobody's while whoever stands in for them is away too."""
+    held = within(first, last).filter(colleague=who).first()
+    if held is None:
+        return
+    words = {"name": who.name, "person": held.person.name}
+    raise DomainError("stands_in", _("%(name)s stands in for %(person)s.") % words, "person")
 
 
 def _subject(row: StandIn) -> str:
@@ -102,9 +116,8 @@ def _iso(day: date) -> str:
 
 
 def _of(actor: Actor, membership: Membership) -> QuerySet[StandIn]:
-    rows = StandIn.objects.filter(Q(person=membership) | Q(colleague=membership), ended_at=None)
-    today = clock.today(actor.initiative.timezone)
-    return rows.filter(ends_on__gte=today).select_related("person", "colleague")
+    rows = within(clock.today(actor.initiative.timezone), date.max)
+    return rows.filter(Q(person=membership) | Q(colleague=membership))
 
 
 def _held(actor: Actor, membership: Membership) -> list[str]:
@@ -124,10 +137,11 @@ def _pass_on(actor: Actor, membership: Membership, heir: Membership | None) -> N
     today = clock.today(actor.initiative.timezone)
     for row in _of(actor, membership):
         _end(actor, row)
+        if heir is None or row.colleague_id != membership.pk or heir.pk == row.person_id:
+            continue
         first = max(row.starts_on, today)
-        is_free = heir is not None and heir.pk != row.person_id and not within(heir.pk, first, row.ends_on)
-        if row.colleague_id == membership.pk and is_free:
-            set_stand_in(actor, person=row.person, colleague=heir, starts_on=first, ends_on=row.ends_on)
+        if not within(first, row.ends_on).filter(person=heir).exists():
+            _set(actor, row.person, heir, first, row.ends_on)
 
 
 STANDING_IN = register(Duty("stand_ins", gettext_lazy("Standing in for colleagues"), _held, _heirs, _pass_on))

@@ -19,6 +19,7 @@ from initiatives.kernel.errors import Conflict, DomainError, Forbidden
 from initiatives.models import Event, Membership, User
 from initiatives.outbox import headline
 from initiatives.queries import enter, myself
+from initiatives.services import change_role
 from tests import factories
 from tests.api import Api
 from tests.factories.scene import Scene, moment
@@ -130,6 +131,28 @@ def test_nobody_stands_in_who_is_away_not_of_the_staff_or_the_same(scene: Scene,
             assert refused.value.field == field
         later = {"starts_on": date(2026, 3, 7), "ends_on": date(2026, 3, 9)}
         assert set_stand_in(actor, person=lead, colleague=person, **later).person_id == lead.pk
+
+
+def test_whoever_stands_in_for_somebody_is_away_only_after_that(scene: Scene, sam: User) -> None:
+    person, third = membership(scene, sam), membership(scene, scene.person("backbone_staff"))
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        lead = myself(actor)
+        row = away(actor, person)
+        with pytest.raises(DomainError) as refused:
+            set_stand_in(actor, person=lead, colleague=third, starts_on=LAST, ends_on=date(2026, 3, 9))
+        assert (refused.value.code, refused.value.field) == ("stands_in", "person")
+        end_stand_in(actor, row)
+        set_stand_in(actor, person=lead, colleague=third, starts_on=LAST, ends_on=date(2026, 3, 9))
+
+
+def test_who_is_no_longer_of_the_staff_is_stood_in_for_no_more(scene: Scene, sam: User) -> None:
+    person, heir = membership(scene, sam), membership(scene, scene.person("backbone_staff"))
+    with clock.at(moment("2026-03-04 12:00")), scene.acting() as actor:
+        row = away(actor, person)
+        change_role(actor, person, role="community")
+        assert not stand_ins(actor)
+        STANDING_IN.pass_on(actor, row.colleague, heir)
+        assert not StandIn.objects.exclude(pk=row.pk)
 
 
 def test_the_stream_tells_it_without_a_name(scene: Scene, sam: User) -> None:
