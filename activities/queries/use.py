@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from activities.models import Activity, ActivityLink, ActivityPartner
 from activities.queries.landscape import landscape
@@ -53,11 +53,11 @@ def pairs_at_work(actor: Actor, year: int) -> PairsAtWork:
     return PairsAtWork(bool(land.works), len(found.pairs), len(found.new), len(found.ended))
 
 
-def by_backbone(actor: Actor, host_id: int | None = None) -> QuerySet[Activity]:
+def by_backbone(actor: Actor, host_id: int | Subquery | None = None) -> QuerySet[Activity]:
     """Return the activities, not over, that the backbone does too, by title.
 
-    With `host_id`, the partner in whose house the backbone is, those that it leads as well; each is then `led_by_host`
-    or not.
+    With `host_id`, the partner in whose house the backbone is (its key, or what asks for it), those that it leads as
+    well; each is then `led_by_host` or not.
     """
     require(actor, Capability.VIEW)
     rows = Activity.objects.exclude(state__in=[state.value for state in OVER])

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from activities.queries.use import by_backbone
 from backbone.api.named import with_things
 from backbone.queries import roles as queries
 from backbone.serializers import roles as shapes
@@ -34,7 +33,7 @@ class Roles(RolesView):
     def get(self, actor: Actor) -> HttpResponse:
         """Read how well each of the six roles is served, its hard measure first, and what the backbone runs too."""
         by_role = queries.roster(actor).by_role
-        also: Any = by_backbone(actor, queries.profile(actor).host_id)
+        also: Any = queries.also_run(actor)
         return self.json(
             {
                 "roles": [

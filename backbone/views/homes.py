@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from agenda.queries import latest_rounds
 from backbone.queries import done_on, queue, shown, standings_in
 from backbone.queries.public import hears_all
+from backbone.queries.roles import also_run
 from backbone.views.dashboard import DashboardView
 from backbone.views.queue import SHOWN, QueueView
 from backbone.words import Audience
@@ -28,7 +29,7 @@ from measurement.queries import (
 )
 from measurement.words import CycleState
 
-DONE_SHOWN = 5
+DONE_SHOWN, ALSO_SHOWN = 5, 3
 DUE_STATES = (RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED, RequestState.OVERDUE)
 
 
@@ -37,28 +38,40 @@ class Home(DashboardView, QueueView):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if self.actor.is_staff:
-            return self.starting() or self.backbone()
+            return self.backbone()
         if self.actor.role in PARTNER_ROLES:
             return self.partner()
         return self.reader()
 
-    def starting(self) -> HttpResponseBase | None:
-        """Return the first steps of a new initiative; None once a cycle has been opened."""
-        if cycles(self.actor).exists():
-            return None
-        collected = indicators(self.actor).filter(state="active")
-        counts = {
-            "partners": partners(self.actor).filter(state="active").count(),
-            "indicators": indicators(self.actor).count(),
-            "collected": collected.count(),
-            "assigned": assignments(self.actor).filter(indicator__in=collected).count(),
+    def starting(self) -> HttpResponseBase:
+        """Return the first steps of a new initiative, until a cycle is opened."""
+        steps = self.first_steps()
+        now = next(step for step in steps if not step["done"])
+        marked = [
+            {key: step[key] for key in ("label", "done", "note")} | {"current": step is now} for step in steps
+        ]
+        context = {
+            "steps": marked,
+            "now": now,
+            "number": steps.index(now) + 1,
+            "of": len(steps),
+            "invites": self.actor.may(Capability.MANAGE_PEOPLE),
+            "told": told(news(self.actor)[:6]),
+            "fit": latest_rounds(self.actor).get("suitability"),
         }
+        return self.page(context, template="backbone/home_new.html")
+
+    def first_steps(self) -> list[dict[str, Any]]:
+        """Return the steps to a first hand-in, each with whether it is done and where it is; the last one never is."""
+        collected = indicators(self.actor).filter(state="active")
+        members = partners(self.actor).filter(state="active").count()
+        proposed = indicators(self.actor).count()
         first = collected.first()
-        steps = [
+        return [
             {
                 "label": _("First partners"),
-                "done": counts["partners"] > 0,
-                "note": ngettext("%d so far", "%d so far", counts["partners"]) % counts["partners"],
+                "done": members > 0,
+                "note": ngettext("%d so far", "%d so far", members) % members,
                 "url": self.url("initiatives:setup"),
                 "title": _("Add the partners you already work with"),
                 "lead": _("Three are enough to begin. They see only what you have agreed together."),
@@ -66,13 +79,13 @@ class Home(DashboardView, QueueView):
             },
             {
                 "label": _("First indicators"),
-                "done": counts["collected"] > 0,
-                "note": ngettext("%d so far", "%d so far", counts["indicators"]) % counts["indicators"],
-                **self.indicators_wanted(counts["indicators"]),
+                "done": first is not None,
+                "note": ngettext("%d so far", "%d so far", proposed) % proposed,
+                **self.indicators_wanted(proposed),
             },
             {
                 "label": _("Who reports"),
-                "done": counts["assigned"] > 0,
+                "done": assignments(self.actor).filter(indicator__in=collected).exists(),
                 "note": "",
                 "url": self.url("measurement:assign", first.code) if first else "",
                 "title": _("Say which partners report it"),
@@ -90,21 +103,6 @@ class Home(DashboardView, QueueView):
                 "action": _("Open a cycle"),
             },
         ]
-        now = next(step for step in steps if not step["done"])
-        number = steps.index(now) + 1
-        marked = [
-            {key: step[key] for key in ("label", "done", "note")} | {"current": step is now} for step in steps
-        ]
-        context = {
-            "steps": marked,
-            "now": now,
-            "number": number,
-            "of": len(steps),
-            "invites": self.actor.may(Capability.MANAGE_PEOPLE),
-            "told": told(news(self.actor)[:6]),
-            "fit": latest_rounds(self.actor).get("suitability"),
-        }
-        return self.page(context, template="backbone/home_new.html")
 
     def indicators_wanted(self, proposed: int) -> dict[str, str]:
         """Return the step to a first indicator that is collected: choose some, or agree on those that are proposed."""
@@ -123,8 +121,11 @@ class Home(DashboardView, QueueView):
         }
 
     def backbone(self) -> HttpResponseBase:
-        """Return today's queue, the headline indicators and what changed."""
+        """Return today's queue, the headline indicators and what changed; before the first cycle, the first steps."""
         open_cycles = list(cycles(self.actor).filter(state="open", practice=False).order_by("-due"))
+        if not open_cycles and not cycles(self.actor).exists():
+            return self.starting()
+        also = list(also_run(self.actor)[: ALSO_SHOWN + 1])
         found = queue(self.actor, mine=self.is_own)
         asked: Any = requests(self.actor).filter(cycle__in=open_cycles[:1])
         late = asked.filter(state=RequestState.OVERDUE).count()
@@ -132,6 +133,8 @@ class Home(DashboardView, QueueView):
             "today": self.today,
             "queue": self.drawn_queue(found, SHOWN),
             "own": self.is_own,
+            "also": also[:ALSO_SHOWN],
+            "also_more": len(also) > ALSO_SHOWN,
             "done": done_on(self.actor, self.today)[:DONE_SHOWN],
             "cycle": open_cycles[0] if open_cycles else None,
             "lead": self.lead(found.count, open_cycles, late),

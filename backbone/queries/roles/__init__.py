@@ -3,6 +3,7 @@
 from backbone.queries.roles.backbone import (
     Led,
     Roster,
+    also_run,
     leaders_by_group,
     leadership_step,
     leadership_steps,
@@ -45,6 +46,7 @@ __all__ = [
     "RoleSaid",
     "Roster",
     "Runway",
+    "also_run",
     "campaign",
     "campaigns",
     "chapters",

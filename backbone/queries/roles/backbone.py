@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, Subquery
 
+from activities.queries.use import by_backbone
 from backbone.models import BackboneProfile, BackboneTask, LeadershipStep, StaffRole
 from backbone.words.roles import BackboneRole, LeaderGroup, TaskState
 from initiatives.kernel import clock
@@ -20,6 +21,8 @@ from initiatives.queries import steers
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from activities.models import Activity
 
 Row = TypeVar("Row", bound=Model)
 
@@ -42,6 +45,14 @@ def profile(actor: Actor) -> BackboneProfile:
     if not sees_money(actor):
         found.monthly_cost = None
     return found
+
+
+def also_run(actor: Actor) -> QuerySet[Activity]:
+    """Return the activities, not over, in which the backbone is one of those it serves, by title. One query.
+
+    It does them by its own word, or because its host leads them (`led_by_host`).
+    """
+    return by_backbone(actor, Subquery(BackboneProfile.objects.values("host_id")[:1]))
 
 
 def posts(actor: Actor) -> QuerySet[StaffRole]:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.queries.use import by_backbone
 from backbone.queries import roles as queries
 from backbone.queries.reports import reports
 from backbone.queries.roles.said import REVIEW
@@ -102,18 +101,18 @@ class Roles(RolesView):
     template_name = "backbone/roles/overview.html"
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        found, profile = queries.roster(self.actor), queries.profile(self.actor)
+        found = queries.roster(self.actor)
         review = queries.partners_review(self.actor)
         yearly = reports(self.actor).filter(kind=ReportKind.YEARLY).first()
         context = {
             "tiles": self.tiles(review),
             **self.said(review),
-            "profile": profile,
+            "profile": queries.profile(self.actor),
             "posts": telling.posts(found),
             "fte": telling.number(found.fte),
             "unshared": telling.number(found.unshared) if found.unshared else "",
             "by_role": [(role.label, telling.number(found.by_role[role.value])) for role in BackboneRole],
-            "also": list(by_backbone(self.actor, profile.host_id)),
+            "also": list(queries.also_run(self.actor)),
             "leaders": queries.leaders_by_group(self.actor, self.today.replace(month=1, day=1)),
             "steps": list(queries.leadership_steps(self.actor)[:DONE_SHOWN]),
             "yearly": yearly,
@@ -203,8 +202,7 @@ def public_will_records(actor: Actor, today: Any) -> dict[str, Any]:
 
 def activity_records(actor: Actor, today: Any) -> dict[str, Any]:
     """Return the activities that the backbone runs too: there it serves everybody and is one of them."""
-    profile = queries.profile(actor)
-    return {"also": list(by_backbone(actor, profile.host_id)), "profile": profile}
+    return {"also": list(queries.also_run(actor)), "profile": queries.profile(actor)}
 
 
 RECORDS = {
