@@ -34,8 +34,10 @@ class OnboardingView(InitiativeView):
     def colleague(self, actor: Actor, field: str) -> "Membership | None":
         """Return the member of the staff that the body names, if it does. Raises DomainError at the field."""
         wanted = self.body.get(field)
+        if wanted is None:
+            return None
         found = next((one for one in colleagues(actor) if one.public_id == wanted), None)
-        if wanted is not None and found is None:
+        if found is None:
             raise DomainError("not_staff", _("Choose one of the backbone's own people."), field)
         return found
 

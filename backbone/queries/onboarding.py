@@ -108,12 +108,13 @@ def settling_in(actor: Actor, rows: Iterable[Onboarding]) -> list[SettlingIn]:
 
 
 def to_tick(actor: Actor) -> QuerySet[Any]:
-    """Return the open checklists, the oldest first, each with its `left` lines to tick by hand, and of the first
-    of them `next_text` and `next_owner`. One query.
+    """Return the open checklists of those who take part still, the oldest first, each with its `left` lines to tick
+    by hand, and of the first of them `next_text` and `next_owner`. One query.
     """
     standing = OnboardingItem.objects.filter(onboarding=OuterRef("pk"), key="", done_on=None, left_out="")
     many = standing.order_by().values("onboarding").annotate(n=Count("pk")).values("n")
-    rows = onboardings(actor).filter(ended_on=None).order_by("begun_on", "id")
+    here = Q(partner__state="active") | Q(membership__role__in=sorted(STAFF), membership__ended_on=None)
+    rows = onboardings(actor).filter(here, ended_on=None).order_by("begun_on", "id")
     return rows.annotate(
         left=Subquery(many),
         next_text=Subquery(standing.values("text")[:1]),

@@ -91,9 +91,9 @@ class Entry:
 
     @property
     def given_to(self) -> Membership | None:
-        """To whom it was given, if they still take part."""
+        """To whom it was given, if they are of the staff still."""
         one = self.mark.given_to if self.mark else None
-        return one if one is not None and one.is_active else None
+        return one if one is not None and one.is_active and one.role in STAFF else None
 
     @property
     def owner_id(self) -> int | None:

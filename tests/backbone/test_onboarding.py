@@ -9,7 +9,7 @@ from agenda.services import commit
 from backbone import settling
 from backbone.models import Checklist, Onboarding, OnboardingItem
 from backbone.queries import queue
-from backbone.queries.onboarding import SettlingIn, checklist, onboarding, onboardings, settling_in
+from backbone.queries.onboarding import SettlingIn, checklist, onboarding, onboardings, settling_in, to_tick
 from backbone.queries.record import record_of
 from backbone.services.onboarding import (
     LINES,
@@ -27,6 +27,7 @@ from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from initiatives.models import Event, Membership
+from initiatives.services import end_membership, part_with
 from tests import factories
 from tests.api import Api
 from tests.factories.scene import Scene, moment
@@ -267,6 +268,18 @@ def test_the_queue_tells_what_comes_next_until_the_checklist_is_closed(scene: Sc
         assert waiting() == ["Everything is ticked: the checklist can be closed."]
         end_onboarding(actor, row)
         assert waiting() == []
+
+
+def test_nothing_waits_to_be_ticked_for_those_who_left(scene: Scene) -> None:
+    sam = scene.person("backbone_staff")
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        person, library = Membership.objects.get(user=sam), core.partner(actor, "library")
+        rows = [begin(actor), begin_onboarding(actor, person=person), begin(actor, "school")]
+        assert list(to_tick(actor)) == rows
+        end_membership(actor, person)
+        part_with(actor, library)
+        assert list(to_tick(actor)) == rows[2:]
+        assert set(onboardings(actor).filter(ended_on=None)) == set(rows), "they stay to be read and closed"
 
 
 def test_the_pages_and_the_api_do_the_same(scene: Scene, client: Client) -> None:

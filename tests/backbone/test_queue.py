@@ -24,7 +24,7 @@ from initiatives.kernel.queue import sources
 from initiatives.models import Event, Job, Membership
 from initiatives.outbox import FACTS, headline
 from initiatives.queries import told
-from initiatives.services import add_action, hand_over
+from initiatives.services import add_action, change_role, hand_over
 from initiatives.templatetags.look import icon
 from measurement.queries import board, requests
 from measurement.services import nudge
@@ -140,6 +140,16 @@ def test_what_is_given_to_somebody_is_theirs_until_they_leave(scene: Scene) -> N
         with scene.acting() as actor:
             hand_over(actor, whom[sam], {"queue": core.people(actor).get(user=scene.lead)})
             assert keys(actor, mine=True) == [key]
+
+
+def test_what_was_given_to_somebody_who_is_no_longer_of_the_staff_is_nobodys(scene: Scene) -> None:
+    with clock.at(moment(TODAY)), scene.acting() as actor:
+        key, sam = the_late_one(actor), Membership.objects.get(user=scene.person("backbone_staff"))
+        services.give(actor, key, sam)
+        assert entry(actor, key).owner_id == sam.pk
+        change_role(actor, sam, role="community")
+        found = entry(actor, key)
+        assert (found.given_to, found.owner_id) == (None, None)
 
 
 def test_a_reminder_gives_three_days_of_rest_and_stands_under_done(scene: Scene) -> None:
