@@ -98,7 +98,7 @@ def agreements_ending(actor: Actor, first: date, last: date) -> Iterator[Dated]:
             f"measurement.agreements:{row.public_id}",
             day,
             _("Agreement ends: %s") % row.title,
-            "measurement:agreement",
+            "measurement:sharing_agreement",
             (row.public_id,),
             note=", ".join(one.name for one in parties if one != shown),
             partner_id=shown.pk if shown else None,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from activities import services as activities
@@ -25,6 +26,7 @@ from tests import factories
 from tests.api import Api
 from tests.factories import activities as make_activities
 from tests.factories import communications as make
+from tests.factories import measurement as make_measurement
 from tests.factories import roles as make_roles
 from tests.factories.scene import Scene, moment
 
@@ -161,6 +163,20 @@ def test_every_kind_has_its_own_name_and_an_icon_that_is_there(scene: Scene) -> 
             return []
 
     assert DATES[kinds[0].key] is kinds[0]
+
+
+def test_each_day_leads_to_a_page_that_opens(scene: Scene, client: Client) -> None:
+    make_measurement.agreement(scene.where, "library", ends_on=date(2026, 8, 31))
+    with clock.at(moment(NOW)), scene.acting() as actor:
+        work = make_activities.activity(actor, "Reading rooms", lead="school", starts_on=date(2026, 3, 9))
+        activities.set_milestone(actor, work, title="Rooms open", due=date(2026, 7, 1))
+        found = [day.dated for day in calendar(actor, FIRST, LAST)]
+    assert ("2026-08-31", "Agreement ends: Sharing counts") in [(str(one.on), one.title) for one in found]
+    client.force_login(scene.lead)
+    with clock.at(moment(NOW)):
+        for one in found:
+            address = reverse(one.page, args=["riverside", *one.named])
+            assert client.get(address, follow=True).status_code == 200, one.key
 
 
 def test_twelve_months_end_on_the_last_day_of_the_twelfth() -> None:
