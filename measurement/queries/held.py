@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.queries import affiliations, events, people_of, told
 from measurement.cells import combination_of
-from measurement.models import Assignment, FigureNote, HandInLink, Nudge, Observation, Submission
+from measurement.models import (
+    AgreementReminder,
+    Assignment,
+    FigureNote,
+    HandInLink,
+    Nudge,
+    Observation,
+    Submission,
+)
 from measurement.periods import Period
 from measurement.queries.agreements import agreements_of
 from measurement.queries.collection import requests
@@ -184,9 +192,13 @@ def _agreements(actor: Actor, partner: Any) -> Rows:
 
 
 def _reminders(partner: Any) -> Rows:
-    rows = Nudge.objects.filter(request__partner=partner).select_related("to")
+    rows: list[Nudge | AgreementReminder] = [
+        *Nudge.objects.filter(request__partner=partner).select_related("to"),
+        *AgreementReminder.objects.filter(party__partner=partner).select_related("to"),
+    ]
     return [
-        {"day": row.day, "to": row.to.name, "message": row.message, "sent_at": row.sent_at} for row in rows
+        {"day": row.day, "to": row.to.name, "message": row.message, "sent_at": row.sent_at}
+        for row in sorted(rows, key=lambda row: row.created_at, reverse=True)
     ]
 
 

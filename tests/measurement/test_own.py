@@ -14,13 +14,16 @@ from django.test import Client
 from initiatives import queries as core
 from initiatives.kernel import clock
 from initiatives.kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from initiatives.ladders import LADDERS
 from initiatives.models import User
+from initiatives.services.reminding import remind_of
 from measurement import queries, services
 from measurement.queries.beside import beside, running_means
 from measurement.queries.held import held_about
 from measurement.queries.reports import layout, layouts, report
 from measurement.services.reports import change_layout, copy_layout, make_layout
-from tests.factories.scene import Scene
+from tests.factories import measurement as make
+from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
 AT = "2024-04-10"
@@ -131,6 +134,24 @@ def test_all_that_is_held_comes_out_and_nothing_of_others(scene: Scene, pia: Use
     assert answer["X-Content-Type-Options"] == "nosniff"
     with zipfile.ZipFile(BytesIO(answer.content)) as book:
         assert len([name for name in book.namelist() if name.startswith("xl/worksheets/")]) == 10
+
+
+def test_letters_about_hand_ins_and_about_agreements_are_held_alike(scene: Scene, pia: User) -> None:
+    with clock.at(moment("2024-04-01 12:00")):
+        cycle = scene.cycle("2024-Q2", opens=date(2024, 4, 1), due=date(2024, 4, 5))
+        shared = make.agreement(scene.where, "A", ends_on=date(2024, 4, 30))
+    for day in (10, 11):
+        with clock.at(moment(f"2024-04-{day} 12:00")), scene.acting() as actor:
+            if day == 10:
+                remind_of(actor, LADDERS["agreements"], shared.public_id, message="Read it again.")
+            else:
+                services.nudge(actor, cycle, message="It is late.")
+    with scene.acting(pia) as actor:
+        found = held_about(actor, core.partner(actor, "A"))["reminders"]
+    assert [(row["day"].day, row["message"]) for row in found] == [
+        (11, "It is late."),
+        (10, "Read it again."),
+    ]
 
 
 # --- our report ----------------------------------------------------------------------------------------------
