@@ -1,6 +1,8 @@
 """The page on which earlier figures are restated under the present definition."""
 
+import csv
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -57,6 +59,20 @@ def test_earlier_figures_stand_beside_their_boxes_and_come_in_restated(
     assert kept == 2
     again = client.get(HERE).content.decode()
     assert "restated" in again and 'value="66"' in again and "40 of 50" in again
+
+
+def test_the_files_hold_the_figures_of_the_page_restated_ones_too(
+    changed: dict[str, str], riverbend: Initiative, ana: User, client: Client
+) -> None:
+    client.force_login(ana)
+    client.post(HERE, {changed["numerator"]: "66", changed["denominator"]: "90", "source": "Recounted"})
+    make.rolled_up()
+    page = HERE.replace("back-cast/", "")
+    for asked, numerators in (("", ["30", "40"]), ("?definition=now", ["30", "66"])):
+        drawn = client.get(page + asked).context
+        assert [row["numerator"] for row in drawn["rows"]] == numerators
+        rows = list(csv.DictReader(StringIO(client.get(drawn["csv"]).content.decode("utf-8-sig"))))
+        assert sorted(row["numerator"] for row in rows) == numerators, asked
 
 
 def test_what_is_wrong_is_named_at_its_row_and_nothing_typed_is_lost(

@@ -48,8 +48,13 @@ class FigureView(IndicatorView):
         """Return what is asked of the series; a day is looked back to from its end."""
         asked = narrowed.asked()
         day = asked.get("as_of")
-        moment = clock.end_of(day, self.actor.initiative.timezone) if day else None
-        return Question(by=by, categories=narrowed.categories, as_of=moment, time=asked.get("time", ""))
+        return Question(
+            by=by,
+            categories=narrowed.categories,
+            as_of=clock.end_of(day, self.actor.initiative.timezone) if day else None,
+            time=asked.get("time", ""),
+            back_cast=self.request.GET.get("definition") == "now",
+        )
 
     def asked(self, request: HttpRequest, by: str) -> str:
         """Return the query of the address with another axis."""
