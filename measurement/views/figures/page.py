@@ -1,8 +1,6 @@
 """The page of an indicator."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,16 +10,14 @@ from django.utils.translation import ngettext
 
 from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
-from initiatives.kernel.errors import DomainError
-from initiatives.queries import events, partners, told
+from initiatives.queries import events, told
 from initiatives.web import paginate
 from measurement import charts
 from measurement.forms.agreement import TargetForm
-from measurement.models import Indicator, IndicatorVersion
+from measurement.models import Indicator
 from measurement.queries import (
     Happening,
     Point,
-    Question,
     Series,
     Standing,
     balances,
@@ -34,21 +30,18 @@ from measurement.queries import (
     plain,
     possible_contribution,
     restatements,
-    series,
-    standings,
     told_coverage,
     told_point,
     told_reported,
-    versions,
     whole_aims,
     without_holes,
 )
 from measurement.queries import told as told_value
 from measurement.queries.agreements import KeptBack, kept_back
 from measurement.queries.protection import Protection
-from measurement.views.ahead import Ahead, difference
+from measurement.views.ahead import difference
 from measurement.views.beside import balance_told, groups_told, restated_told
-from measurement.views.figures.base import FigureView
+from measurement.views.figures.reading import Reading, ReadingView
 from measurement.views.telling import LEVELS, OVER_TIME, TOGETHER
 from measurement.words import Level
 
@@ -58,102 +51,130 @@ def told_plainly(standing: Standing) -> str:
     return " ".join(filter(None, (standing.run_told, standing.chance.sentence if standing.chance else "")))
 
 
-class IndicatorPage(FigureView):
+class IndicatorPage(ReadingView):
     """An indicator: the answer in a sentence, the chart, the table, who reported, what it means."""
 
     template_name = "measurement/indicator.html"
 
     def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        found = indicator(self.actor, code)
-        by = self.by(request, found)
-        narrowed = self.narrowed(request, found, by)
-        now = request.GET.get("definition") == "now"
-        question, problem = replace(self.question(narrowed, by), back_cast=now), ""
-        try:
-            shown = series(self.actor, found, question)
-        except DomainError as error:
-            question, problem = Question(by=by), error.message
-            shown = series(self.actor, found, question)
-        totals = shown if by == "total" else series(self.actor, found, replace(question, by="total"))
-        names = self.names(by)
-        told_of = {point.group for point in shown.points}
-        groups = self.drawn_first(by, shown, [group for group in names if group in told_of])
-        history = versions(self.actor, found)
-        here = self.url("measurement:indicator", found.code)
-        latest = self.latest(totals)
-        standing = self.standing(found)
-        ahead = Ahead.of(self.actor, found, standing)
-        is_whole = by == "total" and not (question.categories or question.as_of or question.time)
-        happened = happenings(self.actor, found) if is_whole else []
-        chart = self.chart(
-            shown, {g: names[g] for g in groups}, history, ahead if is_whole else None, happened
+        read = self.read(request, indicator(self.actor, code))
+        return self.page(
+            {
+                "indicator": read.indicator,
+                "version": read.versions[-1],
+                "versions": read.versions[::-1],
+                "latest": read.latest,
+                "period": self.period_name(read.latest.period) if read.latest else "",
+                "defines": self.actor.may(Capability.DEFINE),
+                "breadcrumbs": self.crumbs_of(read.indicator),
+                **self.asking(request, read),
+                **self.in_words(read),
+                **self.figure(read),
+                **self.table(request, read),
+                **self.aimed_at(request, read),
+                **self.beside(read),
+                **self.meaning(read),
+            }
         )
-        table = paginate(request, self.ordered(shown, names))
-        context = {
-            "indicator": found,
-            "version": history[-1],
-            "versions": history[::-1],
-            "by": by,
+
+    def asking(self, request: HttpRequest, read: Reading) -> dict[str, Any]:
+        """Return what is asked, and the addresses at which it is asked otherwise."""
+        code = read.indicator.code
+        here, same = self.url("measurement:indicator", code), self.asked(request, read.by)
+        return {
+            "by": read.by,
             "axes": [
-                {"label": label, "url": f"{here}?{self.asked(request, key)}", "current": key == by}
-                for key, label in self.axes(found)
+                {"label": label, "url": f"{here}?{self.asked(request, key)}", "current": key == read.by}
+                for key, label in self.axes(read.indicator)
             ],
-            "latest": latest,
-            "answer": self.sentence(totals, latest),
-            "partial": self.partial(totals, latest),
+            "problem": read.problem,
+            "narrowed": read.narrowed,
+            "narrowed_told": [] if read.problem else read.narrowed.told,
+            "back_cast": read.question.back_cast,
+            "here": here,
+            "csv": f"{self.url('measurement:csv', code)}?{same}",
+            "xlsx": f"{self.url('measurement:xlsx', code)}?{same}",
+        }
+
+    def in_words(self, read: Reading) -> dict[str, Any]:
+        """Return the latest total in words: the figure, who reported it, how it has moved, how it is judged."""
+        latest, standing = read.latest, read.standing
+        return {
+            "answer": self.sentence(read.totals, latest),
+            "partial": self.partial(read.totals, latest),
+            "coverage": told_coverage(latest) if latest else "",
+            "explain": self.explain_url(read.indicator, "total", latest) if latest else "",
+            "expected": self.expected(read.indicator, read.totals),
+            "updated": standing.updated,
+            "standing": standing,
+            "judged": standing.judged,
+            "away": difference(standing),
+            "steady": told_plainly(standing),
+        }
+
+    def figure(self, read: Reading) -> dict[str, Any]:
+        """Return the chart, and what has to be said of it."""
+        shown, codes = read.shown, list(read.groups)
+        happened = happenings(self.actor, read.indicator) if read.is_whole else []
+        chart = self.chart(read, happened)
+        return {
+            "title": self.title(read.indicator, read.by, shown),
             "chart": chart,
+            "axis_note": charts.axis_told(shown, chart) if chart else "",
+            "spark": self.spark(shown, codes[0]) if codes else [],
             "bounded": any(point.value is None and point.low is not None for point in shown.points),
+            "drawn": min(len(codes), charts.MOST_GROUPS),
+            "groups": len(codes),
+            "others": self.others(shown, set(codes[charts.MOST_GROUPS :])),
+            "breaks": [] if read.question.back_cast else [v for v in read.versions if v.break_note],
             "happened": [
                 (row, self.url(row.route, *filter(None, [row.public_id])) if row.route else "")
                 for row in happened
             ],
-            "spark": self.spark(shown, groups[0]) if groups else [],
-            "drawn": min(len(groups), charts.MOST_GROUPS),
-            "groups": len(groups),
-            "others": self.others(shown, set(groups[charts.MOST_GROUPS :])),
-            "title": self.title(found, by, shown),
-            "axis_note": charts.axis_told(shown, chart) if chart else "",
+        }
+
+    def table(self, request: HttpRequest, read: Reading) -> dict[str, Any]:
+        """Return the figures of the chart as a table."""
+        table = paginate(request, self.ordered(read.shown, read.names))
+        return {
             "table": table,
-            "rows": [self.row(found, shown, by, p, names, history) for p in table],
-            "has_parts": any(p.denominator is not None for p in shown.points),
-            "coverage": told_coverage(latest) if latest else "",
-            "period": self.period_name(latest.period) if latest else "",
-            "problem": problem,
-            "narrowed": narrowed,
-            "narrowed_told": [] if problem else narrowed.told,
-            "here": here,
-            "csv": f"{self.url('measurement:csv', found.code)}?{self.asked(request, by)}",
-            "xlsx": f"{self.url('measurement:xlsx', found.code)}?{self.asked(request, by)}",
-            "beside": groups_told(self.actor, shown, totals, names, self.period_name)
-            if by != "total"
-            else None,
+            "rows": [self.row(read, point) for point in table],
+            "has_parts": any(p.denominator is not None for p in read.shown.points),
+        }
+
+    def aimed_at(self, request: HttpRequest, read: Reading) -> dict[str, Any]:
+        """Return what lies ahead, the targets of partners and categories, and what measures may contribute."""
+        return {
+            "ahead": read.ahead,
+            "aims": read.ahead.groups(self.actor, read.indicator),
+            "possible": self.possible(request, read.indicator),
+        }
+
+    def beside(self, read: Reading) -> dict[str, Any]:
+        """Return what stands beside the chart: the groups one by one, how far the figures can be relied on."""
+        found = read.indicator
+        return {
+            "beside": None
+            if read.by == "total"
+            else groups_told(self.actor, read.shown, read.totals, read.groups, self.period_name),
             "balance": balance_told(balances(self.actor, found), self.period_name),
             "restated": restated_told(restatements(self.actor, found)[:4], self.period_name),
             "log": f"{self.url('measurement:restatements')}?{urlencode({'indicator': found.code})}",
-            "explain": self.explain_url(found, "total", latest) if latest else "",
-            "breaks": [] if now else [v for v in history if v.break_note],
-            "back_cast": now,
-            "expected": self.expected(found, totals),
-            "possible": self.possible(request, found),
-            "counts_heads": counts_heads(history[-1]),
-            "agrees": self.actor.may(Capability.VIEW_HAND_INS),
-            "kept": self.kept(found),
-            "updated": standing.updated,
-            "standing": standing,
-            "judged": standing.judged,
-            "ahead": ahead,
-            "away": difference(standing),
-            "steady": told_plainly(standing),
-            "aims": ahead.groups(self.actor, found),
-            "over_time": OVER_TIME[history[-1].time_behaviour],
-            "together": TOGETHER[history[-1].partner_rollup],
-            "level": LEVELS[found.level],
-            "defines": self.actor.may(Capability.DEFINE),
-            "hiding": Protection.of(found, self.actor.initiative),
             "told": self.lately(found),
-            "breadcrumbs": self.crumbs_of(found),
         }
-        return self.page(context)
+
+    def meaning(self, read: Reading) -> dict[str, Any]:
+        """Return what the indicator means, and whose figures are kept from others."""
+        found, version = read.indicator, read.versions[-1]
+        return {
+            "level": LEVELS[found.level],
+            "over_time": OVER_TIME[version.time_behaviour],
+            "together": TOGETHER[version.partner_rollup],
+            "counts_heads": counts_heads(version),
+            "hiding": Protection.of(found, self.actor.initiative),
+            "kept": self.kept(found),
+            "agrees": self.actor.may(Capability.VIEW_HAND_INS),
+        }
 
     def kept(self, found: Indicator) -> list[KeptBack]:
         """Return for staff whose figures agreements keep from others."""
@@ -183,22 +204,6 @@ class IndicatorPage(FigureView):
             shown.points, key=lambda p: (-p.period.start.toordinal(), order.get(p.group, len(order)))
         )
 
-    def drawn_first(self, by: str, shown: Series, groups: Sequence[str]) -> list[str]:
-        """Return the groups as they are drawn; of partners the reader's own, then whoever's last figure is highest."""
-        if by != "partner":
-            return list(groups)
-        last = {point.group: point.value for point in shown.points if point.value is not None}
-        own = self.own_code()
-        return sorted(
-            groups, key=lambda group: (group != own, group not in last, -last.get(group, Decimal(0)))
-        )
-
-    def own_code(self) -> str:
-        """Return the code of the reader's own partner; empty for none."""
-        if self.actor.partner_id is None:
-            return ""
-        return partners(self.actor).get(pk=self.actor.partner_id).code
-
     def others(self, shown: Series, groups: Set[str]) -> str:
         """Return between which figures those that are not drawn lie in the last period; empty for none."""
         if not groups or not shown.points:
@@ -223,19 +228,6 @@ class IndicatorPage(FigureView):
             len(values),
         )
         return told % words
-
-    @property
-    def floor(self) -> Decimal:
-        """The coverage below which nothing is judged."""
-        return self.actor.initiative.coverage_floor
-
-    def latest(self, totals: Series) -> Point | None:
-        """Return the last figure for which enough reported under its definition; else the last of all."""
-        if not totals.points:
-            return None
-        last = totals.points[-1]
-        own = [p for p in totals.points if p.version == last.version and is_sufficient(p, self.floor)]
-        return own[-1] if own else last
 
     def partial(self, totals: Series, latest: Point | None) -> str:
         """Return what has come in since the latest figure, of too few to compare; empty for nothing."""
@@ -297,25 +289,18 @@ class IndicatorPage(FigureView):
             "last": self.period_name(max(p.period for p in shown.points)),
         }
 
-    def chart(
-        self,
-        shown: Series,
-        names: Mapping[str, str],
-        history: list[IndicatorVersion],
-        ahead: Ahead | None = None,
-        happened: Sequence[Happening] = (),
-    ) -> dict[str, Any] | None:
+    def chart(self, read: Reading, happened: Sequence[Happening]) -> dict[str, Any] | None:
         """Return the figure for Plotly; None when there is nothing to draw."""
-        if not any(point.value is not None for point in shown.points):
+        if not any(point.value is not None for point in read.shown.points):
             return None
         return charts.line_chart(
-            shown,
-            names,
+            read.shown,
+            read.groups,
             self.period_name,
-            breaks={v.number: v.break_note for v in history if v.break_note},
+            breaks={v.number: v.break_note for v in read.versions if v.break_note},
             floor=self.floor,
-            way=ahead.way if ahead else (),
-            forecast=ahead.steps if ahead else (),
+            way=read.ahead.way if read.is_whole else (),
+            forecast=read.ahead.steps if read.is_whole else (),
             marks=[row.day for row in happened],
         )
 
@@ -326,37 +311,24 @@ class IndicatorPage(FigureView):
             own.pop()
         return [None if p is None or p.suppressed else p for p in without_holes(own)]
 
-    def row(
-        self,
-        found: Indicator,
-        shown: Series,
-        by: str,
-        point: Point,
-        names: Mapping[str, str],
-        history: list[IndicatorVersion],
-    ) -> dict[str, Any]:
+    def row(self, read: Reading, point: Point) -> dict[str, Any]:
         """Return one row of the table."""
-        version = next(v for v in history if v.number == point.version)
+        version = next(v for v in read.versions if v.number == point.version)
         return {
             "period": self.period_name(point.period),
-            "group": names.get(point.group, point.group),
+            "group": read.names.get(point.group, point.group),
             "numerator": plain(point.numerator),
             "denominator": plain(point.denominator),
             "value": told_point(version, point),
             "hidden": point.suppressed,
             "bound": point.bound,
-            "coverage": told_coverage(point) if by != "partner" else "",
+            "coverage": told_coverage(point) if read.by != "partner" else "",
             "status": point.status,
             "version": point.version,
             "note": point.note,
             "later": str(told_value(version, point.later)) if point.later is not None else "",
-            "url": self.explain_url(found, by, point),
+            "url": self.explain_url(read.indicator, read.by, point),
         }
-
-    def standing(self, found: Indicator) -> Standing:
-        """Return where the indicator stands for this reader."""
-        [standing] = standings(self.actor, among=[found.pk])
-        return standing
 
     def lately(self, found: Indicator) -> list[Any]:
         """Return the indicator's events for those who may read them."""
