@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Min
 from django.utils.translation import gettext_lazy, ngettext
 
-from agenda.queries.commitments import RENEWAL, commitments, state_is
+from agenda.queries.commitments import RENEWAL, commitments, state_is, to_be_renewed
 from agenda.words import CommitmentState
 from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
@@ -26,8 +26,7 @@ from initiatives.kernel.routines import Known, routine
 def commitments_come_up(actor: Actor) -> Known:
     """Tell how many stand in the queue, and on which day the next one comes there."""
     today = clock.today(actor.initiative.timezone)
-    due = state_is(CommitmentState.EXPIRED, today) | state_is(CommitmentState.RENEWAL_DUE, today)
-    waiting = commitments(actor).filter(due).count()
+    waiting = to_be_renewed(actor).count()
     running = commitments(actor).filter(state_is(CommitmentState.RUNNING, today))
     first = running.order_by().aggregate(day=Min("ends_on"))["day"]
     said = ngettext("%d stands in the queue now.", "%d stand in the queue now.", waiting) % waiting
