@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from initiatives.kernel.access import PARTNER_ROLES, Actor, Capability, require
-from initiatives.queries import everybody, people
-from initiatives.queries.reaching import Reach, reach_among, reach_by_partner
+from initiatives.kernel.access import Actor, Capability, require
+from initiatives.queries import people
+from initiatives.queries.reaching import Reach, reach_by_partner
 
 if TYPE_CHECKING:
     from initiatives.models import Membership, Partner
@@ -45,5 +45,4 @@ def addressee(partner: Partner) -> Membership | None:
 
 
 def _first(partner_id: int) -> Membership | None:
-    wanted = everybody().filter(partner_id=partner_id, role__in=sorted(PARTNER_ROLES))
-    return reach_among(list(wanted.select_related("partner").order_by("name", "pk"))).first
+    return reach_by_partner([partner_id]).get(partner_id, Reach()).first
