@@ -17,7 +17,8 @@ VALUES = {"a": 10, "b": 80, "c": 30, "d": 70, "e": 20, "f": 60, "g": 50, "h": 40
 @pytest.fixture
 def scene() -> Scene:
     made = Scene()
-    made.partners(*VALUES)
+    made.partners(*list(VALUES)[:-1])
+    made.partners("h", sector="government")
     # Long ago: partners are named to one another only some time after notice.
     with clock.at(moment("2024-01-01")):
         made.indicator("books", visibility="partners")
@@ -60,5 +61,18 @@ def test_by_anything_but_partner_groups_keep_their_order(scene: Scene) -> None:
     client.force_login(scene.lead)
     answer = client.get(f"/i/{scene.where.slug}/measurement/indicators/books/?by=sector")
 
-    assert [line["name"] for line in answer.context["chart"]["data"]] == ["Non-profit"]
+    # 40 and 320: the higher one would come first.
+    assert lines(answer) == ["Government", "Non-profit"]
     assert "not drawn" not in answer.content.decode()
+
+
+def test_the_groups_one_by_one_stand_as_they_are_drawn(scene: Scene) -> None:
+    scene.indicator("rate", "ratio", visibility="partners")
+    rows = {code: {"numerator": value, "denominator": 100} for code, value in VALUES.items()}
+    scene.give("rate", "2024-Q2", rows, at="2024-07-10")
+    client = Client()
+    client.force_login(scene.person("contributor", "h"))
+    answer = client.get(f"/i/{scene.where.slug}/measurement/indicators/rate/?by=partner")
+
+    assert [one["name"] for one in answer.context["beside"]["groups"]] == [*"hbdfgcea"]
+    assert lines(answer) == [*"hbdfgc"]
