@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q
 from django.utils.formats import date_format
@@ -36,7 +37,10 @@ def meetings_are_laid_out(actor: Actor) -> Known:
     ahead = rows.aggregate(first=Min("starts_at"), last=Max("starts_at"), n=Count("pk"))
     if not ahead["n"]:
         return UNKNOWN
-    words = {"n": ahead["n"], "day": date_format(localtime(ahead["last"]))}
+    words = {
+        "n": ahead["n"],
+        "day": date_format(localtime(ahead["last"], ZoneInfo(actor.initiative.timezone))),
+    }
     said = ngettext("%(n)d ahead, on %(day)s.", "%(n)d ahead, the last on %(day)s.", ahead["n"])
     return Known(did=said % words, due=ahead["first"])
 

@@ -8,8 +8,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from initiatives.kernel.access import Actor
@@ -107,8 +109,9 @@ def finder(kind: _Kind) -> _Kind:
 def find(actor: Actor, text: str, kind: str = "") -> list[Found]:
     """Return what the actor may find by words (the beginning of each is enough), by kind, in their order.
 
-    With `kind` of that kind alone.
+    With `kind` of that kind alone. Days beside what is found are those of the initiative's clock, whoever asks.
     """
     ordered = sorted(FINDERS.values(), key=lambda one: (one.order, one.key))
     wanted = [one for one in ordered if not kind or one.key == kind]
-    return [found for one in wanted if (found := one.found(actor, text)) is not None]
+    with timezone.override(ZoneInfo(actor.initiative.timezone)):
+        return [found for one in wanted if (found := one.found(actor, text)) is not None]

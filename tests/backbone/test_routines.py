@@ -1,6 +1,6 @@
 """What runs by itself: what it last did, when it is next, what of it could not be done; to staff alone."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from backbone import settling
 from backbone.queries.routines import Running, next_look, running
 from backbone.services.onboarding import keep_checklist
 from backbone.words.onboarding import Newcomer
+from communications.services import plan_series
 from communications.services.digests import set_digest
 from config.celery import BEAT, app
 from initiatives import jobs
@@ -26,6 +27,7 @@ from measurement import calendar
 from measurement.models import Indicator, Publication
 from tests import factories
 from tests.api import Api
+from tests.factories import communications as make
 from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,24 @@ def test_the_next_digest_is_that_of_somebody_who_gets_one(scene: Scene) -> None:
             Membership.objects.filter(user=who).update(ended_on=date(2026, 3, 2))
             # Without a word: Tuesdays at seven.
             assert told(actor, "communications.digests").due == moment("2026-03-03 07:00")
+
+
+def test_the_last_meeting_of_a_series_is_told_by_the_day_of_the_initiative() -> None:
+    with clock.at(moment(TODAY)):
+        scene = Scene("riverbank", timezone="America/Chicago")
+        with scene.acting() as actor:
+            plan_series(
+                actor,
+                group=make.group(actor),
+                title="Evenings",
+                rhythm="weekly",
+                first_on=date(2026, 3, 3),
+                starts_at=time(20),
+                length=60,
+                until=date(2026, 3, 10),
+            )
+            # Eight in the evening in Chicago is the next day by UTC.
+            assert told(actor, "communications.series").did == "2 ahead, the last on 10 March 2026."
 
 
 def test_work_that_waits_failed_or_was_put_aside_is_counted_for_this_initiative_alone(scene: Scene) -> None:

@@ -20,7 +20,7 @@ from tests.api import Api
 from tests.factories import communications as make
 from tests.factories import communications_decisions as make_decisions
 from tests.factories import core as make_core
-from tests.factories.scene import Scene
+from tests.factories.scene import Scene, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,18 @@ def test_everything_is_found_by_its_words(scene: Scene) -> None:
     assert titles(scene, "bus seven") == {"decisions": ["A bus at seven"]}
     assert titles(scene, "zebra") == {}
     assert titles(scene, "%'\\ ...") == {}
+
+
+def test_a_day_beside_what_is_found_is_that_of_the_initiative_in_the_api_too() -> None:
+    scene = Scene(timezone="America/Chicago")
+    with scene.acting() as actor:
+        # Nine in the evening of the last of April in Chicago.
+        make.meeting(actor, "Tutoring", at=moment("2024-05-01 02:00"))
+    answer = Api(make_core.token(scene.lead)).get(
+        f"/initiatives/{scene.where.slug}/search/?q=tutoring&kind=meetings"
+    )
+    [group] = answer.json["results"]
+    assert group["hits"][0]["note"].endswith("30 April 2024")
 
 
 def test_nobody_finds_what_they_may_not_read(scene: Scene) -> None:
