@@ -61,9 +61,7 @@ def test_what_the_host_leads_is_the_backbones_own_work_too_and_the_pages_say_wha
         assert "Led by city, in whose house the backbone is." in words, page
         assert "Tutoring" not in words, page
     with scene.acting() as actor:
-        line = (
-            f'Also run by the backbone: <a href="/i/town/activities/{by_backbone(actor).get().public_id}/">'
-        )
+        line = f'The backbone runs these too: <a href="/i/town/activities/{by_backbone(actor).get().public_id}/">'
     assert line not in client.get("/i/town/").content.decode(), "there are the first steps"
     scene.cycle("2024-Q1")
     home = client.get("/i/town/").content.decode()
