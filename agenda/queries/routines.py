@@ -24,11 +24,11 @@ from initiatives.kernel.routines import Known, routine
     change="agenda:commitments",
 )
 def commitments_come_up(actor: Actor) -> Known:
-    """Tell how many stand in the queue, and on which day the next one comes there."""
+    """Tell how many are to be renewed, those too of which somebody was just reminded, and when the next one is."""
     today = clock.today(actor.initiative.timezone)
     waiting = to_be_renewed(actor).count()
     running = commitments(actor).filter(state_is(CommitmentState.RUNNING, today))
     first = running.order_by().aggregate(day=Min("ends_on"))["day"]
-    said = ngettext("%d stands in the queue now.", "%d stand in the queue now.", waiting) % waiting
+    said = ngettext("%d is to be renewed now.", "%d are to be renewed now.", waiting) % waiting
     # It is due while its end is less than RENEWAL away.
     return Known(did=said, due=first - RENEWAL + timedelta(days=1) if first else None)

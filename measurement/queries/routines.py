@@ -100,9 +100,9 @@ def totals_are_compared(actor: Actor) -> Known:
     change="measurement:agreements",
 )
 def agreements_come_up(actor: Actor) -> Known:
-    """Tell how many stand in the queue, and on which day the next one comes there."""
+    """Tell how many are to be renewed, those too of which somebody was just reminded, and when the next one is."""
     waiting = len(renewals_due(actor))
-    said = ngettext("%d stands in the queue now.", "%d stand in the queue now.", waiting) % waiting
+    said = ngettext("%d is to be renewed now.", "%d are to be renewed now.", waiting) % waiting
     today = clock.today(actor.initiative.timezone)
     ahead = [
         row.ends_on - timedelta(days=row.renewal_days)
