@@ -126,7 +126,6 @@ class Thing(ThingView):
         context = {
             "entry": one,
             "item": one.item,
-            "mark": one.mark,
             "buttons": [self.button(act, self.home()) for act in one.item.acts],
             "later": later or LaterForm(),
             "given": given or GiveForm(colleagues(self.actor), initial={"to": now}),
