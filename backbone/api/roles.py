@@ -123,7 +123,7 @@ class StaffRoles(RolesView):
     @operation(Capability.DEFINE, body=shapes.StaffRoleNew, answer=shapes.StaffRoleRow, status=201)
     def post(self, actor: Actor) -> HttpResponse:
         """Note who works for the backbone at which post."""
-        made = services.fill_post(actor, **with_things(actor, self.body, "name", "skills"))
+        made = services.fill_post(actor, **with_things(actor, self.body, "name", "skills", "languages"))
         rows = queries.posts(actor).filter(pk=made.pk)
         return self.created(shapes.StaffRoleRow, rows, f"{self.plain_request.path}{made.public_id}/")
 
@@ -141,7 +141,7 @@ class StaffRole(RolesView):
         """Change a post, its last day too."""
         rows = queries.posts(actor).filter(public_id=id)
         found = self.locked(shapes.StaffRoleRow, rows)
-        services.change_post(actor, found, **with_things(actor, self.body, "name", "skills"))
+        services.change_post(actor, found, **with_things(actor, self.body, "name", "skills", "languages"))
         return self.one(shapes.StaffRoleRow, rows)
 
 

@@ -29,12 +29,21 @@ POSTS: tuple[tuple[str, str, str, str, dict[str, int], str], ...] = (
         "Family engagement",
         "0.8",
         {"public_will": 60, "activities": 40},
-        "Spanish, organising",
+        "Organising, home visits",
     ),
     ("", "Peter Lund", "Communications", "0.7", {"public_will": 80, "funding": 20}, "Writing, web, press"),
     ("", "Aisha Grant", "Policy and law", "0.5", {"policy": 100}, "State and county budgets"),
     ("", "Jo Reyes", "Office and books", "0.5", {}, "Bookkeeping, grants"),
 )
+# Which languages they speak, by post.
+SPOKEN = {
+    "Director": "English, Spanish",
+    "Data manager": "English",
+    "Facilitator": "English, sign language",
+    "Family engagement": "Spanish, English",
+    "Communications": "English",
+    "Policy and law": "English, Arabic",
+}
 # What is to change: title, level, who decides, the ask, its way as (days back, stage, reason), who signed on, strategy.
 POLICIES: tuple[
     tuple[str, str, str, str, tuple[tuple[int, str, str], ...], tuple[tuple[str, str], ...], str], ...
@@ -343,6 +352,7 @@ def _plan(actor: Actor, stage: Stage, today: date) -> None:
             fte=Decimal(fte),
             shares=shares,
             skills=skills,
+            languages=SPOKEN.get(post, ""),
             since=today - days(500),
         )
     for role, title, key, ahead, repeats in TASKS:

@@ -135,7 +135,7 @@ class ProfileForm(RecordForm):
 class PostForm(RecordForm):
     """Who works for the backbone at what, how much, in which roles."""
 
-    PLAIN = ("name", "post", "fte", "skills", "since", "until")
+    PLAIN = ("name", "post", "fte", "skills", "languages", "since", "until")
     THINGS: ClassVar[dict[str, str]] = {"person": "public_id"}
 
     post = text_field(gettext_lazy("Post"), gettext_lazy("Such as “Data manager”."), required=True, most=200)
@@ -151,7 +151,10 @@ class PostForm(RecordForm):
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input-s"}),
     )
-    skills = text_field(gettext_lazy("Skills"), gettext_lazy("Languages too."), most=500)
+    skills = text_field(gettext_lazy("Skills"), most=500)
+    languages = text_field(
+        gettext_lazy("Languages"), gettext_lazy("Those spoken well enough to work in them."), most=200
+    )
     since = day_field(gettext_lazy("Since"), required=True)
     until = day_field(gettext_lazy("Until"), gettext_lazy("Who has left stays on file."))
 
@@ -172,7 +175,7 @@ class PostForm(RecordForm):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-s"}),
             )
         shares = [f"share_{role}" for role in BackboneRole.values]
-        self.order_fields(["post", "person", "name", "fte", *shares, "skills", "since", "until"])
+        self.order_fields(["post", "person", "name", "fte", *shares, "skills", "languages", "since", "until"])
 
     def values(self) -> dict[str, Any]:
         """Return what the services take: the six parts as one."""

@@ -44,6 +44,7 @@ class BackboneProfile(TenantModel):
 class StaffRole(TenantModel):
     """Somebody who works for the backbone: at how much of a post (`fte`), at which roles, with which skills.
 
+    `languages` are those they speak, in words, as an interpreter is asked for.
     `shares` says how many hundredths of their time go to each role, by its word; together they are a hundred, or none.
     """
 
@@ -56,6 +57,7 @@ class StaffRole(TenantModel):
     fte = models.DecimalField(max_digits=4, decimal_places=2)
     shares = models.JSONField(default=dict, blank=True)
     skills = models.CharField(max_length=500, blank=True)
+    languages = models.CharField(max_length=200, blank=True, db_default="", default="")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

@@ -120,6 +120,7 @@ class StaffRoleChange(Body):
         child=serializers.IntegerField(min_value=0, max_value=100), required=False, allow_null=True
     )
     skills = text(500)
+    languages = text(200, help_text="The languages they speak, in words.")
     since = Day(required=False)
     until = day()
 
@@ -142,6 +143,7 @@ class StaffRoleRow(Row):
     fte = DecimalText()
     shares = serializers.DictField(child=serializers.IntegerField())
     skills = serializers.CharField()
+    languages = serializers.CharField()
     since = Day()
     until = Day(allow_null=True)
 

@@ -41,9 +41,9 @@ PROFILE = Rules(
     lengths={"name": 200},
 )
 POST = Rules(
-    frozenset({"person", "name", "post", "fte", "shares", "skills", "since", "until"}),
+    frozenset({"person", "name", "post", "fte", "shares", "skills", "languages", "since", "until"}),
     must={"post": gettext_lazy("Say which post it is.")},
-    lengths={"name": 200, "post": 200, "skills": 500},
+    lengths={"name": 200, "post": 200, "skills": 500, "languages": 200},
 )
 TASK = Rules(
     frozenset({"role", "title", "detail", "owner", "due", "repeats"}),

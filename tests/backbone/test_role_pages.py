@@ -125,8 +125,10 @@ def test_a_post_whose_parts_do_not_come_to_a_hundred_is_refused_at_the_parts(
     assert answer.status_code == 422
     assert b"come to 60, not to 100" in answer.content
 
-    assert client.post(f"{HERE}/posts/new/", {**typed, "share_vision": "40"}).status_code == 303
+    whole = {**typed, "share_vision": "40", "languages": "Spanish"}
+    assert client.post(f"{HERE}/posts/new/", whole).status_code == 303
     with enter(ana, "riverbend") as actor:
+        assert queries.posts(actor).get(post="Data").languages == "Spanish"
         assert queries.roster(actor).by_role["policy"] == Decimal("0.6")
 
 

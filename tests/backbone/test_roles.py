@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from activities.services import note_system_change
 from backbone.models import BackboneTask
@@ -199,6 +200,40 @@ def test_what_a_post_is_called_may_be_changed_through_the_api(scene: Scene, clie
     )
     assert answer.status_code == 200, answer.content
     assert answer.json()["post"] == "Data lead"
+
+
+def test_the_languages_of_a_colleague_stand_beside_their_skills_and_in_no_fact(
+    scene: Scene, client: Client
+) -> None:
+    client.force_login(scene.lead)
+    here = f"/api/v1/initiatives/{scene.where.slug}/staff-roles/"
+    given = {"post": "Family engagement", "name": "Marisol", "fte": "1", "since": "2024-01-01"}
+    made = client.post(
+        here, {**given, "skills": "Organising", "languages": " Quechua, Spanish "}, "application/json"
+    )
+    assert made.status_code == 201, made.content
+    row = made.json()
+    assert (row["skills"], row["languages"]) == ("Organising", "Quechua, Spanish")
+
+    page = client.get(reverse("backbone:roster", args=[scene.where.slug])).content.decode()
+    assert "Quechua, Spanish" in page
+    for said, stands in (("Aymara", "Aymara"), (None, "")):
+        answer = client.patch(
+            f"{here}{row['id']}/", {"languages": said}, "application/json", headers={"If-Match": "*"}
+        )
+        assert (answer.status_code, answer.json()["languages"]) == (200, stands)
+    long = client.patch(
+        f"{here}{row['id']}/", {"languages": "x" * 201}, "application/json", headers={"If-Match": "*"}
+    )
+    assert long.status_code == 400
+
+    with scene.acting() as actor:
+        facts = [one for one in events(actor) if one.key.startswith("backbone.staff_role")]
+        with pytest.raises(DomainError) as refused:
+            roles.change_post(actor, queries.posts(actor).get(), languages="x" * 201)
+    assert [one.data.get("fields") for one in facts] == [["languages"], ["languages"], None]
+    assert not any(word in str(one.data) for one in facts for word in ("Quechua", "Aymara", "Marisol"))
+    assert refused.value.errors[0].field == "languages"
 
 
 def test_posts_come_to_their_sum_and_their_parts_to_the_roles(scene: Scene) -> None:
