@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backbone.words.roles import BackboneModel, BackboneRole, LeaderGroup, Repeats, TaskState
-from initiatives.kernel.carrying import Carried
+from initiatives.kernel.carrying import Carried, Forgotten
 from initiatives.kernel.tenancy import TenantForeignKey, TenantModel
 
 
@@ -49,6 +49,7 @@ class StaffRole(TenantModel):
     """
 
     carried = Carried(plain=("shares",))
+    forgotten = Forgotten(of="person", emptied=("skills", "languages"), renamed=("name",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     person = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")
@@ -111,6 +112,8 @@ class BackboneTask(TenantModel):
 
 class LeadershipStep(TenantModel):
     """Somebody was trained, or moved into a role where they lead. Only the backbone reads who; others read counts."""
+
+    forgotten = Forgotten(of="person", renamed=("name",))
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     person = TenantForeignKey("initiatives.Membership", null=True, blank=True, related_name="+")

@@ -146,16 +146,17 @@ def forget_in(membership: Membership) -> None:
     in a history that nobody can change stays as it was given.
     """
     name = membership.name
+    with translation.override(membership.initiative.language):
+        membership.name = pseudonym(membership)
     for model in tenant_models():
         forgotten = model.forgotten
         if forgotten is not None:
             rows = model.objects.filter(**{forgotten.of: membership.pk})
-            if forgotten.emptied:
-                rows.update(**dict.fromkeys(forgotten.emptied, ""))
+            renamed = dict.fromkeys(forgotten.renamed, membership.name)
+            if instead := {**dict.fromkeys(forgotten.emptied, ""), **renamed}:
+                rows.update(**instead)
             else:
                 rows.delete()
-    with translation.override(membership.initiative.language):
-        membership.name = pseudonym(membership)
     for model in tenant_models():
         rights = rights_of(model)
         if rights is None or "UPDATE" not in rights.verbs:

@@ -82,8 +82,10 @@ def by_axis(models: Mapping[str, str]) -> Ids:
 class Forgotten:
     """What becomes of rows that belong to a person (`of` leads to their membership) when the person is forgotten.
 
-    They are deleted, or these columns are emptied.
+    They are deleted, or stay with these columns emptied and these `renamed`: those that hold the person's name, which
+    then hold the name that leads to nobody.
     """
 
     of: str = "membership"
     emptied: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from initiatives import queries as core
 from initiatives.carrying.mine import own_data
 from initiatives.kernel.tenancy import tenant
 from initiatives.models import Membership, User
+from initiatives.services.forgetting_me import forget_me
 from tests.factories import core as make
 from tests.factories.scene import Scene
 from tests.initiatives.test_handing_over import arrived, changed, packed, rows
@@ -81,3 +82,19 @@ def test_what_the_roster_holds_about_somebody_is_theirs(scene: Scene, ben: User)
     (post,) = place["records"]["staff role"]
     assert (post["you_are"], post["skills"], post["languages"]) == (["person"], "R", "Quechua")
     assert "Welsh" not in json.dumps(place, default=str)
+
+
+def test_who_is_forgotten_leaves_a_post_and_a_step_without_a_name(scene: Scene, ben: User) -> None:
+    """Their skills and languages go too; whoever has the same name and no account stays."""
+    forget_me(ben, confirmation=ben.email)
+    with tenant(scene.where):
+        gone = Membership.objects.get(user=ben)
+    assert gone.name.startswith("Former member ")
+    with scene.acting() as actor:
+        told = {row.post: (row.name, row.skills, row.languages, row.fte) for row in queries.posts(actor)}
+        (step,) = queries.leadership_steps(actor)
+    assert told == {
+        "Books": ("Ben Okafor", "", "Welsh", Decimal("1")),
+        "Data": (gone.name, "", "", Decimal("1")),
+    }
+    assert (step.name, step.trained_in) == (gone.name, "Facilitation")
