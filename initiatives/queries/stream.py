@@ -79,17 +79,24 @@ def events_for(
 
 
 # Ids are taken before transactions end, so that a row may appear below one that was read already. A row is
-# settled when every transaction that was under way at its writing has ended; those of other databases on the
-# same server, which the snapshot counts too, do not matter. Who writes reads everything.
+# settled when every transaction that told something and was under way at its writing has ended. Who has told nothing
+# yet (holds no lock of a writer on the stream) takes a higher id when it does, and is not waited for; nor are those of
+# other databases on the same server, which the snapshot counts too. Their locks are read at once, after the snapshot.
+# After a day the numbers of transactions may mean nothing any more; none lasts so long. Who writes reads everything.
 SETTLED = """
 pg_current_xact_id_if_assigned() IS NOT NULL
-OR initiatives_event.happened_at < now() - interval '10 minutes'
+OR initiatives_event.happened_at < now() - interval '1 day'
 OR age(initiatives_event.xmin) > age(coalesce((
+    WITH held AS MATERIALIZED (SELECT * FROM pg_locks WHERE granted AND mode <> 'AccessShareLock')
     SELECT running FROM pg_snapshot_xip(pg_current_snapshot()) AS running
     WHERE NOT EXISTS (
-        SELECT 1 FROM pg_locks held JOIN pg_stat_activity elsewhere USING (pid)
-        WHERE held.locktype = 'transactionid' AND held.granted AND held.transactionid = running::xid
-          AND elsewhere.datname <> current_database())
+        SELECT 1 FROM held own
+        WHERE own.locktype = 'transactionid' AND own.mode = 'ExclusiveLock' AND own.transactionid = running::xid
+          AND own.pid IS NOT NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM held telling
+            WHERE telling.pid = own.pid AND telling.relation = 'initiatives_event'::regclass
+              AND telling.database = (SELECT oid FROM pg_database WHERE datname = current_database())))
     ORDER BY running LIMIT 1), pg_snapshot_xmax(pg_current_snapshot()))::xid)
 """
 
