@@ -15,7 +15,7 @@ from measurement.events.collecting import (
     ReportingTermsChanged,
 )
 from measurement.events.confirming import SubmissionConfirmed, SubmissionTakenBack
-from measurement.events.figures import ContactsTakenIn, FiguresLoaded, ImportTakenBack, Published
+from measurement.events.figures import ContactsTakenIn, FiguresLoaded, ImportTakenBack
 from measurement.events.hand_ins import (
     EvidenceAdded,
     EvidenceRemoved,
@@ -67,7 +67,6 @@ __all__ = [
     "IndicatorDefined",
     "PartnerNudged",
     "PracticeDiscarded",
-    "Published",
     "ReportingTermsChanged",
     "SubmissionAccepted",
     "SubmissionConfirmed",

@@ -1,12 +1,10 @@
-"""Facts about figures that go in, come out again or are published."""
+"""Facts about figures that go in or come out again."""
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from initiatives.outbox import Fact, event
-from measurement.events.telling import period as _period
 
 
 @event("measurement.figures_loaded")
@@ -22,20 +20,6 @@ class FiguresLoaded(Fact):
             "n": self.observations
         }
         return f"{line}: {self.source}" if self.source else line
-
-
-@event("measurement.published")
-@dataclass(frozen=True)
-class Published(Fact):
-    code: str = ""
-    name: str = ""
-    period: str = ""
-
-    def headline(self) -> str:
-        return _("“%(name)s” was published for %(period)s") % {
-            "name": self.name,
-            "period": _period(self.period),
-        }
 
 
 @event("measurement.contacts_taken_in")

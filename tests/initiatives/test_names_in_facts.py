@@ -240,7 +240,6 @@ NAMED = frozenset(
         "measurement.layout",
         "measurement.naming",
         "measurement.objection",
-        "measurement.published",
         "measurement.sign",
         "measurement.signed",
         "measurement.target",
