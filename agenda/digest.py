@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from agenda.queries import agenda_in_force
 from agenda.queries.phases import phase_stays
 from agenda.queries.waiting import waiting
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.digests import DigestSection, Line, digest_section
 
@@ -32,7 +32,7 @@ class Agenda(DigestSection):
         return [*self._adopted(actor, since), *self._entered(actor, since), *own]
 
     def _entered(self, actor: Actor, since: datetime) -> list[Line]:
-        first_day = since.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+        first_day = clock.day(since, actor.initiative.timezone)
         path = reverse("agenda:phases", args=[actor.initiative.slug])
         return [
             Line(
@@ -46,7 +46,7 @@ class Agenda(DigestSection):
 
     def _adopted(self, actor: Actor, since: datetime) -> list[Line]:
         version = agenda_in_force(actor)
-        first_day = since.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+        first_day = clock.day(since, actor.initiative.timezone)
         if version is None or version.adopted_on is None or version.adopted_on < first_day:
             return []
         note = _("Adopted %s.") % date_format(version.adopted_on)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from backbone.events.health import HealthKept
 from backbone.models import HealthSnapshot
@@ -57,7 +56,7 @@ def keep_last_quarter(initiative_id: int, key: str) -> None:
     initiative = active_initiative()
     today = clock.today(initiative.timezone)
     ended = quarter_of(today).previous
-    begun = initiative.created_at.astimezone(ZoneInfo(initiative.timezone)).date()
+    begun = clock.day(initiative.created_at, initiative.timezone)
     if begun > ended.end or today - ended.end > MADE_UP_FOR:
         return
     row = keep(clerk(initiative), ended, None)

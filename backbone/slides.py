@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from initiatives.kernel import clock
 from initiatives.templatetags.look import status, tag_words
 from measurement.charts import scale_of, start_told, suffix
 from measurement.queries import period_name, rules_told
@@ -46,7 +47,7 @@ def slides(initiative: Any, report: Report, period: str, figures: Sequence[Froze
 def _reading(initiative: Any, report: Report, figures: Sequence[FrozenFigure]) -> list[str]:
     return [
         _("Figures as of %s. They stay as they are; what was revised later is noted beside them.")
-        % (date_format(report.built_at, "DATE_FORMAT") if report.built_at else ""),
+        % (date_format(clock.day(report.built_at, initiative.timezone)) if report.built_at else ""),
         _("Provisional figures can still change; final ones change only by a revision with a reason."),
         *rules_told(initiative, among=(figure.version.indicator for figure in figures)),
         _("Dashed: the path to the target."),

@@ -257,7 +257,7 @@ class Questions(DigestSection):
 
     def lines(self, actor: Actor, since: datetime) -> Sequence[Line]:
         soon = clock.today(actor.initiative.timezone) + CLOSES_SOON
-        first_day = since.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+        first_day = clock.day(since, actor.initiative.timezone)
         asked = (
             []
             if actor.is_staff

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.queries.hearing import open_blockers, to_check_in
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor
 from initiatives.kernel.queue import MOST, Act, How, Item, source
 
@@ -31,12 +32,13 @@ def blockers(actor: Actor) -> list[Item]:
             % {
                 "title": row.activity.title,
                 "group": row.group.name,
-                "day": date_format(row.raised_at, "MONTH_DAY_FORMAT"),
+                "day": date_format(day, "MONTH_DAY_FORMAT"),
             },
             (Act(_("Answer"), "activities:answer_blocker", (row.public_id,), How.FORM),),
-            due=row.raised_at.date(),
+            due=day,
         )
         for row in rows
+        for day in [clock.day(row.raised_at, actor.initiative.timezone)]
     ]
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agenda.models import CommonAgenda, PlacedChart
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Role
 from measurement import queries as measured
 from measurement.periods import parse
@@ -102,7 +102,12 @@ def _frozen(actor: Actor, row: PlacedChart) -> Chart:
         for code, value, suppressed in stored["points"]
     ]
     assert row.frozen_at is not None
-    return Chart(row, stored["name"], _points(actor, version, kept), localtime(row.frozen_at).date())
+    return Chart(
+        row,
+        stored["name"],
+        _points(actor, version, kept),
+        clock.day(row.frozen_at, actor.initiative.timezone),
+    )
 
 
 def _points(

@@ -138,11 +138,12 @@ def failed(actor: Actor) -> list[Item]:
             f"backbone.failures:{row.pk}",
             row.told,
             _("Tried %(times)d times, the last on %(day)s.")
-            % {"times": row.attempts, "day": date_format(row.dead_at)},
+            % {"times": row.attempts, "day": date_format(day)},
             (Act(_("Try again"), "backbone:retry", (row.pk,), How.AT_ONCE),),
-            due=row.dead_at.date(),
+            due=day,
         )
         for row in failures(actor)[:MOST]
+        for day in [clock.day(row.dead_at, actor.initiative.timezone)]
     ]
 
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rest_framework import serializers
 
 from backbone.queries.routines import Running
+from initiatives.kernel import clock
 from initiatives.shapes import Day
 
 
@@ -51,7 +51,7 @@ def routine_out(one: Running, timezone: str) -> dict[str, Any]:
         "off": one.off,
         "last_at": one.last,
         "did": one.did,
-        "due_on": one.due.astimezone(ZoneInfo(timezone)).date() if isinstance(one.due, datetime) else one.due,
+        "due_on": clock.day(one.due, timezone) if isinstance(one.due, datetime) else one.due,
         "due_at": one.due if is_moment else None,
         "looks_at": one.looks,
         "waits": one.waits,

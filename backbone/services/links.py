@@ -54,7 +54,7 @@ def share_report(
         title=report.title,
         kind=report.kind,
         label=link.label,
-        until=link.expires_at.date().isoformat(),
+        until=clock.day(link.expires_at, actor.initiative.timezone).isoformat(),
     )
     record(actor, fact)
     return link, secret

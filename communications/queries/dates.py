@@ -34,7 +34,7 @@ def _span(actor: Actor, first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def _day(actor: Actor, moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    return clock.day(moment, actor.initiative.timezone)
 
 
 @dates(

@@ -262,7 +262,7 @@ def _task(actor: Actor, row: ActionItem, reminded: list[date]) -> Item:
 
 
 def _day(actor: Actor, moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    return clock.day(moment, actor.initiative.timezone)
 
 
 def _moment(actor: Actor, moment: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from communications.queries.decisions import source_of as source_of_decision
 from communications.queries.filling import Proposed, supplier
 from communications.words.decisions import DecisionState
 from communications.words.meetings import TOOK_PLACE, AskState, Purpose
+from initiatives.kernel import clock
 from initiatives.queries.actions import actions_from
 from measurement.queries import standings
 
@@ -117,7 +117,7 @@ def due_decisions(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
 @supplier
 def due_reviews(actor: Actor, meeting: Meeting) -> Sequence[Proposed]:
     """Propose the group's decisions whose review is due by the meeting."""
-    day = meeting.starts_at.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    day = clock.day(meeting.starts_at, actor.initiative.timezone)
     rows: Any = due_for_review(actor, day).filter(decision__group_id=meeting.group_id)
     lines = [
         _("%(number)d. %(title)s, since %(day)s")

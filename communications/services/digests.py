@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -95,7 +95,7 @@ def ask_for_digest(actor: Actor) -> DigestSending:
     if preference.frequency == Frequency.OFF:
         raise Conflict("digest_off", _("Your digest is off. Have it come again first."))
     now = clock.now()
-    day = now.astimezone(ZoneInfo(preference.timezone or actor.initiative.timezone)).date()
+    day = clock.day(now, preference.timezone or actor.initiative.timezone)
     row, made = DigestSending.objects.get_or_create(
         membership_id=actor.membership_id, slot=day, defaults={"due_at": now}
     )

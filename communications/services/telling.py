@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -11,13 +10,14 @@ from communications.models import Meeting
 from communications.queries.meetings import may_run, may_write
 from communications.queries.suppliers import source_of
 from communications.words.meetings import MEETING_MOVES, WRITING, MeetingState
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 from initiatives.kernel.errors import Conflict, Forbidden
 
 
 def day_of(meeting: Meeting) -> str:
     """Return the day of a meeting by its initiative's clock, as facts keep it."""
-    return meeting.starts_at.astimezone(ZoneInfo(meeting.initiative.timezone)).date().isoformat()
+    return clock.day(meeting.starts_at, meeting.initiative.timezone).isoformat()
 
 
 def told_of(meeting: Meeting) -> dict[str, Any]:

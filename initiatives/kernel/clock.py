@@ -18,7 +18,12 @@ def now() -> datetime:
 
 def today(zone: str = "UTC") -> date:
     """Return the calendar day at this moment in the named time zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day(now(), zone)
+
+
+def day(moment: datetime, zone: str) -> date:
+    """Return the calendar day on which a moment (aware) falls in the named time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def end_of(day: date, zone: str = "UTC") -> datetime:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -195,7 +194,7 @@ def standings(
     sheets = {row.pk: Sheet(row, tuple(row.all_versions), {}) for row in chosen}  # type: ignore[attr-defined]
     found = read(actor, sheets, cut)
     aims = whole_aims(actor, sheets, cut.as_of) if cut.is_whole else {}
-    today = (cut.as_of or clock.now()).astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    today = clock.day(cut.as_of or clock.now(), actor.initiative.timezone)
     is_early = too_early(actor, today)
     result = [
         _standing(actor, sheet, found.get(pk, []), aims.get(pk), today, is_early)

@@ -72,7 +72,8 @@ def to_review(actor: Actor) -> list[Item]:
     found = []
     for row in rows:
         assert row.submitted_at is not None  # it was handed in
-        words = {"when": date_format(row.submitted_at, "MONTH_DAY_FORMAT"), "who": row.sender}
+        day = clock.day(row.submitted_at, actor.initiative.timezone)
+        words = {"when": date_format(day, "MONTH_DAY_FORMAT"), "who": row.sender}
         own = row.is_by(actor.user_id)
         told = _("You handed it in on %(when)s.") if own else _("Handed in %(when)s by %(who)s.")
         note = f"{_period(actor, row.cycle)}. {told % words}"
@@ -90,7 +91,7 @@ def to_review(actor: Actor) -> list[Item]:
                 row.partner.name,
                 note,
                 tuple(acts),
-                due=row.submitted_at.date(),
+                due=day,
                 partner_id=row.partner_id,
                 partner=row.partner.name,
             )
@@ -191,13 +192,13 @@ def unfinished_imports(actor: Actor) -> list[Item]:
         Item(
             f"measurement.imports:{row.public_id}",
             row.name,
-            _("%(state)s, since %(day)s.")
-            % {"state": row.get_state_display(), "day": date_format(row.created_at)},
+            _("%(state)s, since %(day)s.") % {"state": row.get_state_display(), "day": date_format(day)},
             (Act(_("Go on"), "measurement:import", (row.public_id,)),),
-            due=row.created_at.date(),
+            due=day,
             owner_id=row.made_by_id,
         )
         for row in rows
+        for day in [clock.day(row.created_at, actor.initiative.timezone)]
     ]
 
 

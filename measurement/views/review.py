@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from initiatives.kernel import clock
 from initiatives.kernel.access import Capability
 from initiatives.kernel.errors import DomainError
 from initiatives.queries import events, told
@@ -112,7 +113,7 @@ class SubmissionPage(MeasurementView):
         words = {
             "figures": figures,
             "who": found.sender,
-            "when": date_format(found.submitted_at),
+            "when": date_format(clock.day(found.submitted_at, self.actor.initiative.timezone)),
             "partner": found.partner.name,
         }
         if found.on_behalf:

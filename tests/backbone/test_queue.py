@@ -192,6 +192,25 @@ def test_whoever_handed_in_herself_reads_that_somebody_else_accepts_it(scene: Sc
             assert [act.label for act in entry(actor, key).item.acts] == ["Review", "Accept"]
 
 
+def test_the_queue_tells_the_days_of_the_initiative_whatever_the_day_in_greenwich() -> None:
+    with clock.at(moment("2025-01-10")):
+        west = Scene("far-west", timezone="America/Los_Angeles")
+        west.partners("library")
+        west.indicator("books")
+        west.assign("books", "library")
+        ben = west.person("contributor", "library")
+    with clock.at(moment("2026-01-05")):
+        west.cycle("2025-Q4", opens=date(2026, 1, 5), due=date(2026, 2, 20))
+    # Two in the morning of the 10th in Greenwich is six in the evening of the 9th there.
+    with clock.at(moment("2026-02-10 02:00")):
+        west.hand_in(ben, "library", "2025-Q4", [{"indicator": "books", "value": 3}])
+        with west.acting() as actor:
+            [key] = keys(actor, "measurement.review")
+            item = entry(actor, key).item
+            assert item.due == date(2026, 2, 9)
+            assert "Handed in 9 February by" in item.note
+
+
 def test_after_a_call_what_is_late_rests_for_three_days_and_says_who_called(
     scene: Scene, client: Client
 ) -> None:

@@ -1,6 +1,7 @@
 """What import contracts cannot say: nothing below the shapes knows HTTP, and no room is a drawer for anything."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +75,10 @@ def test_no_test_waits_inside_the_page() -> None:
     """Playwright asks again by `eval`, which the policy forbids: such a test fails whenever the page is slow."""
     asking = "wait_for_" + "function"
     assert [path.name for path in (BASE_DIR / "tests").rglob("*.py") if asking in path.read_text()] == []
+
+
+def test_the_day_of_a_moment_is_that_of_some_clock() -> None:
+    """A moment is kept in UTC: its own date is another day for half the world: clock.day says which is meant."""
+    by_utc = re.compile(r"_at\.date\(\)|date_format\([\w.]*_at\b")
+    found = [str(path.relative_to(BASE_DIR)) for path in modules() if by_utc.search(path.read_text())]
+    assert found == []

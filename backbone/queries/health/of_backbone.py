@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -27,6 +25,7 @@ from backbone.queries.roles import Evidence, hard_measures
 from backbone.queries.roles.said import AGREED
 from backbone.words.health import ItemState
 from backbone.words.roles import BackboneRole
+from initiatives.kernel import clock
 from initiatives.kernel.access import Capability, Role
 from initiatives.queries import everybody
 
@@ -90,7 +89,7 @@ def reviewed(ground: Ground) -> Reading:
         return missing()
     closed = ground.reviews[-1][0].closed_at
     assert closed is not None  # only what is closed is shared
-    age = ground.today - closed.astimezone(ZoneInfo(ground.actor.initiative.timezone)).date()
+    age = ground.today - clock.day(closed, ground.actor.initiative.timezone)
     return Reading(graded(-age, -YEAR, -2 * YEAR), {"days": age.days})
 
 

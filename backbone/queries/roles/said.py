@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from backbone.words.health import ItemState
 from backbone.words.roles import BackboneRole
 from communications.kinds.surveys import Statement, survey_type
 from communications.queries.surveys import Reading, readings_by_round
 from communications.words.surveys import SurveyKind
+from initiatives.kernel import clock
 from initiatives.kernel.access import Actor, Capability, require
 
 if TYPE_CHECKING:
@@ -103,5 +103,5 @@ def partners_review(actor: Actor) -> Review:
     }
     if row is None or row.closed_at is None:
         return Review(None, None, 0, by_role)
-    closed_on = row.closed_at.astimezone(ZoneInfo(actor.initiative.timezone)).date()
+    closed_on = clock.day(row.closed_at, actor.initiative.timezone)
     return Review(row, closed_on, row.answered_n, by_role)
