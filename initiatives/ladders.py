@@ -140,8 +140,13 @@ class Ladder(ABC):
             with tenant(initiative_id):
                 self.model.objects.filter(pk=int(row_id), sent_at=None).update(sent_at=clock.now())
 
-    def letter(self, row: Any, who: Membership, *, copied: bool = False) -> EmailMultiAlternatives:
-        """Return the letter of a reminder (which need not be kept yet) as somebody would read it."""
+    def letter(
+        self, row: Any, who: Membership, *, copied: bool = False, opens: bool = True
+    ) -> EmailMultiAlternatives:
+        """Return the letter of a reminder (which need not be kept yet) as somebody would read it.
+
+        The link of its button is its reader's own: for anybody else to read, take one that does not open (`opens`).
+        """
         initiative = getattr(row, self.field).initiative
         language = who.language or initiative.language
         with override(language):
@@ -153,7 +158,7 @@ class Ladder(ABC):
                 "initiative": initiative,
                 "membership": who,
                 "words": words,
-                "link": mail.absolute(words.link),
+                "link": mail.absolute(words.link) if opens else "",
                 "to": row.to,
                 "copied": copied,
                 "sender": row.made_by.name,

@@ -35,6 +35,7 @@ LONGEST_WAIT = timedelta(days=1)
 class Reminder:
     """The reminder that would be sent now of one thing: to whom, and its subject and text, without a word of one's own.
 
+    In the text the button stands in brackets: its link is the reader's own, and whoever had it could act for them.
     Who has no account gets a letter with a link instead: its text is empty here. `days` are those on which one was
     reminded, the latest first; `told_today`: one of them is today. `waits_until` is when their quiet hours end, where
     it would have to wait for that. `in_vain`: each had their turn. `call` is whom to call then, or where nobody can be
@@ -142,7 +143,7 @@ def _as_it_would_go(
     subject = text = ""
     if to.user_id is not None:
         row = kind.model(**{kind.field: thing}, to=to, made_by=myself(actor), message="", day=today)
-        letter = kind.letter(row, to)
+        letter = kind.letter(row, to, opens=False)
         subject, text = str(letter.subject), str(letter.body)
     return Reminder(
         about,

@@ -316,6 +316,7 @@ def test_the_letter_is_read_before_it_is_sent_and_tells_until_when_it_waits(
     with clock.at(moment(NOON.format(10))):
         page = client.get(here).content.decode()
         assert "You took on this until 8 April 2024" in page and "10 April 2024, 23:00" in page
+        assert "<p>[Say that it is done]</p>" in page, "each paragraph of the letter by itself"
         told = client.post(here, {"message": ""}, follow=True).content.decode()
     assert "quiet hours end, on 10 April 2024, 23:00" in told
     with clock.at(moment("2024-04-10 13:00")):
@@ -323,6 +324,23 @@ def test_the_letter_is_read_before_it_is_sent_and_tells_until_when_it_waits(
         assert again.status_code == 422 and "Typed in vain" in again.content.decode()
     assert left(scene, "2024-04-10 22:55") == []
     assert left(scene, "2024-04-10 23:00") == [people["ben"].email]
+
+
+def test_whoever_reads_the_letter_first_cannot_act_for_its_reader(
+    scene: Scene, people: dict[str, User], client: Client
+) -> None:
+    late = task(scene, people["ben"])
+    client.force_login(scene.lead)
+    with clock.at(moment(NOON.format(10))):
+        page = client.get(f"/i/{scene.where.slug}/remind/tasks/{late.public_id}/").content.decode()
+        caller = Api(token(scene.lead))
+        [told] = caller.get(f"/initiatives/{scene.where.slug}/actions/{late.public_id}/reminder/").json[
+            "reminders"
+        ]
+    for text in (page, told["text"]):
+        assert "Say that it is done" in text and "/u/task/" not in text
+    remind(scene, NOON.format(10), "tasks", late.public_id)
+    assert "/u/task/" in str(mail.outbox[0].body), "the letter itself carries it"
 
 
 def test_the_api_tells_whose_turn_it_is_and_until_when_a_letter_waits(
