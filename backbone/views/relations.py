@@ -26,6 +26,8 @@ from initiatives.queries import groups_of, partner, people_of
 from initiatives.rest.answers import csv_answer, json_file
 from initiatives.rest.workbooks import sections_answer, xlsx_answer
 from initiatives.web import FormView, Needs, paginate
+from measurement.periods import Period
+from measurement.queries import period_name
 
 if TYPE_CHECKING:
     from initiatives.models import Partner
@@ -66,6 +68,7 @@ class RelationPage(RelationView):
         context = {
             "partner": self.partner,
             "relation": found,
+            "hand_ins": [(row, self.named(Period.from_dates(row.start, row.end))) for row in found.hand_ins],
             "lead": self.lead(found),
             "quiet_from": QUIET_FROM,
             "own": not self.actor.is_staff,
@@ -84,6 +87,10 @@ class RelationPage(RelationView):
             "breadcrumbs": self.trail_to((self.title, "")),
         }
         return self.page({**context, "title": self.title})
+
+    def named(self, period: Period) -> str:
+        """Return what the initiative calls a period."""
+        return period_name(period, self.actor.initiative.fiscal_year_start)
 
     def decisions(self) -> list[Any]:
         """Return the latest decisions that touch the partner, each with the `state_label` of today."""

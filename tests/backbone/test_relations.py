@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from backbone import queries
 from backbone.models import ContactLog
@@ -174,6 +175,23 @@ def test_late_twice_is_a_sign_and_once_in_time_is_none(scene: Scene) -> None:
         assert SignKind.HAND_INS not in kinds(actor, "school")
         found = relation(actor, core.partner(actor, "nursery"))
         assert (found.in_time, len(found.hand_ins)) == (1, 2), "in the time that it was given"
+
+
+def test_its_page_names_periods_as_the_initiative_does_and_counts_nothing_where_nothing_was_due(
+    scene: Scene, client: Client
+) -> None:
+    scene.indicator("books")
+    scene.assign("books", "library")
+    with clock.at(moment("2025-10-01")):
+        scene.cycle("2025-Q3", opens=date(2025, 10, 1), due=date(2025, 10, 20))
+    client.force_login(scene.lead)
+    with clock.at(moment(TODAY)):
+        pages = [
+            client.get(f"/i/{scene.where.slug}/partners/{code}/relation/").content.decode()
+            for code in ("library", "school")
+        ]
+    assert "Figures for 2025 Q3" in pages[0] and "0 of 1" in pages[0]
+    assert "none due" in pages[1] and "0 of 0" not in pages[1]
 
 
 def test_no_contact_counts_from_the_ninetieth_day(scene: Scene) -> None:
