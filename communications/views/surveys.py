@@ -125,9 +125,17 @@ class SurveyPage(OneSurvey):
             for theme in survey_type(row.kind).themes
         ]
         sides = [side for side in Side if any(side in one.sides for one in found.statements)]
+        rated = [
+            (theme.name if len(rows) == 1 else f"“{row['statement'].text}”", row)
+            for theme, rows in themes
+            for row in rows
+            if "at" in row
+        ]
         return {
             "found": found,
             "themes": themes,
+            "highest": max(rated, key=lambda one: one[1]["reading"].mean, default=None),
+            "lowest": min(rated, key=lambda one: one[1]["reading"].mean, default=None),
             "before": rounds[-2][0] if len(rounds) > 1 else None,
             "rounds_n": len(rounds),
             "sides": sides,

@@ -52,7 +52,8 @@ def test_it_is_planned_answered_closed_read_and_shared(scene: Scene, client: Cli
         client.force_login(who)
         assert "You are asked" in words(client.get(at(scene, "surveys")))
         answer = client.post(
-            at(scene, "answer_survey", row.public_id), {"trust": trust, "remark": f"Less of {trust}"}
+            at(scene, "answer_survey", row.public_id),
+            {"trust": trust, "voice": 1, "remark": f"Less of {trust}"},
         )
         assert answer.status_code == 303
     again = client.get(at(scene, "answer_survey", row.public_id), follow=True)
@@ -66,6 +67,7 @@ def test_it_is_planned_answered_closed_read_and_shared(scene: Scene, client: Cli
     # a: 1.5, b: 3, c: 5; by person 14/5.
     assert "<b>3.2</b>" in page
     assert "by person 2.8" in page
+    assert "Highest: Trust, 3.2 of 5. Lowest: Voice, 1.0 of 5." in page, "the answer, before its table"
     assert "Less of 4" in page
     client.force_login(people[0])
     assert "<b>3.2</b>" not in words(client.get(at(scene, "survey", row.public_id)))
