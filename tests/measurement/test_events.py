@@ -36,11 +36,6 @@ from measurement.services.definitions.fields import DEFINING, DESCRIPTIVE, PRESE
             {"name": "Books", "fields": ["band_high", "band_low", "publication_lag"]},
             "The indicator “Books” was changed: the band to stay in, how late it comes",
         ),
-        (
-            "published",
-            {"name": "Books", "period": "2024-01-01/2024-04-15"},
-            "“Books” was published for 1 January 2024 – 15 April 2024",
-        ),
     ],
 )
 def test_periods_and_days_are_told_as_people_say_them(key: str, data: dict[str, str], line: str) -> None:
