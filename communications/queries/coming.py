@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communications.models import Meeting, Reply
 from communications.queries.entering import entered_behind
-from communications.queries.meetings import meetings, sits_in
+from communications.queries.meetings import is_invited, meetings
 from communications.queries.signing import signed
 from communications.words.meetings import Coming
 from initiatives.kernel.access import Actor
@@ -53,10 +53,6 @@ def entered_by_invitation(token: str) -> Iterator[tuple[Actor, Meeting]]:
     """
     with entered_behind(PURPOSE, token) as (actor, meeting_id):
         meeting = meetings(actor).filter(pk=meeting_id).first()
-        if (
-            meeting is None
-            or not meeting.takes_answers
-            or not (actor.is_staff or sits_in(actor, meeting.group))
-        ):
+        if meeting is None or not (meeting.takes_answers and is_invited(actor, meeting)):
             raise NotFound
         yield actor, meeting

@@ -91,6 +91,11 @@ def sits_in(actor: Actor, group: Group) -> bool:
     return bool(actor.membership_id) and sitting_in(group).filter(pk=actor.membership_id).exists()
 
 
+def is_invited(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor answers the invitation to a meeting: the backbone, and who sits in its group."""
+    return actor.is_staff or sits_in(actor, meeting.group)
+
+
 def took_part(actor: Actor, meeting: Meeting) -> bool:
     """Whether the meeting is the actor's: they sit in the group, were there, run it or take its minutes."""
     if may_write(actor, meeting) or sits_in(actor, meeting.group):

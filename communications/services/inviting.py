@@ -10,7 +10,7 @@ from communications.events.meetings import Replied, RsvpLinkMade, RsvpLinkOpened
 from communications.letters import SEND_INVITATION
 from communications.models import Meeting, Reply, RsvpLink
 from communications.queries.links import linked_meeting, whose
-from communications.queries.meetings import own_reply, sits_in
+from communications.queries.meetings import is_invited, own_reply
 from communications.services.telling import locked, run, told_of
 from communications.words.meetings import Coming
 from initiatives.jobs import enqueue
@@ -140,7 +140,7 @@ def _require_invited(actor: Actor, meeting: Meeting) -> None:
     if actor.link is not None:
         if linked_meeting(actor).pk == meeting.pk:
             return
-    elif actor.is_staff or sits_in(actor, meeting.group):
+    elif is_invited(actor, meeting):
         return
     raise Forbidden(_("Those who sit in the group answer its invitations."))
 

@@ -19,12 +19,12 @@ from communications.queries import (
     RSVP_LINK,
     answers,
     invited,
+    is_invited,
     items,
     linked_meeting,
     may_run,
     own_reply,
     replies,
-    sits_in,
 )
 from communications.queries.coming import entered_by_invitation
 from communications.services import make_rsvp_link, open_rsvp_link, reply, say_coming
@@ -143,7 +143,7 @@ class ReplyPage(MeetingForm):
     submit = gettext_lazy("Answer")
 
     def allowed(self) -> bool:
-        return self.found.takes_answers and (self.actor.is_staff or sits_in(self.actor, self.found.group))
+        return self.found.takes_answers and is_invited(self.actor, self.found)
 
     def refusal(self) -> str:
         return _("Those who sit in the group answer its invitations, until the meeting begins.")

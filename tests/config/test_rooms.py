@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.services import BASE_DIR
+from initiatives.outbox import FACTS
 
 APPS = ("initiatives", "measurement", "agenda", "activities", "communications", "backbone")
 BELOW_THE_SHAPES = {
@@ -82,3 +83,16 @@ def test_the_day_of_a_moment_is_that_of_some_clock() -> None:
     by_utc = re.compile(r"_at\.date\(\)|date_format\([\w.]*_at\b")
     found = [str(path.relative_to(BASE_DIR)) for path in modules() if by_utc.search(path.read_text())]
     assert found == []
+
+
+def used(path: Path) -> set[str]:
+    """Return the names that a module uses; what it imports alone is not used."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    return {node.id for node in nodes if isinstance(node, ast.Name)} | {
+        node.attr for node in nodes if isinstance(node, ast.Attribute)
+    }
+
+
+def test_no_kind_of_fact_is_declared_that_nobody_tells() -> None:
+    names = set[str]().union(*(used(path) for path in modules() if room(path) != "events"))
+    assert [key for key, fact in FACTS.items() if fact.__name__ not in names] == []
